@@ -1,0 +1,1 @@
+"""Folder ↔ DuckDB, the bundled atlas and the user's overlay, provenance and citation."""

@@ -1,0 +1,132 @@
+"""`Atlas`: a thin read-only handle on an opened atlas. No analysis lives here, nothing is cached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from isthmus.atlas import folder, store
+from isthmus.atlas.bundled import BUNDLED, overlay_in_use, version_for
+from isthmus.atlas.provenance import AtlasVersion, Citation, citation
+from isthmus.model.describe import SCHEMA_VERSION
+from isthmus.model.problem import AtlasError, Problem
+from isthmus.model.table import TABLES
+
+
+class Atlas:
+    """An opened atlas: SQL, tables as frames, citations, and its version.
+
+    Use it as a context manager or call `close`. Made by `open_atlas`.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self.version: AtlasVersion = store.version_of(connection)
+
+    def sql(self, query: str, params: Sequence[Any] | None = None) -> pl.DataFrame:
+        """The rows of a DuckDB query; `?` in it are filled from `params`.
+
+        Raises:
+            ValueError: the query is not valid SQL for this atlas; says what DuckDB says.
+        """
+        try:
+            return store.fetch(self._connection, query, params)
+        except duckdb.Error as error:
+            raise ValueError(f"the query failed: {error}") from None
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A declared table; each date column `d` is followed by `d_earliest` and `d_latest`.
+
+        Raises:
+            ValueError: there is no such table; names those there are.
+        """
+        if name not in TABLES:
+            raise ValueError(f"there is no table {name!r}; the atlas has {', '.join(TABLES)}")
+        return self.sql(store.select(TABLES[name], derived=True))
+
+    def cite(self, source_ids: Iterable[str]) -> tuple[Citation, ...]:
+        """Citations of the sources, in order of their text.
+
+        Raises:
+            ValueError: the atlas has no source of such an id; names all that are missing.
+        """
+        wanted = sorted(set(source_ids))
+        rows = self.sql("SELECT * FROM sources WHERE source_id IN (SELECT unnest(?::VARCHAR[]))", [wanted])
+        if missing := sorted(set(wanted) - set(rows["source_id"])):
+            raise ValueError(f"the atlas has no source {', '.join(missing)}")
+        return tuple(sorted((citation(row) for row in rows.to_dicts()), key=lambda c: (c.text, c.source_id)))
+
+    def frames(self) -> folder.Frames:
+        """Every declared table as it stands in a folder."""
+        return store.frames_of(self._connection)
+
+    def close(self) -> None:
+        """Close the atlas; a second call does nothing."""
+        self._connection.close()
+
+    def __enter__(self) -> Atlas:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        v = self.version
+        return f"<Atlas {v.name!r}, schema {v.schema}, released {v.released}, digest {v.digest[:12]}>"
+
+
+def open_atlas(path: str | Path | None = None, *, overlay: str | Path | None = None) -> Atlas:
+    """Open an atlas to read.
+
+    Args:
+        path: an atlas folder, a `.duckdb` file built from one, or None for the bundled atlas.
+        overlay: a folder of the user's own rows to lay over it; None takes the one that is set up
+            (`bundled.overlay_in_use`) where the bundled atlas is opened, and none elsewhere.
+
+    Raises:
+        AtlasError: the place is no atlas, is damaged, is of another schema, or holds broken rows.
+    """
+    place = Path(path) if path is not None else BUNDLED
+    if place.is_file():
+        if overlay is not None:
+            way_out = "open the folder it was built from, or build it anew with --overlay"
+            raise AtlasError([Problem(str(place), "", "is a built atlas; an overlay cannot be laid over it", way_out)])
+        return Atlas(_open_file(place))
+    overlays = overlays_for(path, overlay)
+    frames = folder.read(place, *overlays)
+    connection = duckdb.connect()
+    store.fill(connection, frames, version_for(place, frames, *overlays))
+    return Atlas(connection)
+
+
+def overlays_for(path: str | Path | None, overlay: str | Path | None) -> tuple[Path, ...]:
+    """The overlay folders that go with an atlas: the one named, or the one set up for the bundled atlas."""
+    if overlay is not None:
+        return (Path(overlay),)
+    found = overlay_in_use() if path is None else None
+    return (found,) if found else ()
+
+
+def _open_file(path: Path) -> duckdb.DuckDBPyConnection:
+    """A built atlas, read-only; what is wrong with the file is said in words."""
+    way_out = "build it anew: isthmus build --out " + str(path)
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        message = f"is no DuckDB file or is damaged: {str(error).splitlines()[0]}"
+        raise AtlasError([Problem(str(path), "", message, way_out)]) from None
+    try:
+        version = store.version_of(connection)
+    except duckdb.Error:
+        connection.close()
+        raise AtlasError([Problem(str(path), "", "is a DuckDB file but no atlas", way_out)]) from None
+    if version.schema != SCHEMA_VERSION:
+        connection.close()
+        message = f"has schema {version.schema}; this Isthmus reads schema {SCHEMA_VERSION}"
+        raise AtlasError([Problem(str(path), "", message, way_out)])
+    return connection

@@ -1,0 +1,173 @@
+"""Folder ↔ DuckDB: build a database from checked tables, and read them back.
+
+Besides the declared tables a database holds `facts` (one row a fact: its table, date and Admiralty grade),
+`fact_sources` (fact × source) and `atlas_version` (one row).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from isthmus.atlas.folder import Frames
+from isthmus.atlas.provenance import AtlasVersion
+from isthmus.model import dates
+from isthmus.model.describe import bridge_name, sql
+from isthmus.model.problem import AtlasError, Problem
+from isthmus.model.table import TABLES, Table
+
+FIGURE_CEILING = "C"
+"""No figure that was only read is graded better: an audit found a quarter of such rows not fully supported."""
+
+_VERSION_SQL = """
+CREATE TABLE atlas_version (name VARCHAR, schema_number INTEGER, digest VARCHAR, released DATE);
+COMMENT ON TABLE atlas_version IS 'Which atlas this is; the digest is that of its content in canonical form.';
+"""
+
+
+class _Stream:
+    """A Polars frame as DuckDB can read it without pyarrow: by the Arrow C stream interface alone."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._frame.__arrow_c_stream__(requested_schema)
+
+
+def fill(connection: duckdb.DuckDBPyConnection, frames: Frames, version: AtlasVersion) -> None:
+    """Create every declared table in an empty database and load the checked rows."""
+    connection.begin()
+    for name, table in TABLES.items():
+        connection.execute(sql(table))
+        _insert(connection, name, _physical(table, frames[name]))
+        for column in table.columns:
+            if column.many:
+                pairs = frames[name].select(table.identity, pl.col(column.name).alias("value")).explode("value")
+                _insert(connection, bridge_name(table, column), pairs.drop_nulls("value"))
+    connection.execute(_VERSION_SQL)
+    connection.execute(
+        "INSERT INTO atlas_version VALUES (?, ?, ?, ?)",
+        [version.name, version.schema, version.digest, version.released],
+    ).fetchall()
+    for statement in _provenance_views():
+        connection.execute(statement)
+    connection.commit()
+
+
+def build(frames: Frames, version: AtlasVersion, target: Path) -> Path:
+    """Write the atlas as a `.duckdb` file: aside first, then moved in place, so that a failure leaves the old one.
+
+    Raises:
+        AtlasError: the file cannot be written (no space, no permission); the old file is untouched.
+    """
+    aside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(str(aside)) as connection:
+            fill(connection, frames, version)
+            connection.execute("CHECKPOINT")
+        aside.replace(target)
+    except (OSError, duckdb.Error) as error:
+        way_out = "make room, choose another place with --out, or mend the permissions; the old file is as it was"
+        raise AtlasError([Problem(str(target), "", f"cannot be written: {_first_line(error)}", way_out)]) from None
+    finally:
+        for rest in (aside, aside.with_name(f"{aside.name}.wal")):
+            rest.unlink(missing_ok=True)
+    return target
+
+
+def frames_of(connection: duckdb.DuckDBPyConnection) -> Frames:
+    """Every declared table as it was loaded: the way back from a database to a folder."""
+    return {name: fetch(connection, select(table)) for name, table in TABLES.items()}
+
+
+def select(table: Table, *, derived: bool = False) -> str:
+    """SQL for a declared table with its list columns; `derived` adds the earliest and latest days of dates."""
+    columns: list[str] = []
+    for c in table.columns:
+        if c.many:
+            bridge, owner = bridge_name(table, c), table.identity
+            values = f"SELECT list(b.value ORDER BY b.value) FROM {bridge} b WHERE b.{owner} = t.{owner}"
+            columns.append(f"coalesce(({values}), []::VARCHAR[]) AS {c.name}")
+            continue
+        columns.append(f"t.{c.name}")
+        if c.is_date and derived:
+            columns += [f"t.{c.name}_earliest", f"t.{c.name}_latest"]
+    return f"SELECT {', '.join(columns)} FROM {table.name} t ORDER BY t.{table.identity}"
+
+
+def fetch(connection: duckdb.DuckDBPyConnection, query: str, params: Any = None) -> pl.DataFrame:
+    """The rows of a query as a Polars frame.
+
+    Raises:
+        duckdb.Error: the query is not valid.
+    """
+    relation = connection.sql(query, params=params) if params else connection.sql(query)
+    return pl.DataFrame(relation)
+
+
+def version_of(connection: duckdb.DuckDBPyConnection) -> AtlasVersion:
+    """The version row of a database (duckdb.Error if it has none)."""
+    rows = connection.sql("SELECT name, schema_number, digest, released FROM atlas_version").fetchall()
+    if len(rows) != 1:
+        raise duckdb.InvalidInputException("the table atlas_version must have one row")
+    return AtlasVersion(*rows[0])
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    if not frame.height:
+        return
+    rows = _Stream(frame)  # found by DuckDB under this name
+    connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM rows").fetchall()
+    del rows
+
+
+def _physical(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    """The table's single-valued columns, each date followed by the days it may mean."""
+    columns: list[pl.Series] = []
+    for c in table.columns:
+        if c.many:
+            continue
+        columns.append(frame[c.name])
+        if c.is_date:
+            spans = {text: dates.span(text) for text in frame[c.name].drop_nulls().unique()}
+            days = [spans.get(text) for text in frame[c.name]]
+            columns.append(pl.Series(f"{c.name}_earliest", [d and d.earliest for d in days], dtype=pl.Date))
+            columns.append(pl.Series(f"{c.name}_latest", [d and d.latest for d in days], dtype=pl.Date))
+    return pl.DataFrame(columns)
+
+
+def _provenance_views() -> Iterator[str]:
+    facts = [t for t in TABLES.values() if t.is_fact]
+    yield "CREATE VIEW fact_sources AS " + " UNION ALL ".join(
+        f"SELECT fact_id, value AS source_id FROM {t.name}__source_ids" for t in facts
+    )
+    rows = " UNION ALL ".join(
+        f"SELECT fact_id, '{t.name}' AS table_name, credibility, verified, {str(t.figures).lower()} AS figures, "
+        f"{t.dated_by or 'NULL'} AS dated, "
+        f"{f'{t.dated_by}_earliest' if t.dated_by else 'NULL::DATE'} AS earliest, "
+        f"{f'{t.dated_by}_latest' if t.dated_by else 'NULL::DATE'} AS latest FROM {t.name}"
+        for t in facts
+    )
+    yield f"""
+CREATE TABLE facts AS
+WITH stated AS ({rows}),
+best AS (
+  SELECT fact_id, min(reliability) AS reliability FROM fact_sources JOIN sources USING (source_id) GROUP BY fact_id
+)
+SELECT fact_id, table_name, dated, earliest, latest, verified, credibility,
+  CASE WHEN figures THEN greatest(reliability, '{FIGURE_CEILING}') ELSE reliability END AS reliability,
+  CASE WHEN figures THEN greatest(reliability, '{FIGURE_CEILING}') ELSE reliability END || credibility AS grade
+FROM stated JOIN best USING (fact_id) ORDER BY fact_id"""
+    yield "COMMENT ON TABLE facts IS 'Every fact with its date and Admiralty grade: best source, own credibility.'"
+    yield "COMMENT ON VIEW fact_sources IS 'Which sources state which fact.'"
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -1,0 +1,258 @@
+"""Check tables against their declarations and report every broken rule at once.
+
+Two steps: `typed` turns the text of a file into the declared types and says which cells do not read as such;
+`check` holds typed tables against bounds, vocabularies, references, keys and the rules that span columns.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from isthmus.model import dates
+from isthmus.model import tables as _tables  # noqa: F401  (declares the tables)
+from isthmus.model.problem import SHOWN, Place, Problem
+from isthmus.model.table import LIST_SEPARATOR, TABLES, Column, Table
+
+EMPTY = "must not be empty"
+TRUTH = {"true": True, "false": False}
+_DTYPES: dict[Any, Any] = {str: pl.String, int: pl.Int64, float: pl.Float64, bool: pl.Boolean, dates.Edtf: pl.String}
+
+
+def dtype(column: Column) -> Any:
+    """The Polars type of a column: `List(String)` where it holds several values."""
+    return pl.List(pl.String) if column.many else _DTYPES[column.kind]
+
+
+def empty(table: Table) -> pl.DataFrame:
+    """A frame of the table's columns and types without rows."""
+    return pl.DataFrame(schema={c.name: dtype(c) for c in table.columns})
+
+
+def typed(table: Table, text: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """The table with its declared columns, order and types, and what could not be read as such.
+
+    Args:
+        table: the declaration.
+        text: one String column a column of the file; null is an empty cell. Columns that have the declared
+            type already are taken as they are.
+
+    Returns:
+        The typed frame, a cell that did not read being null, and the problems: unknown columns, missing
+        required columns, cells of the wrong type.
+    """
+    problems = [
+        Problem(table.name, name, "is not a declared column", f"remove it, or name it one of {', '.join(table.names)}")
+        for name in text.columns
+        if name not in table.names
+    ]
+    series: list[pl.Series] = []
+    for column in table.columns:
+        if column.name not in text.columns:
+            if not column.optional and not column.many:
+                problems.append(Problem(table.name, column.name, "is missing", f"add the column: {column.meaning}"))
+            series.append(pl.Series(column.name, [None] * text.height, dtype=dtype(column)))
+            continue
+        values, unread, want = _parse(column, text[column.name])
+        problems += _found(table, text, column.name, unread, f"is not {want}", f"write {want} or leave the cell empty")
+        series.append(values)
+    return pl.DataFrame(series), problems
+
+
+def check(frames: Mapping[str, pl.DataFrame], unread: Sequence[Problem] = ()) -> list[Problem]:
+    """Every broken rule in the tables; an empty list means that they are sound.
+
+    Args:
+        frames: table name -> typed frame (see `typed`). A table that is absent counts as empty.
+        unread: what `typed` found; a cell that did not read is not reported as empty as well.
+    """
+    known = {name: frames.get(name, empty(table)) for name, table in TABLES.items()}
+    problems = [
+        Problem(name, "", "is not a declared table", f"rename it to one of {', '.join(TABLES)}, or remove it")
+        for name in frames
+        if name not in TABLES
+    ]
+    for name, table in TABLES.items():
+        frame = known[name]
+        for column in table.columns:
+            problems += _check_column(table, column, frame, known)
+        problems += _check_rows(table, frame)
+    problems += _check_fact_ids(known)
+    problems += _check_addresses(known)
+    return _without_shadows(problems, unread)
+
+
+def _without_shadows(problems: list[Problem], unread: Sequence[Problem]) -> list[Problem]:
+    seen = {(p.table, p.column, place.row) for p in unread for place in p.places}
+    missing = {(p.table, p.column) for p in unread if not p.places}
+    kept: list[Problem] = []
+    for p in problems:
+        if p.rule == EMPTY:
+            if (p.table, p.column) in missing:
+                continue
+            p = dataclasses.replace(p, places=tuple(x for x in p.places if (p.table, p.column, x.row) not in seen))
+            if not p.places:
+                continue
+        kept.append(p)
+    return kept
+
+
+def _parse(column: Column, values: pl.Series) -> tuple[pl.Series, pl.Series, str]:
+    """Typed values, a mask of cells that do not read, and what they should be, in words."""
+    if values.dtype == dtype(column) and not (column.is_date or column.many):
+        return values, values.is_null() & False, ""
+    if column.many:
+        return _parse_list(values)
+    if values.dtype != pl.String:
+        values = values.cast(pl.String)
+    if column.kind is bool:
+        parsed, want = values.replace_strict(TRUTH, default=None, return_dtype=pl.Boolean), "true or false"
+    elif column.kind is int:
+        parsed, want = values.str.strip_chars().cast(pl.Int64, strict=False), "a whole number such as 3"
+    elif column.kind is float:
+        parsed, want = values.str.strip_chars().cast(pl.Float64, strict=False), "a number such as 1250 or 0.35"
+        parsed = parsed.set(~(parsed.is_finite().fill_null(True)), None)
+    elif column.is_date:
+        good = {text: text for text in values.drop_nulls().unique() if _is_date(text)}
+        parsed = values.replace_strict(good, default=None, return_dtype=pl.String) if good else values.set(values.is_not_null(), None)
+        want = "a date such as 2024, 2024-07, 2024-07-10 or an interval such as 2024/2025-03"
+    else:
+        parsed, want = values, "text"
+    return parsed.alias(column.name), values.is_not_null() & parsed.is_null(), want
+
+
+def _parse_list(values: pl.Series) -> tuple[pl.Series, pl.Series, str]:
+    """Lists sorted, without repeats; no value is the empty list, never null."""
+    lists = values.str.split(LIST_SEPARATOR) if values.dtype == pl.String else values.cast(pl.List(pl.String))
+    stripped = lists.list.eval(pl.element().str.strip_chars())
+    clean = stripped.list.unique().list.sort().fill_null([])
+    holes = clean.list.contains("") | clean.list.eval(pl.element().is_null()).list.any().fill_null(False)
+    return clean.list.eval(pl.element().filter(pl.element() != "")), holes, f"values parted by {LIST_SEPARATOR!r} with none empty"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dates.span(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_column(table: Table, c: Column, frame: pl.DataFrame, known: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
+    values = frame[c.name]
+    if c.many:
+        exploded = frame.select(pl.int_range(pl.len()).alias("row"), pl.col(c.name)).explode(c.name).drop_nulls(c.name)
+        rows, values = exploded["row"], exploded[c.name]
+    else:
+        rows = pl.int_range(frame.height, eager=True)
+    if not c.optional and frame.height and _is_required(table, c):
+        blank = frame[c.name].list.len() == 0 if c.many else frame[c.name].is_null()
+        yield from _found(table, frame, c.name, blank, EMPTY, f"fill it: {c.meaning}")
+    for bad, rule, way_out in _broken(c, values, known):
+        if bad.any():
+            at = rows.filter(bad.fill_null(False)).to_list()
+            shown = values.filter(bad.fill_null(False)).to_list()
+            yield _problem(table, frame, c.name, at, shown, rule, way_out)
+
+
+def _is_required(table: Table, column: Column) -> bool:
+    """Lists may be empty, save for the sources of a fact."""
+    return not column.many or (table.is_fact and column.name == "source_ids")
+
+
+def _broken(c: Column, values: pl.Series, known: Mapping[str, pl.DataFrame]) -> Iterator[tuple[pl.Series, str, str]]:
+    unit = f" {c.unit}" if c.unit else ""
+    if c.ge is not None:
+        yield values < c.ge, f"must be {c.ge:g}{unit} or more", "correct the value or its unit"
+    if c.le is not None:
+        yield values > c.le, f"must be {c.le:g}{unit} or less", "correct the value or its unit"
+    if c.pattern:
+        yield ~values.str.contains(c.pattern), f"must have the form {c.pattern}", "correct the value"
+    if c.one_of:
+        terms = list(c.one_of.terms)
+        bad = values.is_not_null() & ~values.is_in(terms)
+        yield bad, f"must be a term of the vocabulary {c.one_of.name}", _nearest(values.filter(bad), terms)
+    if c.ref:
+        target, _, name = c.ref.partition(".")
+        listed = known[target][name]
+        bad = values.is_not_null() & ~values.is_in(listed.drop_nulls().unique().implode())
+        way_out = f"{_nearest(values.filter(bad), listed.drop_nulls().to_list())}, or add it to the table {target}"
+        yield bad, f"must be listed in {c.ref}", way_out
+
+
+def _nearest(values: pl.Series, terms: Sequence[str]) -> str:
+    terms = list(dict.fromkeys(terms))
+    for value in values.unique(maintain_order=True).head(SHOWN):
+        if close := difflib.get_close_matches(str(value), terms, n=3, cutoff=0.6):
+            return f"correct the value; near {value!r}: {', '.join(close)}"
+    some = ", ".join(terms[:12]) + (" …" if len(terms) > 12 else "")
+    return f"use one of {some}" if terms else "correct the value"
+
+
+def _check_rows(table: Table, frame: pl.DataFrame) -> Iterator[Problem]:
+    for columns in dict.fromkeys((table.key, (table.identity,))):
+        twice = frame.select(pl.struct(columns)).to_series().is_duplicated()
+        if columns == (table.identity,):  # a missing id is reported as empty already
+            twice &= frame[table.identity].is_not_null()
+        rule = f"repeats the key {', '.join(columns)}"
+        yield from _found(table, frame, columns[0], twice, rule, "remove the repeated row, or tell the rows apart in the key")
+    for group in table.exactly_one:
+        filled = frame.select(pl.sum_horizontal(pl.col(n).is_not_null().cast(pl.Int8) for n in group)).to_series()
+        rule = f"exactly one of {', '.join(group)} must be filled"
+        yield from _found(table, frame, group[0], filled != 1, rule, "fill one and empty the others")
+    for group in table.ascending:
+        falls = pl.Series([False] * frame.height, dtype=pl.Boolean)
+        for i, first in enumerate(group):
+            for second in group[i + 1 :]:
+                falls |= (frame[first] > frame[second]).fill_null(False)
+        rule = f"must not fall: {' <= '.join(group)}"
+        yield from _found(table, frame, group[0], falls, rule, "correct the bounds as the source states them")
+
+
+def _check_fact_ids(known: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
+    """A fact id is unique in the whole atlas, not only in its table."""
+    facts = [known[t.name].select("fact_id", pl.lit(t.name).alias("table")) for t in TABLES.values() if t.is_fact]
+    twice = pl.concat(facts).drop_nulls().filter(pl.struct("fact_id").is_duplicated())
+    across = twice.group_by("fact_id").agg(pl.col("table").unique().sort()).filter(pl.col("table").list.len() > 1)
+    for fact_id, tables in across.sort("fact_id").iter_rows():
+        names = ", ".join(tables)
+        yield Problem(tables[0], "fact_id", f"{fact_id!r} names facts in {names}", "give one of them an id of its own")
+
+
+def _check_addresses(known: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
+    """Every fact rests on at least one source that a reader can look up."""
+    sources = known["sources"]
+    addressed = sources.filter(pl.col("url").is_not_null())["source_id"]
+    for table in TABLES.values():
+        if not table.is_fact:
+            continue
+        frame = known[table.name]
+        hit = frame["source_ids"].list.eval(pl.element().is_in(addressed.implode())).list.any().fill_null(False)
+        lost = ~hit & (frame["source_ids"].list.len() > 0)
+        shown = frame.filter(lost)["source_ids"].list.join(LIST_SEPARATOR)
+        if lost.any():
+            rule, way_out = "rests on no source with an address", "add an address in sources.url, or a further source"
+            yield _problem(table, frame, "source_ids", lost.arg_true().to_list(), shown.to_list(), rule, way_out)
+
+
+def _found(
+    table: Table, frame: pl.DataFrame, column: str, bad: pl.Series, rule: str, way_out: str
+) -> Iterator[Problem]:
+    if bad.any():
+        at = bad.fill_null(False).arg_true().to_list()
+        yield _problem(table, frame, column, at, frame[column].gather(at).to_list(), rule, way_out)
+
+
+def _problem(
+    table: Table, frame: pl.DataFrame, column: str, at: Sequence[int], values: Sequence[Any], rule: str, way_out: str
+) -> Problem:
+    ids = frame[table.identity] if table.identity in frame.columns else None
+    places = tuple(
+        Place(row + 1, str(ids[row] or "") if ids is not None else "", "" if value is None else repr(value))
+        for row, value in zip(at, values, strict=True)
+    )
+    return Problem(table.name, column, rule, way_out, places)
