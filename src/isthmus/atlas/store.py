@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,8 @@ def build(frames: Frames, version: AtlasVersion, target: Path) -> Path:
         raise AtlasError([Problem(str(target), "", f"cannot be written: {_first_line(error)}", way_out)]) from None
     finally:
         for rest in (aside, aside.with_name(f"{aside.name}.wal")):
-            rest.unlink(missing_ok=True)
+            with suppress(OSError):  # the cause is told already
+                rest.unlink()
     return target
 
 

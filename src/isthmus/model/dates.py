@@ -70,15 +70,15 @@ def interval(start: str | None, end: str | None) -> Edtf | None:
 
 def _first_day(text: str) -> dt.date:
     year, month, day = _parts(text)
-    return _day(text, year, month or 1, day or 1)
+    return _day(text, year, 1 if month is None else month, 1 if day is None else day)
 
 
 def _last_day(text: str) -> dt.date:
     year, month, day = _parts(text)
-    month = month or 12
+    month = 12 if month is None else month
     if not 1 <= month <= 12:
         raise ValueError(f"{text!r} is not in the calendar")
-    return _day(text, year, month, day or calendar.monthrange(max(year, 1), month)[1])
+    return _day(text, year, month, calendar.monthrange(max(year, 1), month)[1] if day is None else day)
 
 
 def _parts(text: str) -> tuple[int, int | None, int | None]:

@@ -111,13 +111,14 @@ def data_package(rows: Mapping[str, int] | None = None, *, extension: str = "csv
 
 def _resource(table: Table, rows: int | None, extension: str) -> dict[str, Any]:
     media = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}[extension]
-    schema = {
+    schema: dict[str, Any] = {
         "$schema": f"{_PROFILES}/tableschema.json",
         "fields": [_field(c) for c in table.columns],
         "missingValues": [""],
         "primaryKey": [table.identity],
-        "foreignKeys": list(_foreign_keys(table)),
     }
+    if foreign := list(_foreign_keys(table)):
+        schema["foreignKeys"] = foreign
     if table.key != (table.identity,) and all(not table.column(k).optional for k in table.key):
         schema["uniqueKeys"] = [list(table.key)]
     resource = {

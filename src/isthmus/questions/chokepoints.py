@@ -188,7 +188,7 @@ def _traced(
     return {"position": position, "tier": tier} | _supplier_columns(world, good) | {
         "unavoidable": _unavoidable(world, upper, lower) if position != "itself" else None,
         "chain": ("documented" if good in documented else "not documented") if position == "downstream" and documented else None,
-        "gateway": world.name(gateways[good]) if good in gateways and gateways[good] != asked else None,
+        "gateway": world.name(gateways[good]) if good in gateways else None,
         "fact_ids": sorted({*_row_facts(world, good, links), *documented.get(good, ())}),
     }  # fmt: skip
 

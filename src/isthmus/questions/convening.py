@@ -105,7 +105,7 @@ def ask(
         table=table,
         units=_UNITS[view],
         headings=_HEADINGS[view],
-        assumptions=_assumptions(atlas, who, names),
+        assumptions=_assumptions(events, who, names),
         findings=findings,
         brackets=(contacts,),
         fact_ids=found.fact_ids,
@@ -221,13 +221,8 @@ def _sentence(
     )
 
 
-def _assumptions(atlas: Atlas, who: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
-    spans = atlas.sql(
-        """SELECT p.actor_id, count(DISTINCT e.engagement_id) AS n FROM participants p JOIN engagements e USING (engagement_id)
-           WHERE p.actor_id IN (SELECT unnest(?::VARCHAR[])) GROUP BY 1 ORDER BY 1""",
-        [list(who)],
-    )
-    counted = ", ".join(f"{names.get(a, a)} {n}" for a, n in spans.iter_rows())
+def _assumptions(events: pl.DataFrame, who: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    counted = ", ".join(f"{names.get(a, a)} {events['present'].list.contains(a).sum()}" for a in who)
     return (
         "An actor that convened an engagement counts as having taken part in it.",
         "Only the actor NATO counts as NATO: accredited centres of excellence and single allies count as others.",

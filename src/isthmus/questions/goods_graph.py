@@ -92,7 +92,7 @@ class GoodsGraph:
         return frozenset(lost - {good})
 
     def gateways(self, roots: Iterable[str]) -> dict[str, str]:
-        """Input -> the good through which all need of it passes on its way from the roots; absent if there is none.
+        """Input -> the good below the roots through which all their need of it passes; absent if there is none.
 
         The immediate dominator in the graph from a virtual root over `roots` down to inputs (Lengauer and Tarjan
         1979, doi:10.1145/357062.357071; computed by the algorithm of Cooper, Harvey and Kennedy 2001). A second
@@ -108,7 +108,7 @@ class GoodsGraph:
         graph.add_edges_from_no_data([(virtual, index[root]) for root in sorted(wanted & set(index))])
         dominators = rx.immediate_dominators(graph, virtual)
         found = {graph[node]: graph[above] for node, above in dominators.items() if node != virtual}
-        return {good: above for good, above in found.items() if above and good not in wanted}
+        return {good: above for good, above in found.items() if above and above not in wanted and good not in wanted}
 
     def evidence(self, upper: str, lower: str) -> set[str]:
         """Facts of every link on some path by which `upper` is made from `lower`."""

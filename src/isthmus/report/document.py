@@ -1,0 +1,186 @@
+"""What a brief says, before any target: findings, sections, references. HTML, Markdown and PDF are set from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from isthmus.atlas.provenance import AtlasVersion
+from isthmus.questions.answer import Answer
+from isthmus.report import citations, prose, style
+from isthmus.report.citations import Range, Reference
+from isthmus.report.tables import PrintTable, SourcesOf, number, plain, print_table, row_sources
+
+DEFAULT_TITLE = "NATO and its Indo-Pacific partners: findings from public sources"
+
+
+@dataclass(frozen=True)
+class PrintBracket:
+    """A bracket with its ends as text and its references."""
+
+    name: str
+    low: str
+    high: str
+    unit: str
+    meaning: str
+    cited: tuple[Range, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One question answered.
+
+    `cited` are the references of the sentence, `sources` of the whole answer. `picture` is an SVG element.
+    `more` says how to get the rows that are not shown; it is empty when all are. `command` is what to type.
+    """
+
+    anchor: str
+    question: str
+    title: str
+    sentence: str
+    cited: tuple[Range, ...]
+    picture: str
+    caption: str
+    table: PrintTable
+    more: str
+    command: str
+    brackets: tuple[PrintBracket, ...]
+    assumptions: tuple[str, ...]
+    method: tuple[prose.Block, ...]
+    parameters: tuple[tuple[str, str], ...]
+    grade: str
+    sources: tuple[Range, ...]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The whole document; `atlas` is the one atlas that all sections asked."""
+
+    title: str
+    date: dt.date
+    sections: tuple[Section, ...]
+    references: tuple[Reference, ...]
+    atlas: AtlasVersion
+
+
+def compose(
+    answers: Sequence[Answer], *, title: str = DEFAULT_TITLE, today: dt.date, sources_of: SourcesOf | None = None
+) -> Brief:
+    """Put the answers, in their order, into one document.
+
+    `sources_of` gives the source ids behind fact ids; with it, each finding and each table row cites its own
+    sources; without it, each finding cites all sources of its answer.
+
+    Raises `ValueError` if there is no answer, if the answers come from different atlases, or if facts rest on
+    a source that their answer does not cite.
+    """
+    if not answers:
+        raise ValueError("a brief needs at least one answer")
+    versions = list(dict.fromkeys(answer.atlas for answer in answers))
+    if len(versions) > 1:
+        named = "; ".join(f"{version.name} {version.digest[:12]}" for version in versions)
+        raise ValueError(f"a brief rests on one atlas, these answers on {len(versions)}: {named}")
+    known = citations.gather(citation for answer in answers for citation in answer.sources)
+    checked = [_checked(answer, sources_of) for answer in answers]
+    numbers = citations.number_sources(_order_of_citation(answers, checked))
+    anchors = _anchors(answers)
+    return Brief(
+        title=title,
+        date=today,
+        sections=tuple(
+            _section(answer, anchor, numbers, lookup)
+            for answer, anchor, lookup in zip(answers, anchors, checked, strict=True)
+        ),
+        references=citations.references(numbers, known),
+        atlas=versions[0],
+    )
+
+
+def _section(answer: Answer, anchor: str, numbers: dict[str, int], sources_of: SourcesOf | None) -> Section:
+    table = print_table(answer, sources_of=sources_of, numbers=numbers)
+
+    def cite(sources: Sequence[str]) -> tuple[Range, ...]:
+        return citations.ranges(numbers[source] for source in sources)
+
+    return Section(
+        anchor=anchor,
+        question=answer.question,
+        title=answer.title,
+        sentence=answer.sentence,
+        cited=cite(_sentence_sources(answer, sources_of)),
+        picture=style.svg(answer.figure()),
+        caption=answer.caption,
+        table=table,
+        more=f"Rows 1–{table.shown} of {table.total} are shown." if table.total > table.shown else "",
+        command=f"isthmus ask {answer.question} --format csv",
+        brackets=tuple(
+            PrintBracket(
+                name=bracket.name,
+                low=number(bracket.low),
+                high=number(bracket.high),
+                unit="" if bracket.unit == "1" else bracket.unit,
+                meaning=bracket.meaning,
+                cited=cite(sources_of(bracket.fact_ids)) if sources_of else (),
+            )
+            for bracket in answer.brackets
+        ),
+        assumptions=answer.assumptions,
+        method=prose.blocks(answer.method),
+        parameters=tuple((name.replace("_", " "), plain(value)) for name, value in answer.parameters.items()),
+        grade=citations.grade_in_words(answer.weakest_grade),
+        sources=cite([citation.source_id for citation in answer.sources]),
+    )
+
+
+def _order_of_citation(answers: Sequence[Answer], lookups: Sequence[SourcesOf | None]) -> Iterator[str]:
+    """Source ids as a reader meets them: the findings up front, then each section from top to bottom."""
+    for answer, sources_of in zip(answers, lookups, strict=True):
+        yield from _sentence_sources(answer, sources_of)
+    for answer, sources_of in zip(answers, lookups, strict=True):
+        if sources_of:
+            yield from row_sources(answer, sources_of)
+            for bracket in answer.brackets:
+                yield from sources_of(bracket.fact_ids)
+        yield from (citation.source_id for citation in answer.sources)
+
+
+def _sentence_sources(answer: Answer, sources_of: SourcesOf | None) -> list[str]:
+    """The sources of the numbers in the sentence; of the whole answer where that is not known."""
+    if sources_of:
+        facts = [fact for finding in answer.findings for fact in finding.fact_ids]
+        facts += [fact for bracket in answer.brackets for fact in bracket.fact_ids]
+        if found := list(sources_of(facts)):
+            return found
+    return [citation.source_id for citation in answer.sources]
+
+
+def _checked(answer: Answer, sources_of: SourcesOf | None) -> SourcesOf | None:
+    """The same look-up, refusing sources that the answer does not cite: a reference must have its text."""
+    if sources_of is None:
+        return None
+    look_up: Callable[[Sequence[str]], Sequence[str]] = sources_of
+    known = {citation.source_id for citation in answer.sources}
+
+    def look_up_cited(facts: Sequence[str]) -> Sequence[str]:
+        found = look_up(facts)
+        if unknown := sorted(set(found) - known):
+            raise ValueError(
+                f"question {answer.question!r}: facts rest on sources that the answer does not cite:"
+                f" {', '.join(unknown)}"
+            )
+        return found
+
+    return look_up_cited
+
+
+def _anchors(answers: Sequence[Answer]) -> list[str]:
+    """An address for each section that stays the same from brief to brief; repeats are numbered."""
+    anchors: list[str] = []
+    for answer in answers:
+        slug = re.sub(r"[^a-z0-9]+", "-", answer.question.lower()).strip("-") or "question"
+        candidates = itertools.chain([slug], (f"{slug}-{again}" for again in itertools.count(2)))
+        anchors.append(next(candidate for candidate in candidates if candidate not in anchors))
+    return anchors

@@ -1,0 +1,35 @@
+"""Fixtures that every test may use: the small world as a folder and as an opened atlas."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from isthmus.atlas.handle import Atlas, open_atlas
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests are no package; small_world is theirs alone
+
+import small_world  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def no_overlay_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A developer's own overlay must not change what tests see."""
+    monkeypatch.delenv("ISTHMUS_OVERLAY", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "no-data-home"))
+
+
+@pytest.fixture
+def world_folder(tmp_path: Path) -> Path:
+    """The small world as a fresh atlas folder."""
+    return small_world.write(tmp_path / "world")
+
+
+@pytest.fixture(scope="session")
+def small_atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
+    """The small world, opened; read-only, so it is shared."""
+    with open_atlas(small_world.write(tmp_path_factory.mktemp("small") / "world")) as atlas:
+        yield atlas

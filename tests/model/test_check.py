@@ -1,0 +1,151 @@
+import polars as pl
+import pytest
+import small_world
+
+from isthmus.atlas import folder
+from isthmus.model.check import TABLES, check, empty, typed
+from isthmus.model.problem import AtlasError
+
+
+def problems(tmp_path, change):
+    """What the small world's check says after `change(rows)`."""
+    rows = small_world.world()
+    change(rows)
+    with pytest.raises(AtlasError) as caught:
+        folder.read(small_world.write(tmp_path / "broken", rows))
+    return caught.value.problems
+
+
+def told(found):
+    return [(p.table, p.column, p.rule, [(x.row, x.identity, x.value) for x in p.places]) for p in found]
+
+
+def test_the_small_world_is_sound(world_folder):
+    assert folder.read(world_folder)["actors"].height == 16
+
+
+def test_every_broken_rule_is_reported_at_once_with_row_value_and_way_out(tmp_path):
+    def change(rows):
+        rows["actors"][0]["kind"] = "stat"
+        rows["actors"][1]["country"] = "jpn"
+        rows["sites"][0]["lat"] = 95
+        rows["material_shares"][1]["share"] = "sixty"
+        rows["commitments"][2]["signed"] = "2010-02-30"
+        rows["engagements"][0]["name"] = ""
+
+    found = problems(tmp_path, change)
+    assert told(found) == [
+        ("commitments", "signed", "is not a date such as 2024, 2024-07, 2024-07-10 or an interval such as 2024/2025-03",
+         [(3, "commitments/nato-jp", "'2010-02-30'")]),
+        ("material_shares", "share", "is not a number such as 1250 or 0.35", [(2, "material_shares/m-1", "'sixty'")]),
+        ("actors", "kind", "must be a term of the vocabulary actor_kind", [(1, "actors/au", "'stat'")]),
+        ("actors", "country", "must be listed in actors.actor_id", [(2, "actors/jp", "'jpn'")]),
+        ("engagements", "name", "must not be empty", [(1, "engagements/nato-summit", "")]),
+        ("sites", "lat", "must be 90 degree or less", [(1, "sites/acme-plant", "95.0")]),
+    ]  # fmt: skip
+    assert found[2].way_out == "correct the value; near 'stat': state"
+    assert "near 'jpn': jp" in found[3].way_out
+
+
+def test_a_cell_that_does_not_read_is_not_reported_as_empty_too(tmp_path):
+    def change(rows):
+        rows["actors"][0]["credibility"] = "good"
+        rows["actors"][1]["credibility"] = ""
+
+    assert told(problems(tmp_path, change)) == [
+        ("actors", "credibility", "is not a whole number such as 3", [(1, "actors/au", "'good'")]),
+        ("actors", "credibility", "must not be empty", [(2, "actors/jp", "")]),
+    ]
+
+
+def test_references_in_lists_and_to_the_own_table_are_held(tmp_path):
+    def change(rows):
+        rows["commitments"][0]["parties"] = "us;xx"
+        rows["engagements"][1]["margin_of"] = "nato-sumit"
+        rows["actors"][0]["source_ids"] = "s-gov;s-gone"
+
+    assert told(problems(tmp_path, change)) == [
+        ("actors", "source_ids", "must be listed in sources.source_id", [(1, "actors/au", "'s-gone'")]),
+        ("engagements", "margin_of", "must be listed in engagements.engagement_id", [(2, "engagements/trio-meeting", "'nato-sumit'")]),
+        ("commitments", "parties", "must be listed in actors.actor_id", [(1, "commitments/us-jp", "'xx'")]),
+    ]
+
+
+def test_repeated_keys_and_ids_are_found_within_and_across_tables(tmp_path):
+    def change(rows):
+        rows["makes"][2] = rows["makes"][2] | {"fact_id": "makes/other", "actor_id": "acme"}
+        rows["sites"][0]["fact_id"] = "actors/au"
+
+    found = problems(tmp_path, change)
+    assert [(p.table, p.rule, len(p.places)) for p in found] == [
+        ("makes", "repeats the key site_id, actor_id, good_id", 2),
+        ("actors", "'actors/au' names facts in actors, sites", 0),
+    ]
+
+
+def test_exactly_one_producer_and_bounds_that_do_not_fall(tmp_path):
+    def change(rows):
+        rows["makes"][0]["actor_id"] = "beta"
+        rows["quantities"] = [
+            {"fact_id": f"quantities/q-{i}", "actor_id": "acme", "good_id": "powder", "measure": "output", "unit": "tonne/year",
+             "basis": "reported", "source_ids": "s-gov", "credibility": 3, "verified": "true", "low": low, "value": value, "high": high}
+            for i, (low, value, high) in enumerate([(1, 2, 3), (3, 2, ""), (5, "", 4), ("", "", "")])
+        ]  # fmt: skip
+
+    assert told(problems(tmp_path, change)) == [
+        ("makes", "site_id", "exactly one of site_id, actor_id must be filled", [(1, "makes/acme-plant.powder", "'acme-plant'")]),
+        ("quantities", "low", "must not fall: low <= value <= high", [(2, "quantities/q-1", "3.0"), (3, "quantities/q-2", "5.0")]),
+    ]
+
+
+def test_a_fact_without_an_addressed_source_is_a_problem(tmp_path):
+    def change(rows):
+        rows["sources"][1]["url"] = ""
+        rows["actors"][0]["source_ids"] = "s-press"
+        rows["actors"][1]["source_ids"] = "s-press;s-gov"
+        rows["actors"][2]["source_ids"] = ""
+
+    found = told(problems(tmp_path, change))
+    assert ("actors", "source_ids", "rests on no source with an address", [(1, "actors/au", "'s-press'")]) in found
+    assert any(rule == "must not be empty" and places[0][1] == "actors/kr" for _, _, rule, places in found)
+
+
+def test_missing_and_unknown_columns_are_named(tmp_path):
+    place = small_world.write(tmp_path / "w")
+    text = (place / "goods.csv").read_text()
+    (place / "goods.csv").write_text(text.replace("good_id,name", "good_id,nam", 1))
+    with pytest.raises(AtlasError) as caught:
+        folder.read(place)
+    assert [(p.table, p.column, p.rule) for p in caught.value.problems] == [
+        ("goods", "nam", "is not a declared column"),
+        ("goods", "name", "is missing"),
+    ]
+
+
+def test_an_undeclared_table_is_a_problem():
+    (problem,) = check({"ships": pl.DataFrame({"a": [1]})})
+    assert problem.rule == "is not a declared table"
+
+
+def test_lists_are_sorted_without_repeats_and_holes_are_found():
+    text = pl.DataFrame({"good_id": ["x", "y", "z"], "covers": ["b; a;b", None, "a;;b"]})
+    frame, found = typed(TABLES["goods"], text)
+    assert frame["covers"].to_list()[:2] == [["a", "b"], []]
+    assert [(p.column, [x.row for x in p.places]) for p in found if p.column == "covers"] == [("covers", [3])]
+
+
+def test_an_infinite_number_is_no_number():
+    text = empty(TABLES["material_shares"]).cast(pl.String, strict=False).select(pl.all()).clear(n=1)
+    _, found = typed(TABLES["material_shares"], text.with_columns(share=pl.lit("inf")))
+    assert [(p.column, p.rule) for p in found] == [("share", "is not a number such as 1250 or 0.35")]
+
+
+def test_only_the_first_places_are_shown_but_all_are_counted(tmp_path):
+    def change(rows):
+        for row in rows["makes"]:
+            row["status"] = "running"
+
+    (problem,) = problems(tmp_path, change)
+    assert len(problem.places) == 13
+    assert "(13 rows)" in str(problem)
+    assert "and 10 more" in str(problem)
