@@ -12,7 +12,7 @@ from isthmus.atlas.handle import Atlas, open_atlas
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package; small_world is theirs alone
 
-import small_world  # noqa: E402
+import small_world
 
 
 @pytest.fixture(autouse=True)

@@ -87,7 +87,9 @@ def _goods() -> list[dict[str, Any]]:
     kinds = {"missile-a": "munition", "missile-b": "munition", "missile-c": "munition", "missiles-any": "munition",
              "launcher": "system", "motor-a": "component", "motor-b": "component", "chip": "component", "powder": "material",
              "salt": "material", "ore": "material"}  # fmt: skip
-    rows = [{"good_id": k, "name": k.replace("-", " ").capitalize(), "kind": v, "unit": "each"} for k, v in kinds.items()]
+    rows = [
+        {"good_id": k, "name": k.replace("-", " ").capitalize(), "kind": v, "unit": "each"} for k, v in kinds.items()
+    ]
     rows[3]["covers"] = "missile-a;missile-b"
     return rows
 
@@ -118,7 +120,13 @@ def _makes() -> list[dict[str, Any]]:
              ("", "delta", "chip", "active"), ("", "delta-child", "chip", "active"), ("", "gamma", "chip", "planned"),
              ("", "cn", "ore", "active")]  # fmt: skip
     return [
-        {"fact_id": f"makes/{site or actor}.{good}", "site_id": site, "actor_id": actor, "good_id": good, "status": status}
+        {
+            "fact_id": f"makes/{site or actor}.{good}",
+            "site_id": site,
+            "actor_id": actor,
+            "good_id": good,
+            "status": status,
+        }
         for site, actor, good, status in lines
     ]
 
@@ -154,7 +162,12 @@ def _engage(rows: Rows) -> None:
         for role, actors in (("convener", conveners), ("participant", present)):
             for actor in actors.split():
                 rows["participants"].append(
-                    {"fact_id": f"participants/{key}.{actor}.{role}", "engagement_id": key, "actor_id": actor, "role": role}
+                    {
+                        "fact_id": f"participants/{key}.{actor}.{role}",
+                        "engagement_id": key,
+                        "actor_id": actor,
+                        "role": role,
+                    }
                 )
 
 

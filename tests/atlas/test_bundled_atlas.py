@@ -41,7 +41,9 @@ def test_mirrors_and_proxies_are_never_above_d_and_proxies_never_linked(atlas):
 
 
 def test_figures_that_were_only_read_are_at_most_c3(atlas):
-    grades = atlas.sql("SELECT DISTINCT grade FROM facts WHERE table_name IN ('quantities', 'material_shares')")["grade"]
+    grades = atlas.sql("SELECT DISTINCT grade FROM facts WHERE table_name IN ('quantities', 'material_shares')")[
+        "grade"
+    ]
     assert all(grade[0] >= "C" and grade[1] >= "3" for grade in grades)
 
 

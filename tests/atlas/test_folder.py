@@ -47,7 +47,9 @@ def test_order_of_rows_columns_and_list_items_does_not_change_the_digest(world_f
 def test_a_changed_figure_changes_the_digest(world_folder, tmp_path):
     rows = small_world.world()
     rows["material_shares"][0]["share"] = 0.51
-    assert folder.digest(folder.read(small_world.write(tmp_path / "w", rows))) != folder.digest(folder.read(world_folder))
+    assert folder.digest(folder.read(small_world.write(tmp_path / "w", rows))) != folder.digest(
+        folder.read(world_folder)
+    )
 
 
 def test_the_bundled_files_are_canonical():
@@ -58,7 +60,17 @@ def test_the_bundled_files_are_canonical():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, ""), (True, "true"), (20000.0, "20000"), (0.827, "0.827"), (-0.5, "-0.5"), (1e300, "1e+300"), (["a", "b"], "a;b"), (3, "3"), ("x", "x")],
+    [
+        (None, ""),
+        (True, "true"),
+        (20000.0, "20000"),
+        (0.827, "0.827"),
+        (-0.5, "-0.5"),
+        (1e300, "1e+300"),
+        (["a", "b"], "a;b"),
+        (3, "3"),
+        ("x", "x"),
+    ],
 )
 def test_cells_are_written_in_one_way(value, text):
     assert folder.cell(value) == text
@@ -122,7 +134,9 @@ def test_an_overlay_adds_rows_and_its_problems_name_its_own_rows(world_folder, t
     head = "fact_id,actor_id,kind,name,source_ids,credibility,verified\n"
     (overlay / "actors.csv").write_text(head + "actors/fi,fi,state,Finland,s-gov,2,true\n")
     assert folder.read(world_folder, overlay)["actors"].height == 17
-    (overlay / "actors.csv").write_text(head + "actors/fi,fi,state,Finland,s-gov,2,true\nactors/au,au,state,Oz,s-gone,x,true\n")
+    (overlay / "actors.csv").write_text(
+        head + "actors/fi,fi,state,Finland,s-gov,2,true\nactors/au,au,state,Oz,s-gone,x,true\n"
+    )
     told = problem(world_folder, overlay)
     assert f"{overlay / 'actors'} row 2 (actors/au): 's-gone'" in told
     assert f"{overlay / 'actors'} row 2 (actors/au): 'x'" in told

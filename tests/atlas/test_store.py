@@ -27,7 +27,9 @@ def test_folder_to_duckdb_to_folder_is_byte_stable(place, world_folder, tmp_path
     with open_atlas(built) as atlas:
         folder.write(atlas.frames(), tmp_path / "back")
     for name, table in TABLES.items():
-        assert (tmp_path / "back" / f"{name}.csv").read_text(encoding="utf-8") == folder.csv_text(table, frames[name]), name
+        assert (tmp_path / "back" / f"{name}.csv").read_text(encoding="utf-8") == folder.csv_text(
+            table, frames[name]
+        ), name
 
 
 def test_dates_get_the_days_they_may_mean(small_atlas):

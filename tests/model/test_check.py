@@ -66,7 +66,12 @@ def test_references_in_lists_and_to_the_own_table_are_held(tmp_path):
 
     assert told(problems(tmp_path, change)) == [
         ("actors", "source_ids", "must be listed in sources.source_id", [(1, "actors/au", "'s-gone'")]),
-        ("engagements", "margin_of", "must be listed in engagements.engagement_id", [(2, "engagements/trio-meeting", "'nato-sumit'")]),
+        (
+            "engagements",
+            "margin_of",
+            "must be listed in engagements.engagement_id",
+            [(2, "engagements/trio-meeting", "'nato-sumit'")],
+        ),
         ("commitments", "parties", "must be listed in actors.actor_id", [(1, "commitments/us-jp", "'xx'")]),
     ]
 
@@ -93,8 +98,18 @@ def test_exactly_one_producer_and_bounds_that_do_not_fall(tmp_path):
         ]  # fmt: skip
 
     assert told(problems(tmp_path, change)) == [
-        ("makes", "site_id", "exactly one of site_id, actor_id must be filled", [(1, "makes/acme-plant.powder", "'acme-plant'")]),
-        ("quantities", "low", "must not fall: low <= value <= high", [(2, "quantities/q-1", "3.0"), (3, "quantities/q-2", "5.0")]),
+        (
+            "makes",
+            "site_id",
+            "exactly one of site_id, actor_id must be filled",
+            [(1, "makes/acme-plant.powder", "'acme-plant'")],
+        ),
+        (
+            "quantities",
+            "low",
+            "must not fall: low <= value <= high",
+            [(2, "quantities/q-1", "3.0"), (3, "quantities/q-2", "5.0")],
+        ),
     ]
 
 

@@ -23,7 +23,9 @@ def test_a_date_is_the_span_of_days_it_may_mean(text, earliest, latest):
     assert (str(found.earliest), str(found.latest)) == (str(earliest), str(latest))
 
 
-@pytest.mark.parametrize("text", ["", "24", "2024-13", "2023-02-29", "2024-7", "2025/2024", "2024/", "../..", "July 2024", "0000", "2024-00"])
+@pytest.mark.parametrize(
+    "text", ["", "24", "2024-13", "2023-02-29", "2024-7", "2025/2024", "2024/", "../..", "July 2024", "0000", "2024-00"]
+)
 def test_what_is_no_date_is_refused_with_its_text(text):
     with pytest.raises(ValueError, match=text.split("/")[0] or "''"):
         span(text)

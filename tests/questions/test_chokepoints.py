@@ -30,7 +30,17 @@ def powder(small_atlas):
 
 
 def test_inputs_with_exclusivity_and_reach(overview):
-    columns = ["good_id", "exclusivity", "companies", "owners", "munitions", "munitions_low", "munitions_high", "munition_ids", "gateway"]
+    columns = [
+        "good_id",
+        "exclusivity",
+        "companies",
+        "owners",
+        "munitions",
+        "munitions_low",
+        "munitions_high",
+        "munition_ids",
+        "gateway",
+    ]
     assert overview.table.select(columns).rows() == [
         ("powder", "stated-sole", 1, 1, 2, 1, 1, ["missile-a", "missile-b"], None),
         ("chip", "one-known", 2, 1, 1, 0, 1, ["missile-c"], None),
@@ -92,7 +102,10 @@ def test_a_licensor_or_an_ended_tie_states_no_sole_supplier(tmp_path, change):
 
 
 def test_a_conflict_with_the_statement_stays_visible(powder):
-    assert "Acme is stated to be the only supplier of Beta; the atlas also records lines of Beta, and the conflict stays open" in powder.sentence
+    assert (
+        "Acme is stated to be the only supplier of Beta; the atlas also records lines of Beta, and the conflict stays open"
+        in powder.sentence
+    )
 
 
 def test_upstream_of_a_munition(small_atlas):
@@ -131,3 +144,7 @@ def test_rows_name_their_facts_and_it_draws(powder, overview):
     ]  # fmt: skip
     assert len(powder.figure().to_dict()["layer"]) == 4
     assert len(overview.figure().to_dict()["layer"]) == 2
+
+
+def test_a_brief_asks_for_the_stated_source_of_widest_reach(small_atlas):
+    assert chokepoints.readings(small_atlas) == ({}, {"good": "powder"})

@@ -21,7 +21,17 @@ def answer(small_atlas):
 
 
 def test_cells_with_class_and_what_remains(answer):
-    columns = ["function", "domain", "pair", "side", "commitments", "binding", "class", "class_binding", "remains_without_us"]
+    columns = [
+        "function",
+        "domain",
+        "pair",
+        "side",
+        "commitments",
+        "binding",
+        "class",
+        "class_binding",
+        "remains_without_us",
+    ]
     favourable = "in the favourable reading"
     assert answer.table.select(columns).rows() == [
         ("collective-defence", "political", "Japan–United States", "with the US", 1, 1, "US only", "US only", "no"),
@@ -42,7 +52,10 @@ def test_numbers_of_the_sentence(answer):
     }  # fmt: skip
     (bracket,) = answer.brackets
     assert (bracket.low, bracket.high) == pytest.approx((1 / 9, 4 / 9))
-    assert "only the United States is bound in 1 of these fields: collective defence in political (Japan)" in answer.sentence
+    assert (
+        "only the United States is bound in 1 of these fields: collective defence in political (Japan)"
+        in answer.sentence
+    )
 
 
 def test_statements_can_be_left_out(small_atlas):
@@ -77,7 +90,7 @@ def test_a_party_list_of_many_expands_to_its_pairs(tmp_path):
 
 
 def test_the_facts_and_the_picture(answer):
-    assert [row[0] for row in answer.table["fact_ids"]] [0] == "commitments/us-jp"
+    assert next(row[0] for row in answer.table["fact_ids"]) == "commitments/us-jp"
     assert "commitments/nato-jp" in answer.fact_ids
     assert "commitments/old" not in answer.fact_ids
     assert answer.figure().to_dict()["columns"] == 2

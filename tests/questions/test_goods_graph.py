@@ -37,17 +37,29 @@ def test_the_gateway_is_what_all_need_passes_through(small_atlas):
 
 def test_evidence_is_the_links_on_the_paths_between(small_atlas):
     made = graph(small_atlas)
-    assert made.evidence("missile-a", "powder") == {"bill_of_materials/missile-a.motor-a", "bill_of_materials/motor-a.powder"}
+    assert made.evidence("missile-a", "powder") == {
+        "bill_of_materials/missile-a.motor-a",
+        "bill_of_materials/motor-a.powder",
+    }
     assert made.evidence("missile-a", "salt") == set()
 
 
 goods = st.integers(0, 7)
 
 
-@given(st.lists(st.tuples(goods, goods, st.sampled_from(["", "g", "h"]), st.sampled_from(["yes", "no", "unknown"])), max_size=20), goods)
+@given(
+    st.lists(
+        st.tuples(goods, goods, st.sampled_from(["", "g", "h"]), st.sampled_from(["yes", "no", "unknown"])), max_size=20
+    ),
+    goods,
+)
 def test_on_any_graph_losses_lie_downstream_and_grow_with_what_is_essential(rows, root):
     # Higher numbers are made from lower ones, so that the graph has no circle.
-    made = GoodsGraph(Link(f"g{max(a, b)}", f"g{min(a, b)}", group, need, f"f{i}") for i, (a, b, group, need) in enumerate(rows) if a != b)
+    made = GoodsGraph(
+        Link(f"g{max(a, b)}", f"g{min(a, b)}", group, need, f"f{i}")
+        for i, (a, b, group, need) in enumerate(rows)
+        if a != b
+    )
     good = f"g{root}"
     least, most = (made.lost_without(good, unknown_is_essential=e) for e in (False, True))
     assert least <= most <= set(made.downstream(good))

@@ -9,7 +9,8 @@ from isthmus.atlas.handle import open_atlas
 from isthmus.questions import signature
 from isthmus.questions.answer import FACTS_COLUMN
 
-READINGS = [(name, dict(values)) for name in signature.names() for values in signature.question(name).readings]
+with open_atlas() as _opened:
+    READINGS = [(name, dict(values)) for name in signature.names() for values in signature.readings(name, _opened)]
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +19,9 @@ def atlas():
         yield opened
 
 
-@pytest.fixture(scope="module", params=READINGS, ids=lambda reading: f"{reading[0]}-{'-'.join(map(str, reading[1].values()))}")
+@pytest.fixture(
+    scope="module", params=READINGS, ids=lambda reading: f"{reading[0]}-{'-'.join(map(str, reading[1].values()))}"
+)
 def answer(request, atlas):
     name, values = request.param
     return signature.ask(name, atlas, **values)
@@ -49,7 +52,11 @@ def test_every_number_of_the_sentence_is_a_finding_or_bracket_with_facts(answer)
     """Numbers inside names and dates that the table or the parameters hold are not numbers of the answer."""
     text = answer.sentence
     names = [str(v) for column in answer.table.select(pl.col(pl.String)).iter_columns() for v in column.drop_nulls()]
-    names += [str(v) for column in answer.table.select(pl.col(pl.List(pl.String))).iter_columns() for v in column.explode().drop_nulls()]
+    names += [
+        str(v)
+        for column in answer.table.select(pl.col(pl.List(pl.String))).iter_columns()
+        for v in column.explode().drop_nulls()
+    ]
     names += [str(v) for v in answer.parameters.values()]
     for name in sorted(set(names), key=len, reverse=True):
         text = text.replace(name, " ")

@@ -58,7 +58,9 @@ def coverage(atlas: Atlas) -> Coverage:
     """Count what an atlas holds."""
     counts = "SELECT count(*), min(earliest), max(earliest), count(*) FILTER (earliest IS NULL) FROM facts"
     facts, oldest, newest, undated = atlas.sql(counts).row(0)
-    grades = atlas.sql("SELECT grade, count(*) / sum(count(*)) OVER () AS share FROM facts GROUP BY grade ORDER BY grade")
+    grades = atlas.sql(
+        "SELECT grade, count(*) / sum(count(*)) OVER () AS share FROM facts GROUP BY grade ORDER BY grade"
+    )
     return Coverage(
         facts=facts,
         sources=atlas.sql("SELECT count(*) FROM sources").item(),

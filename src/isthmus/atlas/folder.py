@@ -156,7 +156,9 @@ def _read_folder(folder: Path) -> tuple[Frames, list[Problem]]:
     problems: list[Problem] = []
     for table, path in _files(folder):
         if table.name in frames:
-            problems.append(Problem(table.name, "", "stands in two files", f"remove one of {table.name}.csv and .parquet"))
+            problems.append(
+                Problem(table.name, "", "stands in two files", f"remove one of {table.name}.csv and .parquet")
+            )
             continue
         text, wrong = _read_file(path)
         problems += wrong
@@ -165,7 +167,12 @@ def _read_folder(folder: Path) -> tuple[Frames, list[Problem]]:
             problems += wrong
     known = {f"{t}{s}" for t in TABLES for s in (".csv", ".parquet")}
     problems += [
-        Problem(path.name, "", "is not a declared table", f"rename it to one of {', '.join(TABLES)}, or move it out of the folder")
+        Problem(
+            path.name,
+            "",
+            "is not a declared table",
+            f"rename it to one of {', '.join(TABLES)}, or move it out of the folder",
+        )
         for path in sorted(folder.iterdir())
         if path.suffix in (".csv", ".parquet") and path.name not in known
     ]

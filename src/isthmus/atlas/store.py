@@ -43,6 +43,8 @@ class _Stream:
 
 def fill(connection: duckdb.DuckDBPyConnection, frames: Frames, version: AtlasVersion) -> None:
     """Create every declared table in an empty database and load the checked rows."""
+    # Dozens of small inserts: handing each to several threads costs more than it gains.
+    connection.execute("SET threads = 1")
     connection.begin()
     for name, table in TABLES.items():
         connection.execute(sql(table))
@@ -59,6 +61,7 @@ def fill(connection: duckdb.DuckDBPyConnection, frames: Frames, version: AtlasVe
     for statement in _provenance_views():
         connection.execute(statement)
     connection.commit()
+    connection.execute("RESET threads")
 
 
 def build(frames: Frames, version: AtlasVersion, target: Path) -> Path:

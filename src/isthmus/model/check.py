@@ -118,7 +118,11 @@ def _parse(column: Column, values: pl.Series) -> tuple[pl.Series, pl.Series, str
         parsed = parsed.set(~(parsed.is_finite().fill_null(True)), None)
     elif column.is_date:
         good = {text: text for text in values.drop_nulls().unique() if _is_date(text)}
-        parsed = values.replace_strict(good, default=None, return_dtype=pl.String) if good else values.set(values.is_not_null(), None)
+        parsed = (
+            values.replace_strict(good, default=None, return_dtype=pl.String)
+            if good
+            else values.set(values.is_not_null(), None)
+        )
         want = "a date such as 2024, 2024-07, 2024-07-10 or an interval such as 2024/2025-03"
     else:
         parsed, want = values, "text"
@@ -131,7 +135,11 @@ def _parse_list(values: pl.Series) -> tuple[pl.Series, pl.Series, str]:
     stripped = lists.list.eval(pl.element().str.strip_chars())
     clean = stripped.list.unique().list.sort().fill_null([])
     holes = clean.list.contains("") | clean.list.eval(pl.element().is_null()).list.any().fill_null(False)
-    return clean.list.eval(pl.element().filter(pl.element() != "")), holes, f"values parted by {LIST_SEPARATOR!r} with none empty"
+    return (
+        clean.list.eval(pl.element().filter(pl.element() != "")),
+        holes,
+        f"values parted by {LIST_SEPARATOR!r} with none empty",
+    )
 
 
 def _is_date(text: str) -> bool:
@@ -199,7 +207,9 @@ def _check_rows(table: Table, frame: pl.DataFrame) -> Iterator[Problem]:
         if columns == (table.identity,):  # a missing id is reported as empty already
             twice &= frame[table.identity].is_not_null()
         rule = f"repeats the key {', '.join(columns)}"
-        yield from _found(table, frame, columns[0], twice, rule, "remove the repeated row, or tell the rows apart in the key")
+        yield from _found(
+            table, frame, columns[0], twice, rule, "remove the repeated row, or tell the rows apart in the key"
+        )
     for group in table.exactly_one:
         filled = frame.select(pl.sum_horizontal(pl.col(n).is_not_null().cast(pl.Int8) for n in group)).to_series()
         rule = f"exactly one of {', '.join(group)} must be filled"

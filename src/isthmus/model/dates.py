@@ -48,7 +48,9 @@ def span(text: str) -> Span:
             before it begins.
     """
     if not _FORM.match(text):
-        raise ValueError(f"{text!r} is no date of the form 2024, 2024-07, 2024-07-10 or an interval such as 2024/2025-03")
+        raise ValueError(
+            f"{text!r} is no date of the form 2024, 2024-07, 2024-07-10 or an interval such as 2024/2025-03"
+        )
     first, _, last = text.partition("/")
     earliest = None if first == ".." else _first_day(first)
     latest = None if last == ".." else _last_day(last or first)
@@ -83,7 +85,7 @@ def _last_day(text: str) -> dt.date:
 
 def _parts(text: str) -> tuple[int, int | None, int | None]:
     numbers: list[int | None] = [int(part) for part in text.split("-")]
-    year, month, day = (numbers + [None, None])[:3]
+    year, month, day = ([*numbers, None, None])[:3]
     assert year is not None  # the form has a year
     return year, month, day
 

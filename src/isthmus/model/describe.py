@@ -104,7 +104,7 @@ def data_package(rows: Mapping[str, int] | None = None, *, extension: str = "csv
         "description": "Public, cited facts on cooperation between NATO and the Indo-Pacific Four and on their industries.",
         "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
         **about,
-        "isthmus": {"schema": SCHEMA_VERSION, **{k: v for k, v in about.get("isthmus", {}).items()}},
+        "isthmus": {"schema": SCHEMA_VERSION, **dict(about.get("isthmus", {}).items())},
         "resources": [_resource(t, counts.get(t.name), extension) for t in TABLES.values()],
     }
 
@@ -168,7 +168,9 @@ def _foreign_keys(table: Table) -> Iterator[dict[str, Any]]:
 
 def data_dictionary() -> str:
     """The data dictionary: every table, column and vocabulary (Markdown)."""
-    head = "# Data dictionary\n\nMade from the declarations in `src/isthmus/model/`; do not edit by hand (`make docs`).\n"
+    head = (
+        "# Data dictionary\n\nMade from the declarations in `src/isthmus/model/`; do not edit by hand (`make docs`).\n"
+    )
     names = "\n".join(f"- [`{t.name}`](#{t.name}): {_first_sentence(t.meaning)}" for t in TABLES.values())
     used = {c.one_of.name: c.one_of for t in TABLES.values() for c in t.columns if c.one_of}
     words = [
@@ -184,7 +186,9 @@ def _markdown(table: Table) -> str:
         f"| {'**' + c.name + '**' if c.name in table.key else c.name} | {_kind(c)} | {c.unit} | {_cell(_rules(c))} |"
         for c in table.columns
     )
-    return f"## {table.name}\n\n{table.meaning}\n\n| column | type | unit | meaning |\n| --- | --- | --- | --- |\n{rows}"
+    return (
+        f"## {table.name}\n\n{table.meaning}\n\n| column | type | unit | meaning |\n| --- | --- | --- | --- |\n{rows}"
+    )
 
 
 def _kind(c: Column) -> str:

@@ -168,7 +168,7 @@ def table(
 
 def _columns(row: type, identity: str) -> tuple[Column, ...]:
     hints = typing.get_type_hints(row)
-    fields = dataclasses.fields(row)  # type: ignore[arg-type]
+    fields = dataclasses.fields(row)
     inherited = {f for base in row.__mro__[1:] for f in getattr(base, "__dataclass_fields__", {})}
     first = [f for f in fields if f.name == identity]
     own = [f for f in fields if f.name not in inherited and f.name != identity]
@@ -202,4 +202,3 @@ def _verify(declared: Table) -> None:
         target = declared if target_name == declared.name else TABLES.get(target_name)
         if target is None or target_column not in (target.identity, *(target.key if len(target.key) == 1 else ())):
             raise TypeError(f"table {declared.name!r}: column {c.name!r} refers to {c.ref!r}, which is no table's key")
-

@@ -1,4 +1,4 @@
-"""One module a question: `ask(atlas, *, ...) -> Answer`. A module here with `ask` is a question; nothing registers it."""
+"""One module a question: `ask(atlas, *, ...) -> Answer`; a module here with `ask` is a question, unregistered."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ from isthmus.atlas.provenance import AtlasVersion, Citation
 
 if TYPE_CHECKING:
     import altair as alt
+
+_show: list[Callable[[Answer], str]] = []
 
 FACTS_COLUMN = "fact_ids"
 """The list column of every answer table that names the facts its row rests on."""
@@ -89,6 +92,11 @@ class Answer:
         """The answer as an Altair chart (any chart of Altair's family, layered ones too)."""
         return self.draw()
 
+    def _repr_html_(self) -> str:
+        if _show:
+            return _show[-1](self)
+        return f"<p>{html.escape(self.sentence)}</p>{self.table._repr_html_()}"
+
     def as_dict(self) -> dict[str, Any]:
         """The answer as plain values, as `--format json` prints it."""
         return {
@@ -104,6 +112,11 @@ class Answer:
             "weakest_grade": self.weakest_grade,
             "atlas": self.atlas.as_dict(),
         }
+
+
+def show_with(render: Callable[[Answer], str]) -> None:
+    """Have notebooks show answers by `render`, which makes HTML. Questions know nothing of reports, so it is handed in."""
+    _show[:] = [render]
 
 
 def _plain(value: Any) -> Any:

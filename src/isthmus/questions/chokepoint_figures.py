@@ -20,9 +20,11 @@ def draw_overview(table: pl.DataFrame) -> alt.Chart:
     import altair as alt
 
     rows = table.head(SHOWN).select("good", "munitions", "munitions_low", "exclusivity")
-    base = alt.Chart(alt.Data(values=rows.to_dicts())).encode(y=alt.Y("good:N", title=None, sort=rows["good"].to_list()))
+    base = alt.Chart(rows).encode(y=alt.Y("good:N", title=None, sort=rows["good"].to_list()))
     bars = base.mark_bar().encode(
-        x=alt.X("munitions:Q", title="Munitions that consume it at some tier", axis=alt.Axis(format="d", tickMinStep=1)),
+        x=alt.X(
+            "munitions:Q", title="Munitions that consume it at some tier", axis=alt.Axis(format="d", tickMinStep=1)
+        ),
         color=_colour(rows),
     )
     ticks = base.mark_tick(color="black", thickness=2, height=12).encode(x="munitions_low:Q")
@@ -35,13 +37,14 @@ def draw_tiers(table: pl.DataFrame, edges: Sequence[tuple[str, str]]) -> alt.Cha
     import altair as alt
 
     nodes = _placed(table)
-    at = {row["good_id"]: row for row in nodes}
-    lines = [{"x": at[a]["x"], "y": at[a]["y"], "x2": at[b]["x"], "y2": at[b]["y"]} for a, b in edges]
-    tallest = max(sum(n["x"] == x for n in nodes) for x in {n["x"] for n in nodes})
+    at = {row["good_id"]: row for row in nodes.to_dicts()}
+    ends = [(at[a]["x"], at[a]["y"], at[b]["x"], at[b]["y"]) for a, b in edges]
+    lines = pl.DataFrame(ends, schema=dict.fromkeys(("x", "y", "x2", "y2"), pl.Float64), orient="row")
+    tallest = max(nodes["x"].value_counts()["count"])
     x = alt.X("x:Q", axis=None, scale=alt.Scale(padding=70))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(padding=14))
-    rules = alt.Chart(alt.Data(values=lines)).mark_rule(color="#b8b8b8", strokeWidth=0.7).encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
-    base = alt.Chart(alt.Data(values=nodes)).encode(x=x, y=y)
+    rules = alt.Chart(lines).mark_rule(color="#b8b8b8", strokeWidth=0.7).encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
+    base = alt.Chart(nodes).encode(x=x, y=y)
     points = base.mark_point(filled=True, size=70, opacity=1).encode(color=_colour(table))
     # A white halo keeps names legible where lines cross them.
     halo = base.mark_text(dy=-11, fontSize=9, limit=150, stroke="white", strokeWidth=3).encode(text="good:N")
@@ -50,12 +53,13 @@ def draw_tiers(table: pl.DataFrame, edges: Sequence[tuple[str, str]]) -> alt.Cha
     return chart
 
 
-def _placed(table: pl.DataFrame) -> list[dict[str, Any]]:
+def _placed(table: pl.DataFrame) -> pl.DataFrame:
     """Each good with a column by its tier and an even place in the column's height."""
     side = pl.when(pl.col("position") == "upstream").then(-pl.col("tier")).otherwise(pl.col("tier")).alias("x")
     nodes = table.select("good_id", "good", "exclusivity", side).unique("good_id", keep="first", maintain_order=True)
-    placed = nodes.with_columns((-(pl.col("good").rank("ordinal").over("x").cast(pl.Float64) - (pl.len().over("x") + 1) / 2)).alias("y"))
-    return placed.to_dicts()
+    return nodes.with_columns(
+        (-(pl.col("good").rank("ordinal").over("x").cast(pl.Float64) - (pl.len().over("x") + 1) / 2)).alias("y")
+    )
 
 
 def _colour(table: pl.DataFrame) -> Any:

@@ -29,45 +29,25 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from isthmus.atlas.handle import Atlas
-from isthmus.questions import evidence, naming, suppliers
+from isthmus.questions import evidence, naming
 from isthmus.questions.answer import Answer, Bracket, Finding
 from isthmus.questions.chokepoint_figures import draw_overview, draw_tiers
-from isthmus.questions.goods_graph import GoodsGraph
-from isthmus.questions.suppliers import NONE_KNOWN, ONE_KNOWN, STATED_DOMINANT, STATED_SOLE, Concentration, Supply
+from isthmus.questions.dependence import World, by_tier, documented
+from isthmus.questions.suppliers import NONE_KNOWN, ONE_KNOWN, STATED_DOMINANT, STATED_SOLE, Concentration
 
 if TYPE_CHECKING:
-    import altair as alt
-
-READINGS: tuple[Mapping[str, Any], ...] = ({}, {"good": "ammonium-perchlorate"})
-"""What a brief asks: the overview, and the material under most munitions."""
+    pass
 
 STATED = (STATED_SOLE, STATED_DOMINANT)
 FEW = (*STATED, ONE_KNOWN)
 TITLE = "Where does a good rest on one or few?"
 
 
-class _World:
-    """What every row of the table is made from, read once."""
-
-    def __init__(self, atlas: Atlas, on: dt.date) -> None:
-        self.graph = GoodsGraph.of(atlas.table("bill_of_materials"))
-        self.goods = {row["good_id"]: row for row in atlas.table("goods").iter_rows(named=True)}
-        self.suppliers = suppliers.supplies(atlas, on)
-        self.concentrations = suppliers.concentrations(atlas, on)
-        self.sales = evidence.by(atlas.table("supplies"), on, "since").filter(
-            (pl.col("relation") == "supplier") & ~pl.col("status").is_in(["ended", "proposed", "planned"])
-        )
-        self.fired_by = atlas.sql("SELECT output_good, input_good FROM bill_of_materials WHERE relation = 'fires'").rows()
-
-    def name(self, good: str) -> str:
-        return str(self.goods[good]["name"])
-
-    def is_munition(self, good: str) -> bool:
-        """Whether the good is a munition of its own, not a count of several together."""
-        return self.goods[good]["kind"] == "munition" and not self.goods[good]["covers"]
-
-    def supply(self, good: str) -> Supply:
-        return self.suppliers.get(good, Supply())
+def readings(atlas: Atlas) -> tuple[Mapping[str, Any], ...]:
+    """What a brief asks: every input, then the one of widest reach, before all one that is stated to rest on one supplier."""
+    table = ask(atlas).table
+    stated = table.filter(pl.col("exclusivity").is_in(STATED))
+    return {}, *({"good": good} for good in (stated if stated.height else table)["good_id"].head(1))
 
 
 def ask(atlas: Atlas, *, good: str | None = None, as_of: dt.date | None = None) -> Answer:
@@ -88,7 +68,7 @@ def ask(atlas: Atlas, *, good: str | None = None, as_of: dt.date | None = None) 
         QuestionError: there is no such good, or the atlas has no bill of materials.
     """
     on = evidence.day(atlas, as_of)
-    world = _World(atlas, on)
+    world = World(atlas, on)
     if not world.graph.links:
         raise evidence.no_rows(atlas, "bill_of_materials", "bill of materials")
     if good is None:
@@ -99,7 +79,7 @@ def ask(atlas: Atlas, *, good: str | None = None, as_of: dt.date | None = None) 
 # --- every input of a munition ---------------------------------------------------------------------------------
 
 
-def _overview(atlas: Atlas, world: _World, on: dt.date) -> Answer:
+def _overview(atlas: Atlas, world: World, on: dt.date) -> Answer:
     munitions = sorted(g for g in world.goods if world.is_munition(g))
     gateways = world.graph.gateways(munitions)
     needed = {g: [m for m in munitions if m in world.graph.downstream(g)] for g in world.goods}
@@ -120,8 +100,13 @@ def _overview(atlas: Atlas, world: _World, on: dt.date) -> Answer:
                 "fact_ids": _row_facts(world, good, links),
             }
         )
-    table = _frame(rows, [*_SUPPLIER_COLUMNS, "munitions", "munitions_low", "munitions_high", "munition_ids", "gateway", "fact_ids"])
-    rank = pl.col("exclusivity").replace_strict({e: i for i, e in enumerate(FEW)}, default=len(FEW), return_dtype=pl.Int8)
+    table = _frame(
+        rows,
+        [*_SUPPLIER_COLUMNS, "munitions", "munitions_low", "munitions_high", "munition_ids", "gateway", "fact_ids"],
+    )
+    rank = pl.col("exclusivity").replace_strict(
+        {e: i for i, e in enumerate(FEW)}, default=len(FEW), return_dtype=pl.Int8
+    )
     table = table.sort(["munitions", rank, "good_id"], descending=[True, False, False])
     stated = table.filter(pl.col("exclusivity").is_in(STATED))
     few = table.filter(pl.col("exclusivity").is_in(FEW))
@@ -135,8 +120,15 @@ def _overview(atlas: Atlas, world: _World, on: dt.date) -> Answer:
     )  # fmt: skip
     findings = (
         Finding("inputs of munitions", table.height, "goods", _union(table["fact_ids"])),
-        Finding("stated to rest on one", stated.height, "goods", _union(stated["fact_ids"]) or _union(table["fact_ids"])),
-        Finding("with one owner known", few.height - stated.height, "goods", _union(few["fact_ids"]) or _union(table["fact_ids"])),
+        Finding(
+            "stated to rest on one", stated.height, "goods", _union(stated["fact_ids"]) or _union(table["fact_ids"])
+        ),
+        Finding(
+            "with one owner known",
+            few.height - stated.height,
+            "goods",
+            _union(few["fact_ids"]) or _union(table["fact_ids"]),
+        ),
     )
     return _answer(atlas, world, {"good": None, "as_of": on}, table, _overview_sentence(table, stated, bracket, findings),
                    findings, bracket, _OVERVIEW_HEADINGS, lambda: draw_overview(table), _OVERVIEW_CAPTION)  # fmt: skip
@@ -146,32 +138,42 @@ def _overview_sentence(table: pl.DataFrame, stated: pl.DataFrame, bracket: Brack
     listed = "; ".join(f"{r['good']} (under {r['munitions']} munitions)" for r in stated.iter_rows(named=True))
     inputs, sole, one = (int(f.value) for f in findings)
     first = (
-        f"Of {inputs} goods that munitions are made from, {sole} are stated to rest on one only or dominant supplier"
+        f"Of {inputs} goods that munitions are made from, {sole} {'is' if sole == 1 else 'are'} stated to rest on one "
+        f"only or dominant supplier"
         f"{': ' + listed if listed else ''}; for {one} more just one owner with an active line is known."
     )
     widest = table.row(0, named=True)
     second = f" Widest reach: {widest['good']}, consumed at some tier by {widest['munitions']} munitions."
-    return f"{first}{second} Counting goods of unknown origin, {bracket.low:.0f} to {bracket.high:.0f} rest on one owner."
+    return (
+        f"{first}{second} Counting goods of unknown origin, {bracket.low:.0f} to {bracket.high:.0f} rest on one owner."
+    )
 
 
 # --- one good, up and down -------------------------------------------------------------------------------------
 
 
-def _trace(atlas: Atlas, world: _World, good: str, on: dt.date) -> Answer:
+def _trace(atlas: Atlas, world: World, good: str, on: dt.date) -> Answer:
     up, down = world.graph.upstream(good), world.graph.downstream(good)
     gateways = world.graph.gateways([good])
-    documented = _documented(world, good)
-    rows = [_traced(world, good, good, "itself", 0, {}, documented)]
-    rows += [_traced(world, good, g, "upstream", t, gateways, documented) for g, t in sorted(up.items(), key=_by_tier)]
-    rows += [_traced(world, good, g, "downstream", t, {}, documented) for g, t in sorted(down.items(), key=_by_tier)]
+    chains = documented(world, good)
+    rows = [_traced(world, good, good, "itself", 0, {}, chains)]
+    rows += [_traced(world, good, g, "upstream", t, gateways, chains) for g, t in sorted(up.items(), key=by_tier)]
+    rows += [_traced(world, good, g, "downstream", t, {}, chains) for g, t in sorted(down.items(), key=by_tier)]
     table = _frame(rows, ["position", "tier", *_SUPPLIER_COLUMNS, "unavoidable", "chain", "gateway", "fact_ids"])
-    munitions = table.filter((pl.col("position") == "downstream") & pl.col("good_id").is_in([g for g in down if world.is_munition(g)]))
+    munitions = table.filter(
+        (pl.col("position") == "downstream") & pl.col("good_id").is_in([g for g in down if world.is_munition(g)])
+    )
     few = table.filter((pl.col("position") == "upstream") & pl.col("exclusivity").is_in(FEW))
     stated = few.filter(pl.col("exclusivity").is_in(STATED))
-    facts = {name: _union(part["fact_ids"]) or _union(table["fact_ids"]) for name, part in (("m", munitions), ("few", few), ("s", stated))}
+    facts = {
+        name: _union(part["fact_ids"]) or _union(table["fact_ids"])
+        for name, part in (("m", munitions), ("few", few), ("s", stated))
+    }
     findings = (
         Finding("munitions that consume it", munitions.height, "goods", facts["m"]),
-        Finding("inputs", len(up), "goods", _union(table.filter(pl.col("position") == "upstream")["fact_ids"]) or facts["m"]),
+        Finding(
+            "inputs", len(up), "goods", _union(table.filter(pl.col("position") == "upstream")["fact_ids"]) or facts["m"]
+        ),
         Finding("inputs stated to rest on one", stated.height, "goods", facts["s"]),
         Finding("inputs with one owner known", few.height - stated.height, "goods", facts["few"]),
     )
@@ -181,64 +183,32 @@ def _trace(atlas: Atlas, world: _World, good: str, on: dt.date) -> Answer:
 
 
 def _traced(
-    world: _World, asked: str, good: str, position: str, tier: int, gateways: Mapping[str, str], documented: Mapping[str, set[str]]
+    world: World,
+    asked: str,
+    good: str,
+    position: str,
+    tier: int,
+    gateways: Mapping[str, str],
+    chains: Mapping[str, set[str]],
 ) -> dict[str, Any]:
     upper, lower = (asked, good) if position == "upstream" else (good, asked)
     links = world.graph.evidence(upper, lower) if position != "itself" else set()
     return {"position": position, "tier": tier} | _supplier_columns(world, good) | {
         "unavoidable": _unavoidable(world, upper, lower) if position != "itself" else None,
-        "chain": ("documented" if good in documented else "not documented") if position == "downstream" and documented else None,
+        "chain": ("documented" if good in chains else "not documented") if position == "downstream" and chains else None,
         "gateway": world.name(gateways[good]) if good in gateways else None,
-        "fact_ids": sorted({*_row_facts(world, good, links), *documented.get(good, ())}),
+        "fact_ids": sorted({*_row_facts(world, good, links), *chains.get(good, ())}),
     }  # fmt: skip
 
 
-def _unavoidable(world: _World, upper: str, lower: str) -> str:
+def _unavoidable(world: World, upper: str, lower: str) -> str:
     if upper in world.graph.lost_without(lower, unknown_is_essential=False):
         return "yes"
     return "if unknown needs are real" if upper in world.graph.lost_without(lower, unknown_is_essential=True) else "no"
 
 
-def _documented(world: _World, good: str) -> dict[str, set[str]]:
-    """Good downstream -> facts of a chain of recorded sales from the stated only or dominant supplier of `good`.
-
-    Empty where no supplier is stated to be such. A maker of an output counts as reached when it is itself a
-    reached maker of the input, or a recorded buyer of the input from one.
-    """
-    reached: dict[str, dict[str, set[str]]] = {good: {s: {*world.supply(good).fact_ids} for s in world.supply(good).stated}}
-    if not reached[good]:
-        return {}
-    order = sorted(world.graph.downstream(good).items(), key=_by_tier)
-    for _ in order:  # tiers are shortest paths, so a longer chain may need another round
-        before = sum(map(len, reached.values()))
-        for output, _tier in order:
-            makers = _makers(world, output)
-            for link in world.graph.links:
-                if link.output == output and link.input in reached:
-                    for maker, facts in _buyers(world, link.input, reached[link.input]).items():
-                        if maker in makers:
-                            reached.setdefault(output, {}).setdefault(maker, {*facts, link.fact_id})
-        if sum(map(len, reached.values())) == before:
-            break
-    return {g: set().union(*makers.values()) for g, makers in reached.items() if g != good}
-
-
-def _makers(world: _World, good: str) -> set[str]:
-    sellers = world.sales.filter((pl.col("good_id") == good) & (pl.col("supplier_role") == "maker"))["supplier"]
-    return {*world.supply(good).companies, *sellers}
-
-
-def _buyers(world: _World, good: str, makers: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """Reached makers of a good and whoever is recorded to buy it from them, with the facts of the way there."""
-    sales = world.sales.filter((pl.col("good_id") == good) & pl.col("supplier").is_in(list(makers)) & (pl.col("supplier_role") == "maker"))
-    found = {maker: set(facts) for maker, facts in makers.items()}
-    for supplier, buyer, fact in sales.select("supplier", "buyer", "fact_id").iter_rows():
-        found.setdefault(buyer, {*makers[supplier], fact})
-    return found
-
-
 def _trace_bracket(
-    world: _World, good: str, table: pl.DataFrame, munitions: pl.DataFrame, few: pl.DataFrame, stated: pl.DataFrame
+    world: World, good: str, table: pl.DataFrame, munitions: pl.DataFrame, few: pl.DataFrame, stated: pl.DataFrame
 ) -> Bracket:
     if world.supply(good).stated:
         chained = munitions.filter(pl.col("chain") == "documented").height
@@ -255,7 +225,12 @@ def _trace_bracket(
 
 
 def _trace_sentence(
-    world: _World, good: str, munitions: pl.DataFrame, findings: Sequence[Finding], stated: pl.DataFrame, bracket: Bracket
+    world: World,
+    good: str,
+    munitions: pl.DataFrame,
+    findings: Sequence[Finding],
+    stated: pl.DataFrame,
+    bracket: Bracket,
 ) -> str:
     consuming, inputs, sole, one = (int(f.value) for f in findings)
     parts = []
@@ -265,7 +240,9 @@ def _trace_sentence(
         others = f"; the atlas also records lines of {', '.join(rivals)}, and the conflict stays open" if rivals else ""
         word = "only" if supply.exclusivity == STATED_SOLE else "dominant"
         to = f" of {', '.join(supply.stated_to)}"
-        parts.append(f"{world.name(good)}: {' and '.join(supply.stated_names)} is stated to be the {word} supplier{to}{others}.")
+        parts.append(
+            f"{world.name(good)}: {' and '.join(supply.stated_names)} is stated to be the {word} supplier{to}{others}."
+        )
     if consuming:
         names = ", ".join(munitions.sort("good")["good"])
         parts.append(f"{consuming} munitions consume {world.name(good)} at some tier: {names}.")
@@ -274,18 +251,21 @@ def _trace_sentence(
     if inputs:
         listed = f" ({', '.join(stated['good'])})" if stated.height else ""
         parts.append(
-            f"{world.name(good)} is made from {inputs} goods at all tiers; {sole} of them are stated to rest on one only or dominant "
+            f"{world.name(good)} is made from {inputs} goods at all tiers; {sole} of them {'is' if sole == 1 else 'are'} "
+            f"stated to rest on one only or dominant "
             f"supplier{listed}, and for {one} more just one owner with an active line is known."
         )
         if not supply.stated:
-            parts.append(f"Counting inputs of unknown origin, {bracket.low:.0f} to {bracket.high:.0f} rest on one owner.")
+            parts.append(
+                f"Counting inputs of unknown origin, {bracket.low:.0f} to {bracket.high:.0f} rest on one owner."
+            )
     return " ".join(parts) or f"The atlas records nothing that {world.name(good)} is made from or goes into."
 
 
 # --- shared -----------------------------------------------------------------------------------------------------
 
 
-def _supplier_columns(world: _World, good: str) -> dict[str, Any]:
+def _supplier_columns(world: World, good: str) -> dict[str, Any]:
     supply, shares = world.supply(good), world.concentrations.get(good)
     place = supply.by_theatre
     return {
@@ -307,7 +287,7 @@ def _supplier_columns(world: _World, good: str) -> dict[str, Any]:
     }
 
 
-def _row_facts(world: _World, good: str, links: Iterable[str]) -> list[str]:
+def _row_facts(world: World, good: str, links: Iterable[str]) -> list[str]:
     shares: Concentration | None = world.concentrations.get(good)
     return sorted({*links, *world.supply(good).fact_ids, *(shares.fact_ids if shares else ())})
 
@@ -320,21 +300,17 @@ def _union(lists: pl.Series) -> tuple[str, ...]:
     return tuple(sorted({x for row in lists for x in row}))
 
 
-def _by_tier(item: tuple[str, int]) -> tuple[int, str]:
-    return item[1], item[0]
-
-
-def _edges(world: _World, table: pl.DataFrame) -> list[tuple[str, str]]:
+def _edges(world: World, table: pl.DataFrame) -> list[tuple[str, str]]:
     shown = set(table["good_id"])
     return sorted({(x.input, x.output) for x in world.graph.links if x.input in shown and x.output in shown})
 
 
 def _answer(
-    atlas: Atlas, world: _World, parameters: Mapping[str, Any], table: pl.DataFrame, sentence: str, findings: tuple[Finding, ...],
+    atlas: Atlas, world: World, parameters: Mapping[str, Any], table: pl.DataFrame, sentence: str, findings: tuple[Finding, ...],
     bracket: Bracket, headings: Mapping[str, str], draw: Any, caption: str,
 ) -> Answer:  # fmt: skip
     found = evidence.gather(atlas, _union(table["fact_ids"]))
-    units = {c: "companies" for c in ("companies", "euro_atlantic", "indo_pacific", "elsewhere", "to_come")}
+    units = dict.fromkeys(("companies", "euro_atlantic", "indo_pacific", "elsewhere", "to_come"), "companies")
     units |= {"owners": "owners", "hhi_low": "1", "hhi_high": "1", "tier": "steps"}
     units |= dict.fromkeys(("munitions", "munitions_low", "munitions_high"), "munitions")
     return Answer(
@@ -345,7 +321,7 @@ def _answer(
     )  # fmt: skip
 
 
-def _assumptions(world: _World, table: pl.DataFrame) -> tuple[str, ...]:
+def _assumptions(world: World, table: pl.DataFrame) -> tuple[str, ...]:
     shown = set(table["good_id"])
     firing = sorted({world.name(out) for out, fired in world.fired_by if fired in shown and out not in shown})
     never = f" ({', '.join(firing)})" if firing else ""
@@ -377,6 +353,12 @@ _SUPPLIER_HEADINGS = {
     "leading_country": "Largest country", "hhi_low": "HHI, low", "hhi_high": "HHI, high",
 }  # fmt: skip
 _OVERVIEW_HEADINGS = _SUPPLIER_HEADINGS | {"munitions": "Consumed by", "munitions_low": "Lost without it"}
-_TRACE_HEADINGS = {"position": "Position", "tier": "Tier"} | _SUPPLIER_HEADINGS | {"unavoidable": "Unavoidable", "chain": "Chain of sales"}
-_OVERVIEW_CAPTION = "Inputs under most munitions (number of munitions that consume each at some tier), by exclusivity of supply."
+_TRACE_HEADINGS = (
+    {"position": "Position", "tier": "Tier"}
+    | _SUPPLIER_HEADINGS
+    | {"unavoidable": "Unavoidable", "chain": "Chain of sales"}
+)
+_OVERVIEW_CAPTION = (
+    "Inputs under most munitions (number of munitions that consume each at some tier), by exclusivity of supply."
+)
 _TRACE_CAPTION = "What the good is made from (left) and what is made from it (right), by tier (steps), coloured by exclusivity of supply."

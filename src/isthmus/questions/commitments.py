@@ -2,9 +2,9 @@
 
 **Cells.** A cell is (function, domain, unordered pair of actors). Every commitment in force on the day fills
 one cell for each of its functions × domains × pairs of parties; a multilateral treaty is expanded to its
-pairs, an organisation stays one party, and pairs between which it is suspended are left out. Only pairs with at least one partner are kept. Per partner *p* and
-(function *f*, domain *d*), with *U* the cells of *p* with the United States and *O* those of *p* with
-anybody else:
+pairs, an organisation stays one party, and pairs between which it is suspended are left out. Only pairs with
+at least one partner are kept. Per partner *p* and (function *f*, domain *d*), with *U* the cells of *p* with
+the United States and *O* those of *p* with anybody else:
 
 - `US only`: *U* filled, *O* empty; `reinforcing`: both filled; `unique`: *O* filled, *U* empty.
 
@@ -129,12 +129,18 @@ def _cells(instruments: pl.DataFrame, partners: Sequence[str], allies: Sequence[
     cells = (
         pl.DataFrame(pairs, schema=schema)
         .join(spread, on="commitment_id")
-        .explode("functions").explode("domains")
+        .explode("functions")
+        .explode("domains")
         .rename({"functions": "function", "domains": "domain"})
         .drop_nulls(CELL)
     )
     favourable = pl.col("side") != "with the US"
-    return _classed(cells.with_columns(favourable.alias("remains_high"), (favourable & (pl.col("us_role") == "none")).alias("remains_low")), partners)
+    return _classed(
+        cells.with_columns(
+            favourable.alias("remains_high"), (favourable & (pl.col("us_role") == "none")).alias("remains_low")
+        ),
+        partners,
+    )
 
 
 def _side(a: str, b: str, partners: Sequence[str], allies: Sequence[str]) -> str:
@@ -151,12 +157,15 @@ def _classed(cells: pl.DataFrame, partners: Sequence[str]) -> pl.DataFrame:
     A pair of two partners stands once for each; it has the class of the partner that the US covers less.
     """
     sided = pl.concat(
-        cells.filter(pl.col(end).is_in(list(partners))).with_columns(pl.col(end).alias("partner")) for end in ("actor_a", "actor_b")
+        cells.filter(pl.col(end).is_in(list(partners))).with_columns(pl.col(end).alias("partner"))
+        for end in ("actor_a", "actor_b")
     )
     us = pl.col("side") == "with the US"
     kinds = sided.group_by("partner", *CELL).agg(
-        us.any().alias("us"), (~us).any().alias("others"),
-        (us & pl.col("binding")).any().alias("us_bound"), (~us & pl.col("binding")).any().alias("others_bound"),
+        us.any().alias("us"),
+        (~us).any().alias("others"),
+        (us & pl.col("binding")).any().alias("us_bound"),
+        (~us & pl.col("binding")).any().alias("others_bound"),
     )
     kinds = kinds.with_columns(
         _class_of("us", "others").alias("class"),
@@ -167,16 +176,21 @@ def _classed(cells: pl.DataFrame, partners: Sequence[str]) -> pl.DataFrame:
 
 def _class_of(us: str, others: str) -> pl.Expr:
     return (
-        pl.when(pl.col(us) & pl.col(others)).then(pl.lit(REINFORCING))
-        .when(pl.col(us)).then(pl.lit(US_ONLY))
-        .when(pl.col(others)).then(pl.lit(UNIQUE))
+        pl.when(pl.col(us) & pl.col(others))
+        .then(pl.lit(REINFORCING))
+        .when(pl.col(us))
+        .then(pl.lit(US_ONLY))
+        .when(pl.col(others))
+        .then(pl.lit(UNIQUE))
     )
 
 
 def _table(cells: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
     label = pl.col("actor_a").replace(names) + "–" + pl.col("actor_b").replace(names)
     rank = pl.col("class").replace_strict({UNIQUE: 0, REINFORCING: 1, US_ONLY: 2}, return_dtype=pl.Int8)
-    once = cells.sort(rank, "partner").unique(["commitment_id", "actor_a", "actor_b", *CELL], keep="first", maintain_order=True)
+    once = cells.sort(rank, "partner").unique(
+        ["commitment_id", "actor_a", "actor_b", *CELL], keep="first", maintain_order=True
+    )
     grouped = once.group_by(*CELL, "actor_a", "actor_b", "side").agg(
         pl.len().cast(pl.Int64).alias("commitments"),
         pl.col("binding").sum().cast(pl.Int64),
@@ -188,13 +202,27 @@ def _table(cells: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
         pl.col("fact_id").unique().sort().alias("fact_ids"),
     )
     remains = (
-        pl.when("remains_low").then(pl.lit("yes")).when("remains_high").then(pl.lit("in the favourable reading")).otherwise(pl.lit("no"))
+        pl.when("remains_low")
+        .then(pl.lit("yes"))
+        .when("remains_high")
+        .then(pl.lit("in the favourable reading"))
+        .otherwise(pl.lit("no"))
     )
     return (
         grouped.with_columns(label.alias("pair"), remains.alias("remains_without_us"))
         .select(
-            *CELL, "actor_a", "actor_b", "pair", "side", "commitments", "binding", "class", "class_binding", "remains_without_us",
-            "commitment_ids", "fact_ids",
+            *CELL,
+            "actor_a",
+            "actor_b",
+            "pair",
+            "side",
+            "commitments",
+            "binding",
+            "class",
+            "class_binding",
+            "remains_without_us",
+            "commitment_ids",
+            "fact_ids",
         )
         .sort(*CELL, "pair")
     )
@@ -222,7 +250,9 @@ def _findings(counted: pl.DataFrame, other: pl.DataFrame, statements: bool) -> t
     for name in (UNIQUE, REINFORCING, US_ONLY):
         rows = counted.filter(pl.col("class") == name)
         made.append((name, _count(rows, "partner", *CELL) if rows.height else 0, "fields of a partner", rows))
-    made.append(("only the US bound", _count(bound, "partner", *CELL) if bound.height else 0, "fields of a partner", bound))
+    made.append(
+        ("only the US bound", _count(bound, "partner", *CELL) if bound.height else 0, "fields of a partner", bound)
+    )
     return tuple(Finding(n, v, u, _facts(rows if rows.height else counted)) for n, v, u, rows in made)
 
 
@@ -237,7 +267,12 @@ def _remaining(cells: pl.DataFrame) -> Bracket:
 
 
 def _sentence(
-    findings: Sequence[Finding], remaining: Bracket, cells: pl.DataFrame, names: Mapping[str, str], on: dt.date, statements: bool
+    findings: Sequence[Finding],
+    remaining: Bracket,
+    cells: pl.DataFrame,
+    names: Mapping[str, str],
+    on: dt.date,
+    statements: bool,
 ) -> str:
     value = {f.name: int(f.value) for f in findings}
     switch = "without statements" if statements else "with statements"
@@ -252,7 +287,12 @@ def _sentence(
 
 def _what_it_is_not(cells: pl.DataFrame, names: Mapping[str, str], count: int) -> str:
     """Names the cells in which only the United States is bound, by field, with the partners concerned."""
-    bound = cells.filter(pl.col("class_binding") == US_ONLY).group_by(*CELL).agg(pl.col("partner").unique().sort()).sort(CELL)
+    bound = (
+        cells.filter(pl.col("class_binding") == US_ONLY)
+        .group_by(*CELL)
+        .agg(pl.col("partner").unique().sort())
+        .sort(CELL)
+    )
     if not bound.height:
         return " In no field is only the United States bound."
     listed = "; ".join(
@@ -272,7 +312,9 @@ def _assumptions(instruments: pl.DataFrame, cells: pl.DataFrame, statements: boo
         f"{waiting} binding commitments without a known entry into force count from their signature.",
         f"{undated} commitments without any date count as in force.",
         f"{ending} of the commitments counted have a known end after the day asked for; the others are taken to run on.",
-        "Political statements are counted as commitments, not as binding." if statements else "Political statements are not counted.",
+        "Political statements are counted as commitments, not as binding."
+        if statements
+        else "Political statements are not counted.",
         "Parties are as recorded; lists of large instruments may be incomplete.",
     )
 
@@ -280,9 +322,13 @@ def _assumptions(instruments: pl.DataFrame, cells: pl.DataFrame, statements: boo
 def _draw(cells: pl.DataFrame, names: Mapping[str, str]) -> alt.Chart:
     import altair as alt
 
-    fields = cells.group_by("partner", *CELL).agg(pl.col("class").first(), pl.col("class_binding").first()).sort("partner", *CELL)
-    rows = fields.with_columns(pl.col("partner").replace(names), (pl.col("class_binding") == US_ONLY).alias("us_alone")).to_dicts()
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    fields = (
+        cells.group_by("partner", *CELL)
+        .agg(pl.col("class").first(), pl.col("class_binding").first())
+        .sort("partner", *CELL)
+    )
+    rows = fields.with_columns(pl.col("partner").replace(names), (pl.col("class_binding") == US_ONLY).alias("us_alone"))
+    base = alt.Chart(rows).encode(
         x=alt.X("domain:N", title=None, axis=alt.Axis(labelAngle=-40)), y=alt.Y("function:N", title=None)
     )
     scale = alt.Scale(domain=[UNIQUE, REINFORCING, US_ONLY])
@@ -294,6 +340,13 @@ def _draw(cells: pl.DataFrame, names: Mapping[str, str]) -> alt.Chart:
 
 
 _HEADINGS = {
-    "function": "Function", "domain": "Domain", "pair": "Pair", "side": "With whom", "commitments": "Commitments", "binding": "Binding",
-    "class": "Class", "class_binding": "Class, binding only", "remains_without_us": "Stays without the US",
+    "function": "Function",
+    "domain": "Domain",
+    "pair": "Pair",
+    "side": "With whom",
+    "commitments": "Commitments",
+    "binding": "Binding",
+    "class": "Class",
+    "class_binding": "Class, binding only",
+    "remains_without_us": "Stays without the US",
 }

@@ -32,9 +32,6 @@ from isthmus.questions.answer import Answer, Bracket, Finding
 if TYPE_CHECKING:
     import altair as alt
 
-READINGS: tuple[Mapping[str, Any], ...] = ({}, {"view": "pairs"})
-"""What a brief asks: the meetings of the whole group, then contact pair by pair."""
-
 NATO, UNITED_STATES = "nato", "us"
 HIGH_LEVELS = ("leaders", "ministers")
 
@@ -57,6 +54,11 @@ LEFT JOIN host h ON h.engagement_id = e.margin_of
 WHERE e.date_earliest <= ? AND (?::DATE IS NULL OR e.date_latest >= ?::DATE) AND list_has_any(a.present, ?::VARCHAR[])
 ORDER BY e.date_earliest, e.engagement_id
 """
+
+
+def readings(atlas: Atlas) -> tuple[Mapping[str, Any], ...]:
+    """What a brief asks: the meetings of the whole group, then contact pair by pair."""
+    return {}, {"view": "pairs"}
 
 
 def ask(
@@ -127,7 +129,9 @@ def _meetings(events: pl.DataFrame, who: Sequence[str], names: Mapping[str, str]
         "name",
         "level",
         "kind",
-        pl.col("conveners").map_elements(lambda ids: _convened_by(ids, who), return_dtype=pl.String).alias("convened_by"),
+        pl.col("conveners")
+        .map_elements(lambda ids: _convened_by(ids, who), return_dtype=pl.String)
+        .alias("convened_by"),
         pl.col("conveners").list.eval(pl.element().replace(names)).alias("conveners"),
         "beside",
         "beside_nato",
@@ -169,10 +173,15 @@ def _pairs(events: pl.DataFrame, who: Sequence[str], names: Mapping[str, str]) -
             pair = pl.lit(f"{names.get(a, a)}–{names.get(b, b)}").alias("pair")
             rows.append(counts.select(pl.lit(a).alias("actor_a"), pl.lit(b).alias("actor_b"), pair, pl.all()))
     frame = pl.concat(rows).with_columns(pl.exclude("actor_a", "actor_b", "pair", "fact_ids").cast(pl.Int64))
-    shares = [(pl.col(f"remaining_{end}") / pl.col("contacts")).fill_nan(None).alias(f"share_{end}") for end in ("low", "high")]
+    shares = [
+        (pl.col(f"remaining_{end}") / pl.col("contacts")).fill_nan(None).alias(f"share_{end}")
+        for end in ("low", "high")
+    ]
     columns = [c for c in frame.columns if c != "fact_ids"]
-    return frame.with_columns(shares).select(*columns, "share_low", "share_high", "fact_ids").sort(
-        ["contacts", "pair"], descending=[True, False]
+    return (
+        frame.with_columns(shares)
+        .select(*columns, "share_low", "share_high", "fact_ids")
+        .sort(["contacts", "pair"], descending=[True, False])
     )
 
 
@@ -192,7 +201,11 @@ def _findings(meetings: pl.DataFrame, membership_facts: Sequence[str], size: int
     high = meetings.filter(pl.col("level").is_in(HIGH_LEVELS))
     own = high.filter(pl.col("convened_by") == "themselves")
     beside = own.filter(pl.col("beside_nato"))
-    parts = {"meetings at leader or minister level": high, "convened by themselves": own, "of these beside a NATO meeting": beside}
+    parts = {
+        "meetings at leader or minister level": high,
+        "convened by themselves": own,
+        "of these beside a NATO meeting": beside,
+    }
     counts = [Finding("members", size, "actors", tuple(membership_facts))]
     for name, frame in parts.items():
         # A count of none rests on the meetings among which none was found.
@@ -203,22 +216,27 @@ def _findings(meetings: pl.DataFrame, membership_facts: Sequence[str], size: int
 
 
 def _sentence(
-    label: str, findings: Sequence[Finding], contacts: Bracket, meetings: pl.DataFrame, pairs: pl.DataFrame,
+    label: str,
+    findings: Sequence[Finding],
+    contacts: Bracket,
+    meetings: pl.DataFrame,
+    pairs: pl.DataFrame,
     names: Mapping[str, str],
 ) -> str:
     size, high, own, beside = (int(f.value) for f in findings)
-    listed = meetings.filter(pl.col("level").is_in(HIGH_LEVELS) & (pl.col("convened_by") == "themselves"))
-    events = "; ".join(f"{row['name']} ({row['date']})" for row in listed.to_dicts())
     whole = f"all {size} members of the group {label}"
-    first = f"Of {high} recorded meetings of {whole} at leader or minister level, they convened {own} themselves"
-    if own:
-        first += f", {beside} of them beside a NATO meeting: {events}"
+    remain = f"{contacts.low:.0%}" + (
+        f" to {contacts.high:.0%}" if f"{contacts.high:.0%}" != f"{contacts.low:.0%}" else ""
+    )
+    without = f" Without NATO and the United States as conveners, {remain} of pairwise contact would remain."
     alone = pairs.filter(pl.col("bilateral") == 0)["pair"].to_list()
     uneven = f" Coverage is uneven: no engagement of just the two is recorded for {', '.join(alone)}." if alone else ""
-    return (
-        f"{first}. Without NATO and the United States as conveners, {contacts.low:.0%} to {contacts.high:.0%} of "
-        f"pairwise contact would remain.{uneven}"
-    )
+    if not high:
+        return f"No meeting of {whole} at leader or minister level is recorded.{without}{uneven}"
+    listed = meetings.filter(pl.col("level").is_in(HIGH_LEVELS) & (pl.col("convened_by") == "themselves"))
+    events = "; ".join(f"{row['name']} ({row['date']})" for row in listed.iter_rows(named=True))
+    first = f"Of {high} recorded meetings of {whole} at leader or minister level, they convened {own} themselves"
+    return f"{first}{f', {beside} of them beside a NATO meeting: {events}' if own else ''}.{without}{uneven}"
 
 
 def _assumptions(events: pl.DataFrame, who: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
@@ -237,19 +255,24 @@ def _draw_meetings(meetings: pl.DataFrame) -> alt.Chart:
 
     yearly = (
         meetings.with_columns(pl.col("date").str.slice(0, 4).alias("year"))
-        .group_by("year", "convened_by").len("meetings").sort("year", "convened_by")
+        .group_by("year", "convened_by")
+        .len("meetings")
+        .sort("year", "convened_by")
     )
-    return (
-        alt.Chart(alt.Data(values=yearly.to_dicts()))
+    chart: alt.Chart = (
+        alt.Chart(yearly)
         .mark_bar()
         .encode(
             x=alt.X("year:O", title="Year", axis=alt.Axis(labelAngle=0)),
             y=alt.Y("meetings:Q", title="Meetings of all members", axis=alt.Axis(tickMinStep=1, format="d")),
-            color=alt.Color("convened_by:N", title="Convened by", sort=_ORDER, scale=alt.Scale(domain=_order_in(yearly))),
+            color=alt.Color(
+                "convened_by:N", title="Convened by", sort=_ORDER, scale=alt.Scale(domain=_order_in(yearly))
+            ),
             order=alt.Order("convened_by:N"),
         )
         .properties(width=560, height=220)
     )
+    return chart
 
 
 _ORDER = ["themselves", "NATO", "the United States", "NATO and the United States", "others", "not recorded"]
@@ -262,12 +285,12 @@ def _order_in(frame: pl.DataFrame) -> list[str]:
 def _draw_pairs(pairs: pl.DataFrame) -> alt.Chart:
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=pairs.drop("fact_ids").to_dicts())).encode(
-        y=alt.Y("pair:N", title=None, sort=pairs["pair"].to_list())
-    )
+    base = alt.Chart(pairs.drop("fact_ids")).encode(y=alt.Y("pair:N", title=None, sort=pairs["pair"].to_list()))
     everything = base.mark_bar(opacity=0.25).encode(x=alt.X("contacts:Q", title="Engagements in which both took part"))
     remaining = base.mark_bar(height=8).encode(
-        x=alt.X("remaining_low:Q"), x2=alt.X2("remaining_high:Q"), color=alt.datum("remaining without NATO and the US, low to high")
+        x=alt.X("remaining_low:Q"),
+        x2=alt.X2("remaining_high:Q"),
+        color=alt.datum("remaining without NATO and the US, low to high"),
     )
     own = base.mark_point(filled=True, size=60).encode(
         x=alt.X("convened_by_themselves:Q"), color=alt.datum("convened by members alone")
@@ -280,7 +303,15 @@ _UNITS: dict[str, dict[str, str]] = {
     "meetings": {},
     "pairs": {
         **dict.fromkeys(
-            ("contacts", "bilateral", "convened_by_themselves", "without_nato", "without_us", "remaining_low", "remaining_high"),
+            (
+                "contacts",
+                "bilateral",
+                "convened_by_themselves",
+                "without_nato",
+                "without_us",
+                "remaining_low",
+                "remaining_high",
+            ),
             "engagements",
         ),
         "share_low": "1",
@@ -289,13 +320,24 @@ _UNITS: dict[str, dict[str, str]] = {
 }
 _HEADINGS: dict[str, dict[str, str]] = {
     "meetings": {
-        "date": "Date", "name": "Meeting", "level": "Level", "convened_by": "Convened by", "conveners": "Conveners",
+        "date": "Date",
+        "name": "Meeting",
+        "level": "Level",
+        "convened_by": "Convened by",
+        "conveners": "Conveners",
         "beside": "Held beside",
     },
     "pairs": {
-        "pair": "Pair", "contacts": "Contacts", "bilateral": "Of just the two", "convened_by_themselves": "Convened by members alone",
-        "without_nato": "Without NATO", "without_us": "Without the US", "remaining_low": "Without both, low",
-        "remaining_high": "Without both, high", "share_low": "Share, low", "share_high": "Share, high",
+        "pair": "Pair",
+        "contacts": "Contacts",
+        "bilateral": "Of just the two",
+        "convened_by_themselves": "Convened by members alone",
+        "without_nato": "Without NATO",
+        "without_us": "Without the US",
+        "remaining_low": "Without both, low",
+        "remaining_high": "Without both, high",
+        "share_low": "Share, low",
+        "share_high": "Share, high",
     },
 }
 _CAPTIONS = {

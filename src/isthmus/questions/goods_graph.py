@@ -44,7 +44,8 @@ class GoodsGraph:
         """The graph of a `bill_of_materials` frame."""
         rows = bill.filter(pl.col("relation").is_in(NEEDS)).sort("fact_id").iter_rows(named=True)
         return cls(
-            Link(r["output_good"], r["input_good"], r["alternative_group"] or "", r["essential"], r["fact_id"]) for r in rows
+            Link(r["output_good"], r["input_good"], r["alternative_group"] or "", r["essential"], r["fact_id"])
+            for r in rows
         )
 
     def upstream(self, good: str) -> dict[str, int]:

@@ -77,7 +77,11 @@ def _find(what: str, text: str, names: Mapping[str, str]) -> str:
     by_name = {name.lower(): key for key, name in names.items()}
     if asked in by_name:
         return by_name[asked]
-    words = {word: key for name, key in (*by_name.items(), *((k, k) for k in names)) for word in name.replace("-", " ").split()}
+    words = {
+        word: key
+        for name, key in (*by_name.items(), *((k, k) for k in names))
+        for word in name.replace("-", " ").split()
+    }
     near = _near(asked, (*names, *by_name, *words))
     ids = list(dict.fromkeys(n if n in names else by_name.get(n) or words[n] for n in near))
     hint = f"; near: {', '.join(ids)}" if ids else ""

@@ -57,7 +57,9 @@ class Parameter:
         except ValueError:
             raise QuestionError(f"{self.option} {text!r} is not {_WORDS[self.kind]}") from None
         if self.choices and value not in self.choices:
-            raise QuestionError(f"{self.option} {text!r} is not one of {', '.join(self.choices)}{_near(text, self.choices)}")
+            raise QuestionError(
+                f"{self.option} {text!r} is not one of {', '.join(self.choices)}{_near(text, self.choices)}"
+            )
         return value
 
 
@@ -69,7 +71,6 @@ class Question:
     title: str
     method: str
     parameters: tuple[Parameter, ...]
-    readings: tuple[Mapping[str, Any], ...]
 
 
 def names() -> tuple[str, ...]:
@@ -87,9 +88,18 @@ def question(name: str) -> Question:
     if name not in known:
         raise QuestionError(f"there is no question {name!r}{_near(name, known)}; the questions are {', '.join(known)}")
     module = importlib.import_module(f"isthmus.questions.{name}")
-    title, _, method = inspect.getdoc(module).partition("\n") if inspect.getdoc(module) else ("", "", "")  # type: ignore[union-attr]
-    readings = getattr(module, "READINGS", ({},))
-    return Question(name, title.strip(), method.strip(), _parameters(module.ask), tuple(readings))
+    title, _, method = (inspect.getdoc(module) or "").partition("\n")
+    return Question(name, title.strip(), method.strip(), _parameters(module.ask))
+
+
+def readings(name: str, atlas: Atlas) -> tuple[Mapping[str, Any], ...]:
+    """The parameters with which a brief asks a question of this atlas: what its `readings` says, else its defaults.
+
+    Raises:
+        QuestionError: there is no such question, or the atlas holds nothing it could be asked of.
+    """
+    module = importlib.import_module(f"isthmus.questions.{question(name).name}")
+    return tuple(module.readings(atlas)) if hasattr(module, "readings") else ({},)
 
 
 def ask(name: str, atlas: Atlas, **parameters: Any) -> Answer:

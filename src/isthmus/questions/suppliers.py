@@ -75,14 +75,18 @@ class Supply:
 
 def supplies(atlas: Atlas, on: dt.date) -> dict[str, Supply]:
     """Good id -> who makes it on the day; goods of which nothing is known are absent."""
-    lines = atlas.sql(_LINES, [on]).filter(~pl.col("actor_kind").is_in(["state", "group"]) & (pl.col("actor_id") != "eu"))
+    lines = atlas.sql(_LINES, [on]).filter(
+        ~pl.col("actor_kind").is_in(["state", "group"]) & (pl.col("actor_id") != "eu")
+    )
     stated = atlas.sql(_STATED, [on])
     ties = _ownership(atlas)
     ventures = atlas.sql("SELECT good_id, supplier, buyer FROM supplies WHERE relation = 'joint-venture'")
     found: dict[str, Supply] = {}
     for good in sorted({*lines["good_id"], *stated["good_id"]}):
         joint = ventures.filter(pl.col("good_id") == good).select("supplier", "buyer").rows()
-        found[good] = _supply(lines.filter(pl.col("good_id") == good), stated.filter(pl.col("good_id") == good), [*ties, *joint])
+        found[good] = _supply(
+            lines.filter(pl.col("good_id") == good), stated.filter(pl.col("good_id") == good), [*ties, *joint]
+        )
     return found
 
 

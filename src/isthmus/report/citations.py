@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -27,6 +27,14 @@ CREDIBILITY = {
 
 Range = tuple[int, int]
 """First and last number of a run of references; both the same for a single one."""
+
+
+@dataclass(frozen=True)
+class Cited:
+    """References in a text: the ranges that are printed and how many further references are not."""
+
+    ranges: tuple[Range, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,9 +68,17 @@ def ranges(numbers: Iterable[int]) -> tuple[Range, ...]:
     return tuple(compressed)
 
 
-def cited(found: Sequence[Range]) -> str:
-    """`[1–4, 7]`; nothing for no reference."""
-    parts = [str(first) if first == last else f"{first}–{last}" for first, last in found]
+def cite(numbers: Iterable[int], most: int | None = None) -> Cited:
+    """The references by number, no more than `most` ranges; what is left out is counted."""
+    found = ranges(numbers)
+    kept = found[:most]
+    return Cited(kept, sum(last - first + 1 for first, last in found[len(kept) :]))
+
+
+def as_text(found: Cited) -> str:
+    """`[1–4, 7, +3]`; nothing for no reference."""
+    parts = [str(first) if first == last else f"{first}–{last}" for first, last in found.ranges]
+    parts += [f"+{found.more}"] if found.more else []
     return f"[{', '.join(parts)}]" if parts else ""
 
 

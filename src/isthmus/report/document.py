@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from isthmus.atlas.provenance import AtlasVersion
 from isthmus.questions.answer import Answer
 from isthmus.report import citations, prose, style
-from isthmus.report.citations import Range, Reference
+from isthmus.report.citations import Cited, Reference
 from isthmus.report.tables import PrintTable, SourcesOf, number, plain, print_table, row_sources
 
 DEFAULT_TITLE = "NATO and its Indo-Pacific partners: findings from public sources"
+
+
+RANGES_SHOWN = 5
+"""Runs of references that a sentence prints; the rest are counted, and the section lists them all."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class PrintBracket:
     high: str
     unit: str
     meaning: str
-    cited: tuple[Range, ...]
+    cited: Cited
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Section:
     question: str
     title: str
     sentence: str
-    cited: tuple[Range, ...]
+    cited: Cited
     picture: str
     caption: str
     table: PrintTable
@@ -52,7 +56,7 @@ class Section:
     method: tuple[prose.Block, ...]
     parameters: tuple[tuple[str, str], ...]
     grade: str
-    sources: tuple[Range, ...]
+    sources: Cited
 
 
 @dataclass(frozen=True)
@@ -86,29 +90,30 @@ def compose(
     known = citations.gather(citation for answer in answers for citation in answer.sources)
     checked = [_checked(answer, sources_of) for answer in answers]
     numbers = citations.number_sources(_order_of_citation(answers, checked))
-    anchors = _anchors(answers)
     return Brief(
         title=title,
         date=today,
         sections=tuple(
-            _section(answer, anchor, numbers, lookup)
-            for answer, anchor, lookup in zip(answers, anchors, checked, strict=True)
+            _section(answer, anchor, heading, numbers, lookup)
+            for answer, anchor, heading, lookup in zip(
+                answers, _anchors(answers), _titles(answers), checked, strict=True
+            )
         ),
         references=citations.references(numbers, known),
         atlas=versions[0],
     )
 
 
-def _section(answer: Answer, anchor: str, numbers: dict[str, int], sources_of: SourcesOf | None) -> Section:
+def _section(answer: Answer, anchor: str, title: str, numbers: dict[str, int], sources_of: SourcesOf | None) -> Section:
     table = print_table(answer, sources_of=sources_of, numbers=numbers)
 
-    def cite(sources: Sequence[str]) -> tuple[Range, ...]:
-        return citations.ranges(numbers[source] for source in sources)
+    def cite(sources: Sequence[str], most: int | None = RANGES_SHOWN) -> Cited:
+        return citations.cite((numbers[source] for source in sources), most)
 
     return Section(
         anchor=anchor,
         question=answer.question,
-        title=answer.title,
+        title=title,
         sentence=answer.sentence,
         cited=cite(_sentence_sources(answer, sources_of)),
         picture=style.svg(answer.figure()),
@@ -123,15 +128,15 @@ def _section(answer: Answer, anchor: str, numbers: dict[str, int], sources_of: S
                 high=number(bracket.high),
                 unit="" if bracket.unit == "1" else bracket.unit,
                 meaning=bracket.meaning,
-                cited=cite(sources_of(bracket.fact_ids)) if sources_of else (),
+                cited=cite(sources_of(bracket.fact_ids)) if sources_of else Cited(),
             )
             for bracket in answer.brackets
         ),
         assumptions=answer.assumptions,
-        method=prose.blocks(answer.method),
+        method=_method(answer),
         parameters=tuple((name.replace("_", " "), plain(value)) for name, value in answer.parameters.items()),
         grade=citations.grade_in_words(answer.weakest_grade),
-        sources=cite([citation.source_id for citation in answer.sources]),
+        sources=cite([citation.source_id for citation in answer.sources], None),
     )
 
 
@@ -174,6 +179,27 @@ def _checked(answer: Answer, sources_of: SourcesOf | None) -> SourcesOf | None:
         return found
 
     return look_up_cited
+
+
+def _titles(answers: Sequence[Answer]) -> list[str]:
+    """The questions in plain words; one asked twice is told apart by the parameters that differ."""
+    titles = []
+    for answer in answers:
+        same = [other.parameters for other in answers if other.question == answer.question]
+        differing = [
+            f"{name.replace('_', ' ')} {plain(value)}"
+            for name, value in answer.parameters.items()
+            if value is not None and any(other.get(name) != value for other in same)
+        ]
+        titles.append(f"{answer.title} ({', '.join(differing)})" if differing else answer.title)
+    return titles
+
+
+def _method(answer: Answer) -> tuple[prose.Block, ...]:
+    """The method without a first line that only repeats the question."""
+    read = prose.blocks(answer.method)
+    opening = "".join(span.text for span in read[0].spans) if read else ""
+    return read[1:] if opening.rstrip("?. ") == answer.title.rstrip("?. ") else read
 
 
 def _anchors(answers: Sequence[Answer]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from isthmus.report.citations import CREDIBILITY, RELIABILITY, Range, Reference, cited
+from isthmus.report.citations import CREDIBILITY, RELIABILITY, Cited, Reference, as_text
 from isthmus.report.document import Brief, Section
 from isthmus.report.html import day
 from isthmus.report.prose import Block, Span
@@ -92,7 +92,7 @@ def _section(section: Section, *, level: int) -> list[str]:
     if section.parameters:
         asked = "; ".join(f"{escaped(name)}: {escaped(value)}" for name, value in section.parameters)
         lines += [f"Asked with {asked}.", ""]
-    rests = f" Rests on sources{_cite(section.sources)}." if section.sources else ""
+    rests = f" Rests on sources{_cite(section.sources)}." if section.sources.ranges else ""
     return [*lines, f"Weakest evidence {escaped(section.grade)}.{rests}"]
 
 
@@ -166,5 +166,5 @@ def _span(span: Span) -> str:
             return lead + escaped(span.text) + trail
 
 
-def _cite(found: Sequence[Range]) -> str:
-    return " " + cited(found).replace("[", "\\[").replace("]", "\\]") if found else ""
+def _cite(found: Cited) -> str:
+    return " " + escaped(as_text(found)) if found.ranges else ""

@@ -7,7 +7,6 @@ scripts that no font prints.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import tempfile
 from dataclasses import asdict
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from isthmus.report import style
-from isthmus.report.citations import CREDIBILITY, RELIABILITY, cited
+from isthmus.report.citations import CREDIBILITY, RELIABILITY, as_text
 from isthmus.report.columns import Layout, breakable, fit
 from isthmus.report.document import Brief, Section
 from isthmus.report.html import day
@@ -24,10 +23,9 @@ from isthmus.report.scripts import Scripts, has_cjk, printable, scripts_on_this_
 from isthmus.report.tables import PrintTable
 
 TEXT_WIDTH = 481.0  # pt: A4 less two margins of 20 mm, rounded down
-_PICTURE_HEIGHT = 560.0  # pt: leaves room for heading and caption on the same page
+_PICTURE_HEIGHT = 440.0  # pt: leaves room for heading, sentence and caption on the same page
 _POINTS_PER_PIXEL = 0.75
 _WIDEST_WORD = 40  # letters that fit a line of a heading
-_URL_PART = 20  # an address longer than this may break after its marks
 _KEPT = {"url", "href", "anchor", "digest"}  # not printed, or to be copied as they are
 
 
@@ -44,14 +42,11 @@ def brief_pdf(brief: Brief, *, scripts: Scripts | None = None) -> bytes:
     content["left_out"] = left_out or any(_shows_unprintable(section.picture, scripts) for section in brief.sections)
     content["fonts"] = list(scripts.fonts)
     content["pictures"] = pictures
-    stamp = dt.datetime.combine(brief.date, dt.time(), tzinfo=dt.UTC)
     template = resources.files("isthmus.report") / "templates" / "brief.typ"
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "brief.json").write_text(json.dumps(content), "utf-8")
         (Path(folder) / "brief.typ").write_bytes(template.read_bytes())
-        return typst.compile(
-            f"{folder}/brief.typ", format="pdf", timestamp=stamp, ignore_system_fonts=not scripts.fonts
-        )
+        return typst.compile(f"{folder}/brief.typ", format="pdf", ignore_system_fonts=not scripts.fonts)
 
 
 def _content(brief: Brief, pictures: list[str]) -> dict[str, Any]:
@@ -63,9 +58,7 @@ def _content(brief: Brief, pictures: list[str]) -> dict[str, Any]:
         "day": [brief.date.year, brief.date.month, brief.date.day],
         "atlas": asdict(atlas) | {"released": day(atlas.released)},
         "sections": [_section(section, picture) for section, picture in zip(brief.sections, pictures, strict=True)],
-        "references": [
-            asdict(reference) | {"printed": breakable(reference.url, _URL_PART)} for reference in brief.references
-        ],
+        "references": [asdict(reference) | {"printed": reference.url} for reference in brief.references],
         "reliability": list(RELIABILITY.items()),
         "credibility": list(CREDIBILITY.items()),
     }
@@ -79,7 +72,7 @@ def _section(section: Section, picture: str) -> dict[str, Any]:
     brackets = [[b.name, b.low, b.high, b.unit or "–", b.meaning] for b in section.brackets]
     values["bracket_table"] = _grid(
         fit(["Number", "Low", "High", "Unit", "What the ends assume"], brackets, TEXT_WIDTH),
-        cited=[b.cited for b in section.brackets],
+        cited=[asdict(b.cited) for b in section.brackets],
         numeric=[False, True, True, False, False],
     )
     return values
@@ -91,11 +84,14 @@ def _fitted(table: PrintTable) -> dict[str, Any]:
     numeric = [column.numeric for column in table.columns]
     if table.cited:  # the width of the references counts; the template sets them as links
         headings, numeric = [*headings, "Sources"], [*numeric, False]
-        rows = [[*row, cited(found)] for row, found in zip(rows, table.cited, strict=True)]
+        rows = [[*row, as_text(found)] for row, found in zip(rows, table.cited, strict=True)]
     layout = fit(headings, rows, TEXT_WIDTH)
     if table.cited:
         layout.rows[:] = [row[:-1] for row in layout.rows]
-    return _grid(layout, cited=list(table.cited), numeric=numeric) | {"shown": table.shown, "total": table.total}
+    return _grid(layout, cited=[asdict(found) for found in table.cited], numeric=numeric) | {
+        "shown": table.shown,
+        "total": table.total,
+    }
 
 
 def _grid(layout: Layout, *, cited: list[Any], numeric: list[bool]) -> dict[str, Any]:

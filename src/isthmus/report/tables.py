@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from isthmus.questions.answer import FACTS_COLUMN, Answer
-from isthmus.report.citations import Range, ranges
+from isthmus.report.citations import Cited, cite
 
 SourcesOf = Callable[[Sequence[str]], Sequence[str]]
 """Source ids by fact ids."""
@@ -20,6 +20,8 @@ ROWS_SHOWN = 20
 ITEMS_SHOWN = 6
 LETTERS_SHOWN = 240
 UNKNOWN = "–"
+RANGES_SHOWN = 3
+"""Runs of references that a row prints; the rest are counted."""
 THIN = "\u202f"  # narrow and not to be broken at
 _RATIO_DECIMALS = 2
 
@@ -42,7 +44,7 @@ class PrintTable:
 
     columns: tuple[PrintColumn, ...]
     rows: tuple[tuple[str, ...], ...]
-    cited: tuple[tuple[Range, ...], ...]
+    cited: tuple[Cited, ...]
     shown: int
     total: int
 
@@ -183,9 +185,10 @@ def _are_years(name: str, unit: str, values: pl.Series) -> bool:
     )
 
 
-def _row_citations(
-    head: pl.DataFrame, sources_of: SourcesOf, numbers: Mapping[str, int]
-) -> tuple[tuple[Range, ...], ...]:
+def _row_citations(head: pl.DataFrame, sources_of: SourcesOf, numbers: Mapping[str, int]) -> tuple[Cited, ...]:
     if FACTS_COLUMN not in head.columns:
         return ()
-    return tuple(ranges(numbers[s] for s in sources_of(facts or ())) for facts in head[FACTS_COLUMN].to_list())
+    return tuple(
+        cite((numbers[source] for source in sources_of(facts or ())), RANGES_SHOWN)
+        for facts in head[FACTS_COLUMN].to_list()
+    )

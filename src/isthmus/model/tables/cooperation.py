@@ -43,8 +43,9 @@ class Commitment(Fact):
     name: str = column("What it is called.")
     kind: str = column("Its form.", one_of=v.COMMITMENT_KINDS)
     parties: tuple[str, ...] = column("Who is bound; the list may be incomplete.", ref=ACTOR)
-    suspended_pairs: tuple[str, ...] = column("Pairs of parties between which it is suspended, as `a+b`, ids sorted.",
-                                              pattern=r"^[a-z0-9-]+\+[a-z0-9-]+$")
+    suspended_pairs: tuple[str, ...] = column(
+        "Pairs of parties between which it is suspended, as `a+b`, ids sorted.", pattern=r"^[a-z0-9-]+\+[a-z0-9-]+$"
+    )
     signed: Edtf | None = column("When it was signed or announced.")
     in_force: Edtf | None = column("When it entered into force; empty if it has not or is not known.")
     until: Edtf | None = column("When it ended or ends; empty if it has no known end.")
@@ -120,4 +121,6 @@ class Incident(Fact):
     what: str = column("What happened, in our own words.")
     quantity: float | None = column("How much, in `unit`.", unit="see unit", ge=0)
     unit: str | None = column("What is counted; add only like with like.")
-    actors: tuple[str, ...] = column("Actors to whom it is ascribed; suspected and proven alike, see `what`.", ref=ACTOR)
+    actors: tuple[str, ...] = column(
+        "Actors to whom it is ascribed; suspected and proven alike, see `what`.", ref=ACTOR
+    )

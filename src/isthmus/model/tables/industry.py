@@ -20,7 +20,9 @@ class Good:
     name: str = column("Name in English.")
     kind: str = column("Place in the chain.", one_of=v.GOOD_KINDS)
     unit: str = column("Unit in which it is counted: each, round or tonne.", pattern=r"^(each|round|tonne)$")
-    hs_code: str | None = column("Harmonized System subheading in which it travels, as text.", pattern=r"^\d{4}(\.\d{2})?$")
+    hs_code: str | None = column(
+        "Harmonized System subheading in which it travels, as text.", pattern=r"^\d{4}(\.\d{2})?$"
+    )
     covers: tuple[str, ...] = column("Goods that a count of this one includes; never add it to them.", ref=GOOD)
     note: str | None = column("What is counted, and what it must not be added to.")
 
@@ -45,13 +47,22 @@ class Makes(Fact):
     """A site or actor makes a good, or is to."""
 
     site_id: str | None = column("The producing site.", ref=SITE)
-    actor_id: str | None = column("The producing actor, where no site is named; a state for a national total.", ref=ACTOR)
+    actor_id: str | None = column(
+        "The producing actor, where no site is named; a state for a national total.", ref=ACTOR
+    )
     good_id: str = column("What it makes.", ref=GOOD)
     status: str = column("State of this line.", one_of=v.STATUSES)
     since: Edtf | None = column("When the line began or is to begin.")
 
 
-@table("quantities", key=("fact_id",), dated_by="as_of", exactly_one=ONE_PRODUCER, ascending=(("low", "value", "high"),), figures=True)
+@table(
+    "quantities",
+    key=("fact_id",),
+    dated_by="as_of",
+    exactly_one=ONE_PRODUCER,
+    ascending=(("low", "value", "high"),),
+    figures=True,
+)
 class Quantity(Fact):
     """A dated figure on a good: stock, use, output, capacity, order, price, lead time and the like.
 
@@ -62,11 +73,14 @@ class Quantity(Fact):
     actor_id: str | None = column("The actor it is about, where it is no site.", ref=ACTOR)
     good_id: str = column("The good.", ref=GOOD)
     measure: str = column("What was measured.", one_of=v.MEASURES)
-    value: float | None = column("The figure, in `unit`; empty where only a bound or nothing is public.", unit="see unit")
+    value: float | None = column(
+        "The figure, in `unit`; empty where only a bound or nothing is public.", unit="see unit"
+    )
     low: float | None = column("Lower bound stated by the source, in `unit`.", unit="see unit")
     high: float | None = column("Upper bound stated by the source, in `unit`.", unit="see unit")
-    unit: str | None = column("Unit of `value`, `low` and `high`; empty where the source's cannot be used.",
-                              one_of=v.QUANTITY_UNITS)
+    unit: str | None = column(
+        "Unit of `value`, `low` and `high`; empty where the source's cannot be used.", one_of=v.QUANTITY_UNITS
+    )
     period: Edtf | None = column("Time that the figure covers; of a target, the date it is for; empty if unknown.")
     as_of: Edtf | None = column("When the statement was true or made.")
     scope: str | None = column("What part of the good or of the whole is counted, and what words qualify it.")
@@ -81,14 +95,17 @@ class BillOfMaterials(Fact):
     output_good: str = column("The good that needs the input.", ref=GOOD)
     input_good: str = column("The input.", ref=GOOD)
     relation: str = column("How it is needed.", one_of=v.RELATIONS_OF_GOODS)
-    alternative_group: str | None = column("Inputs of the output that replace one another share this name; "
-                                           "one of them is enough.", pattern=SLUG)
+    alternative_group: str | None = column(
+        "Inputs of the output that replace one another share this name; one of them is enough.", pattern=SLUG
+    )
     essential: str = column("Whether the output needs it.", one_of=v.ESSENTIAL)
     quantity: float | None = column("How much, in `unit`.", unit="see unit", ge=0)
     unit: str | None = column("Unit of the quantity.", one_of=v.RECIPE_UNITS)
     quantity_basis: str = column("How the quantity came about.", one_of=v.BASES)
     quantity_verified: bool = column("The quantity was read in one of `quantity_source_ids`.")
-    quantity_source_ids: tuple[str, ...] = column("Sources of the quantity; `source_ids` are those of the link.", ref=SOURCE)
+    quantity_source_ids: tuple[str, ...] = column(
+        "Sources of the quantity; `source_ids` are those of the link.", ref=SOURCE
+    )
 
 
 @table("supplies", key=("supplier", "buyer", "good_id", "relation", "since"), dated_by="since")

@@ -34,10 +34,16 @@ class Source:
 class Fact:
     """What every fact carries: a permanent id, its sources, and how far it is believed."""
 
-    fact_id: str = column("Permanent id of the fact, unique in the whole atlas.", pattern=r"^[a-z_]+/[a-z0-9][a-z0-9./-]*$")
+    fact_id: str = column(
+        "Permanent id of the fact, unique in the whole atlas.", pattern=r"^[a-z_]+/[a-z0-9][a-z0-9./-]*$"
+    )
     source_ids: tuple[str, ...] = column("Sources that state it.", ref=SOURCE)
-    credibility: int = column("Admiralty digit of the fact: 1 confirmed, 2 probable, 3 possible, 4 doubtful, "
-                              "5 improbable, 6 cannot be judged.", ge=1, le=6)
+    credibility: int = column(
+        "Admiralty digit of the fact: 1 confirmed, 2 probable, 3 possible, 4 doubtful, "
+        "5 improbable, 6 cannot be judged.",
+        ge=1,
+        le=6,
+    )
     verified: bool = column("The value was read in one of the sources; false is general knowledge that needs a reader.")
     note: str | None = column("Anything a reader must know to use it.")
 
@@ -59,8 +65,9 @@ class Name(Fact):
 
     actor_id: str = column("Whose name it is.", ref=ACTOR)
     name: str = column("The name.")
-    language: str = column("BCP 47 language tag; `zxx` for codes, `und` where not determined.",
-                           pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
+    language: str = column(
+        "BCP 47 language tag; `zxx` for codes, `und` where not determined.", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
+    )
     kind: str = column("What kind of name.", one_of=v.NAME_KINDS)
 
 
