@@ -1,4 +1,5 @@
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
 import pytest
@@ -105,3 +106,13 @@ def test_coverage_counts_facts_sources_grades_dates_and_conflicts(small_atlas):
     assert found.newest == dt.date(2030, 1, 1)
     assert sum(found.grades.values()) == pytest.approx(1)
     assert str(found).startswith(f"{facts} facts from 4 sources; grades A2 ")
+
+
+def test_handles_on_one_atlas_work_in_threads_side_by_side(small_atlas):
+    def count(_: int) -> int:
+        with small_atlas.another() as mine:
+            return mine.table("actors").height
+
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(count, range(20))) == {16}
+    assert small_atlas.table("actors").height == 16

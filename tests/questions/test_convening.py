@@ -24,9 +24,9 @@ def answer(small_atlas):
 def test_meetings_of_all_with_who_convened_them(answer):
     rows = answer.table.select("engagement_id", "convened_by", "conveners", "beside", "beside_nato").rows()
     assert rows == [
+        ("us-ministers", "the United States", ["United States"], None, False),
         ("nato-summit", "NATO", ["NATO"], None, False),
         ("trio-meeting", "themselves", ["Japan"], "Nato summit", True),
-        ("us-ministers", "the United States", ["United States"], None, False),
     ]
     assert [(f.name, f.value) for f in answer.findings] == [
         ("members", 3),
@@ -67,6 +67,13 @@ def test_the_bracket_and_the_sentence(answer):
     assert any("Australia 4, Japan 5, South Korea 4" in a for a in answer.assumptions)
 
 
+def test_the_sentence_on_pairs(small_atlas):
+    sentence = convening.ask(small_atlas, group="trio", view="pairs").sentence
+    assert sentence.startswith(
+        "Pairs among all 3 members of the group the Trio have from 3 (Australia–South Korea) to 4 (Australia–Japan) recorded contacts. "
+    )
+
+
 def test_later_engagements_and_members_count_from_their_day(small_atlas):
     later = convening.ask(small_atlas, group="trio", as_of=dt.date(2026, 12, 31))
     assert "later" in later.table["engagement_id"]
@@ -102,7 +109,7 @@ def test_an_event_without_recorded_convener_is_nobodys(tmp_path):
 
 
 def test_every_row_names_its_facts_and_it_draws(answer, small_atlas):
-    assert answer.table["fact_ids"].list.sort().to_list()[1] == [
+    assert answer.table["fact_ids"].list.sort().to_list()[2] == [
         "engagements/nato-summit", "engagements/trio-meeting", "participants/trio-meeting.au.participant",
         "participants/trio-meeting.jp.convener", "participants/trio-meeting.jp.participant", "participants/trio-meeting.kr.participant",
     ]  # fmt: skip

@@ -63,7 +63,7 @@ def test_every_number_of_the_sentence_is_a_finding_or_bracket_with_facts(answer)
     text = re.sub(r"\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?", " ", text)
     known = {f"{f.value:.0f}" for f in answer.findings}
     known |= {f"{end:.0%}" if b.unit == "1" else f"{end:.0f}" for b in answer.brackets for end in (b.low, b.high)}
-    known |= {f"{v}" for c in ("munitions",) if c in answer.table.columns for v in answer.table[c]}
+    known |= {f"{v}" for c in ("munitions", "contacts") if c in answer.table.columns for v in answer.table[c]}
     found = re.findall(r"\d+(?:\.\d+)?%?", text)
     assert found
     assert [number for number in found if number not in known] == []

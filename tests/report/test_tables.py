@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from isthmus.report.citations import Cited
-from isthmus.report.tables import THIN, number, plain, print_table
+from isthmus.report.tables import THIN, ends, number, plain, print_table
 
 
 def column(invent, values, unit="1", name="x", heading="X"):
@@ -85,6 +85,12 @@ def test_plain_values():
 )
 def test_numbers_that_stand_alone(value, text):
     assert number(value) == text
+
+
+def test_ends_of_a_bracket_share_their_decimals():
+    assert ends(0.2617, 0.85) == ("0.262", "0.850")
+    assert ends(0.0, 12.0) == ("0", "12")
+    assert ends(1.5, float("inf")) == ("1.5", "∞")
 
 
 def test_rows_cite_their_sources(invent, sources_of):

@@ -65,6 +65,10 @@ class Atlas:
         """Every declared table as it stands in a folder."""
         return store.frames_of(self._connection)
 
+    def another(self) -> Atlas:
+        """A second handle on the same atlas, for another thread; closing it leaves this one open."""
+        return Atlas(self._connection.cursor())
+
     def close(self) -> None:
         """Close the atlas; a second call does nothing."""
         self._connection.close()

@@ -18,7 +18,7 @@ import polars as pl
 from isthmus.atlas.folder import Frames
 from isthmus.atlas.provenance import AtlasVersion
 from isthmus.model import dates
-from isthmus.model.describe import bridge_name, sql
+from isthmus.model.describe import bridge_name, quote, sql
 from isthmus.model.problem import AtlasError, Problem
 from isthmus.model.table import TABLES, Table
 
@@ -73,9 +73,13 @@ def build(frames: Frames, version: AtlasVersion, target: Path) -> Path:
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with duckdb.connect(str(aside)) as connection:
+        with duckdb.connect() as connection:
+            # Small blocks: an atlas has hundreds of small columns, each of which fills at least one block.
+            connection.execute(f"ATTACH {quote(str(aside))} AS built (BLOCK_SIZE 16384)")
+            connection.execute("USE built")
             fill(connection, frames, version)
-            connection.execute("CHECKPOINT")
+            connection.execute("USE memory")
+            connection.execute("DETACH built")
         aside.replace(target)
     except (OSError, duckdb.Error) as error:
         way_out = "make room, choose another place with --out, or mend the permissions; the old file is as it was"

@@ -10,7 +10,14 @@ import polars as pl
 if TYPE_CHECKING:
     import altair as alt
 
-ORDER = ["stated-sole", "stated-dominant", "one-known", "none-known", "several"]
+COLOURS = {
+    "stated-sole": "#a34700",
+    "stated-dominant": "#d55e00",
+    "one-known": "#e69f00",
+    "none-known": "#a3a3a3",
+    "several": "#0072b2",
+}
+"""From what rests on one, in warm colours, to what does not; grey where nothing is known. Safe for the colour-blind."""
 SHOWN = 25
 """Rows of the overview figure; the table has them all."""
 
@@ -65,5 +72,6 @@ def _placed(table: pl.DataFrame) -> pl.DataFrame:
 def _colour(table: pl.DataFrame) -> Any:
     import altair as alt
 
-    domain = [e for e in ORDER if e in set(table["exclusivity"])]
-    return alt.Color("exclusivity:N", title="Supply", sort=ORDER, scale=alt.Scale(domain=domain))
+    told = {e: colour for e, colour in COLOURS.items() if e in set(table["exclusivity"])}
+    scale = alt.Scale(domain=list(told), range=list(told.values()))
+    return alt.Color("exclusivity:N", title="Supply", sort=list(COLOURS), scale=scale)

@@ -317,7 +317,7 @@ def _answer(
         question="chokepoints", title=TITLE, parameters=parameters, sentence=sentence, table=table,
         units={k: v for k, v in units.items() if k in table.columns}, headings=headings,
         assumptions=_assumptions(world, table), findings=findings, brackets=(bracket,), fact_ids=found.fact_ids,
-        sources=found.sources, weakest_grade=found.weakest_grade, method=__doc__ or "", caption=caption, atlas=atlas.version, draw=draw,
+        sources=found.sources, weakest_grade=found.weakest_grade, method=evidence.method(__doc__), caption=caption, atlas=atlas.version, draw=draw,
     )  # fmt: skip
 
 

@@ -42,6 +42,9 @@ STATEMENT = "statement"
 US_ONLY, REINFORCING, UNIQUE = "US only", "reinforcing", "unique"
 CELL = ("function", "domain")
 
+_WORTH_A_LOOK = pl.col("class_binding").replace_strict({US_ONLY: 0, UNIQUE: 1, REINFORCING: 2}, default=3)
+"""Order of rows: first where only the United States is bound, last where nobody is."""
+
 
 def ask(
     atlas: Atlas,
@@ -60,7 +63,8 @@ def ask(
     Returns:
         One row a cell with at least one partner: function, domain, the pair, with whom (`with the US`,
         `with NATO or an ally`, `among partners`, `with others`), how many commitments and how many of them
-        binding, its class over all and over binding commitments, whether it remains without the United States.
+        binding, its class over all and over binding commitments, whether it remains without the United States. Cells in
+        which only the United States is bound come first, those in which nobody is bound last.
 
     Raises:
         QuestionError: the group is unknown or too small, or no commitment of a partner was in force.
@@ -81,7 +85,7 @@ def ask(
     found = evidence.gather(atlas, [*_facts(everything), *membership_facts])
     return Answer(
         question="commitments",
-        title="Does the cooperation complement the partners' commitments with the United States?",
+        title="Does the cooperation with NATO complement the partners' commitments with the United States?",
         parameters={"group": group, "statements": statements, "as_of": on},
         sentence=_sentence(findings, remaining, counted, names, on, statements),
         table=table,
@@ -93,7 +97,7 @@ def ask(
         fact_ids=found.fact_ids,
         sources=found.sources,
         weakest_grade=found.weakest_grade,
-        method=__doc__ or "",
+        method=evidence.method(__doc__),
         caption="Function × domain coverage of each partner: with the United States only, with others only, or both; a dot "
         "marks cells in which only the United States is bound.",
         atlas=atlas.version,
@@ -224,7 +228,7 @@ def _table(cells: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
             "commitment_ids",
             "fact_ids",
         )
-        .sort(*CELL, "pair")
+        .sort(_WORTH_A_LOOK, *CELL, "pair")
     )
 
 

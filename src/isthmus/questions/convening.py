@@ -52,7 +52,7 @@ SELECT e.engagement_id, e.name, e.date, e.date_earliest, e.level, e.kind, a.pres
 FROM engagements e JOIN attendance a USING (engagement_id)
 LEFT JOIN host h ON h.engagement_id = e.margin_of
 WHERE e.date_earliest <= ? AND (?::DATE IS NULL OR e.date_latest >= ?::DATE) AND list_has_any(a.present, ?::VARCHAR[])
-ORDER BY e.date_earliest, e.engagement_id
+ORDER BY e.date_earliest DESC, e.engagement_id
 """
 
 
@@ -79,7 +79,7 @@ def ask(
             day of the atlas by default.
 
     Returns:
-        `meetings`: one row an engagement that all members took part in, newest last. `pairs`: one row an
+        `meetings`: one row an engagement that all members took part in, newest first. `pairs`: one row an
         unordered pair of members, most contact first.
 
     Raises:
@@ -103,7 +103,7 @@ def ask(
         question="convening",
         title="Who calls the partners together, and what is left without NATO and the United States?",
         parameters={"group": group, "view": view, "since": since, "as_of": on},
-        sentence=_sentence(label, findings, contacts, meetings, pairs, names),
+        sentence=_sentence(view, label, findings, contacts, meetings, pairs),
         table=table,
         units=_UNITS[view],
         headings=_HEADINGS[view],
@@ -113,7 +113,7 @@ def ask(
         fact_ids=found.fact_ids,
         sources=found.sources,
         weakest_grade=found.weakest_grade,
-        method=__doc__ or "",
+        method=evidence.method(__doc__),
         caption=_CAPTIONS[view],
         atlas=atlas.version,
         draw=(lambda: _draw_meetings(meetings)) if view == "meetings" else (lambda: _draw_pairs(pairs)),
@@ -216,27 +216,33 @@ def _findings(meetings: pl.DataFrame, membership_facts: Sequence[str], size: int
 
 
 def _sentence(
-    label: str,
-    findings: Sequence[Finding],
-    contacts: Bracket,
-    meetings: pl.DataFrame,
-    pairs: pl.DataFrame,
-    names: Mapping[str, str],
+    view: str, label: str, findings: Sequence[Finding], contacts: Bracket, meetings: pl.DataFrame, pairs: pl.DataFrame
 ) -> str:
-    size, high, own, beside = (int(f.value) for f in findings)
-    whole = f"all {size} members of the group {label}"
+    whole = f"all {findings[0].value:.0f} members of the group {label}"
+    first = _on_meetings(whole, findings, meetings) if view == "meetings" else _on_pairs(whole, pairs)
     remain = f"{contacts.low:.0%}" + (
         f" to {contacts.high:.0%}" if f"{contacts.high:.0%}" != f"{contacts.low:.0%}" else ""
     )
-    without = f" Without NATO and the United States as conveners, {remain} of pairwise contact would remain."
     alone = pairs.filter(pl.col("bilateral") == 0)["pair"].to_list()
     uneven = f" Coverage is uneven: no engagement of just the two is recorded for {', '.join(alone)}." if alone else ""
+    return (
+        f"{first} Without NATO and the United States as conveners, {remain} of pairwise contact would remain.{uneven}"
+    )
+
+
+def _on_meetings(whole: str, findings: Sequence[Finding], meetings: pl.DataFrame) -> str:
+    _, high, own, beside = (int(f.value) for f in findings)
     if not high:
-        return f"No meeting of {whole} at leader or minister level is recorded.{without}{uneven}"
+        return f"No meeting of {whole} at leader or minister level is recorded."
     listed = meetings.filter(pl.col("level").is_in(HIGH_LEVELS) & (pl.col("convened_by") == "themselves"))
-    events = "; ".join(f"{row['name']} ({row['date']})" for row in listed.iter_rows(named=True))
+    events = "; ".join(f"{row['name']} ({row['date']})" for row in reversed(listed.rows(named=True)))
     first = f"Of {high} recorded meetings of {whole} at leader or minister level, they convened {own} themselves"
-    return f"{first}{f', {beside} of them beside a NATO meeting: {events}' if own else ''}.{without}{uneven}"
+    return f"{first}{f', {beside} of them beside a NATO meeting: {events}' if own else ''}."
+
+
+def _on_pairs(whole: str, pairs: pl.DataFrame) -> str:
+    most, least = pairs.row(0, named=True), pairs.row(-1, named=True)
+    return f"Pairs among {whole} have from {least['contacts']} ({least['pair']}) to {most['contacts']} ({most['pair']}) recorded contacts."
 
 
 def _assumptions(events: pl.DataFrame, who: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:

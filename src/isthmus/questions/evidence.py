@@ -63,3 +63,8 @@ def coverage(atlas: Atlas, table: str) -> str:
 def no_rows(atlas: Atlas, table: str, what: str) -> QuestionError:
     """The error for an empty result: says what the atlas does cover."""
     return QuestionError(f"the atlas has no {what}; its {table} cover {coverage(atlas, table)}")
+
+
+def method(doc: str | None) -> str:
+    """The method section of a question's docstring: all but its first line, the title."""
+    return (doc or "").partition("\n")[2].strip()

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from isthmus.atlas.handle import Atlas
+from isthmus.questions import evidence
 from isthmus.questions.answer import Answer
 from isthmus.questions.naming import QuestionError
 
@@ -88,8 +89,8 @@ def question(name: str) -> Question:
     if name not in known:
         raise QuestionError(f"there is no question {name!r}{_near(name, known)}; the questions are {', '.join(known)}")
     module = importlib.import_module(f"isthmus.questions.{name}")
-    title, _, method = (inspect.getdoc(module) or "").partition("\n")
-    return Question(name, title.strip(), method.strip(), _parameters(module.ask))
+    title = (inspect.getdoc(module) or "").partition("\n")[0]
+    return Question(name, title, evidence.method(inspect.getdoc(module)), _parameters(module.ask))
 
 
 def readings(name: str, atlas: Atlas) -> tuple[Mapping[str, Any], ...]:

@@ -18,10 +18,10 @@ _HAN_KANA = (
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc"
 _POINTS = "\u3000-\u3004\u3008-\u3020\u3030"  # brackets, full stop and space of CJK texts
 
+# Only fonts that cover a whole script: a half-covered name would come out with holes.
 _PAN_CJK = (
     "Noto Sans CJK JP", "Noto Sans CJK SC", "Noto Sans CJK KR", "Noto Serif CJK JP", "Noto Serif CJK SC",
-    "Source Han Sans", "Source Han Serif", "Droid Sans Fallback", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei",
-    "Arial Unicode MS",
+    "Source Han Sans", "Source Han Serif", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Arial Unicode MS",
 )  # fmt: skip
 _HAN_FONTS = (
     *_PAN_CJK, "Noto Sans JP", "Hiragino Sans", "Hiragino Kaku Gothic ProN", "Yu Gothic", "MS Gothic", "Meiryo",

@@ -104,6 +104,13 @@ def number(value: float) -> str:
     return _grouped(value, decimals).rstrip("0").rstrip(".") if decimals else _grouped(value, 0)
 
 
+def ends(low: float, high: float) -> tuple[str, str]:
+    """Both ends of a bracket with the same decimals, so that they can be compared at a glance."""
+    decimals = max(len(number(end).partition(".")[2]) for end in (low, high))
+    shown = [_grouped(end, decimals) if math.isfinite(end) else _not_finite(end) for end in (low, high)]
+    return shown[0], shown[1]
+
+
 def plain(value: Any) -> str:
     """Any single value as text: dates in ISO 8601, lists joined by commas, None as a dash."""
     match value:

@@ -1,0 +1,86 @@
+"""Write the pages of `docs/` that are made from the code: the data dictionary and the questions.
+
+Run: `make docs`. With `--check` (`make docs-check`) nothing is written; it fails where a page differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import difflib
+import sys
+from pathlib import Path
+from typing import Any
+
+from isthmus.model.describe import data_dictionary
+from isthmus.questions import signature
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+_WORDS: dict[type, str] = {str: "text", int: "whole number", float: "number", bool: "true or false", dt.date: "day"}
+
+
+def pages() -> dict[str, str]:
+    """Every generated page: file name in `docs/` -> its text."""
+    return {"data-dictionary.md": data_dictionary(), "questions.md": questions()}
+
+
+def questions() -> str:
+    """The page of the questions: what each answers, how, and what it can be asked with (Markdown)."""
+    head = "# Questions\n\nMade from the modules in `src/isthmus/questions/`; do not edit by hand (`make docs`)."
+    asked = [signature.question(name) for name in signature.names()]
+    names = "\n".join(f"- [`{q.name}`](#{q.name}): {q.title}" for q in asked)
+    return "\n\n".join([head, names, *map(_section, asked)]) + "\n"
+
+
+def _section(question: signature.Question) -> str:
+    rows = "\n".join(
+        f"| `{p.option}` | {_cell(_values(p))} | {_cell(_shown(p.default))} | {_cell(p.meaning)} |"
+        for p in question.parameters
+    )
+    options = f"| option | value | default | meaning |\n| --- | --- | --- | --- |\n{rows}"
+    example = f"```\nisthmus ask {question.name}\n```"
+    return "\n\n".join([f"## {question.name}", f"**{question.title}**", options, example, question.method])
+
+
+def _values(parameter: signature.Parameter) -> str:
+    return ", ".join(f"`{c}`" for c in parameter.choices) or _WORDS.get(parameter.kind, parameter.kind.__name__)
+
+
+def _shown(default: Any) -> str:
+    return "none" if default is None or default == "" else f"`{str(default).lower() if default is True or default is False else default}`"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def differences(folder: Path = DOCS) -> list[str]:
+    """The pages in a folder that are not what the code says, each as the lines that differ."""
+    found = []
+    for name, text in pages().items():
+        path = folder / name
+        old = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if old != text:
+            lines = difflib.unified_diff(old.splitlines(), text.splitlines(), f"docs/{name}", "as the code says", lineterm="", n=0)
+            found.append("\n".join(lines))
+    return found
+
+
+def main() -> int:
+    """Write the pages, or compare them; the exit code is 1 where one differs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a page differs from the code")
+    if not parser.parse_args().check:
+        DOCS.mkdir(exist_ok=True)
+        for name, text in pages().items():
+            (DOCS / name).write_text(text, encoding="utf-8", newline="\n")
+        return 0
+    if found := differences():
+        print("\n".join(found), "\n\nthe pages above are out of date: run `make docs` and commit them", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
