@@ -229,7 +229,7 @@ def test_the_page_holds_everything_and_its_links_arrive(tmp_path, invent, source
     assert {"key-findings", "q-chokepoints", "q-second", "ref-1", "references", "grades", "about"} <= inside
     assert inside <= set(page.ids)
     for text in ("Two works make 1240 motors.", "No third works.", "High: a third works.", "Sum of output.",
-                 "9 March 2026", "ab12" * 16, "usually reliable", "isthmus ask second --format csv",
+                 "9 March 2026", "ab12" * 16, "usually reliable", "isthmus ask second --good motor --format csv",
                  "as of: –"):  # fmt: skip
         assert text in page.text
 
@@ -259,7 +259,7 @@ def test_only_live_addresses_are_links_in_html(tmp_path, hostile):
 def test_a_long_table_says_how_to_get_the_rest(tmp_path, hostile):
     page = html_of([hostile], tmp_path)
     assert "Rows 1–20 of 300 are shown." in page.text
-    assert "isthmus ask hostile --format csv" in page.text
+    assert "isthmus ask hostile" in page.text
     assert LONG_WORD in page.text  # whole for who searches, with places to break for who reads
     assert "wbr" in [tag for tag, _ in page.tags]
 
@@ -337,7 +337,7 @@ def test_the_pdf_holds_everything(tmp_path, invent, sources_of):
     pages = pdf_text(out.read_bytes())
     text = " ".join(" ".join(pages).split())
     for part in ("Key findings", "Two works make 1240 motors.", "High: a third works.", "No third works.",
-                 "References", "[2]", "completely reliable", "isthmus ask second --format csv"):  # fmt: skip
+                 "References", "[2]", "completely reliable", "isthmus ask second --good motor --format csv"):  # fmt: skip
         assert part in text
     assert all("ab12ab12ab12" in page for page in pages)
     assert f"{len(pages)} / {len(pages)}" in pages[-1]
@@ -398,3 +398,11 @@ def test_without_a_cjk_font_the_romanised_name_is_printed_and_said(hostile, inve
     assert "left out here, because this machine has no font for them" in text
     plain = " ".join(pdf_text(brief_pdf(compose([invent()], today=TODAY), scripts=nothing)))
     assert "no font" not in plain
+
+
+def test_the_method_of_a_question_asked_twice_is_told_once(tmp_path, invent):
+    twice = [invent(), invent(parameters={"good": "warhead", "as_of": None})]
+    text = write_brief(twice, tmp_path / "b.md", today=TODAY).read_text(encoding="utf-8")
+    assert text.count("Sum of") == 1
+    assert "As for “Who makes it?" in text
+    assert "isthmus ask chokepoints --good warhead --format csv" in text

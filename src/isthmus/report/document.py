@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -94,9 +95,9 @@ def compose(
         title=title,
         date=today,
         sections=tuple(
-            _section(answer, anchor, heading, numbers, lookup)
-            for answer, anchor, heading, lookup in zip(
-                answers, _anchors(answers), _titles(answers), checked, strict=True
+            _section(answer, anchor, heading, method, numbers, lookup)
+            for answer, anchor, heading, method, lookup in zip(
+                answers, _anchors(answers), _titles(answers), _methods(answers), checked, strict=True
             )
         ),
         references=citations.references(numbers, known),
@@ -104,7 +105,14 @@ def compose(
     )
 
 
-def _section(answer: Answer, anchor: str, title: str, numbers: dict[str, int], sources_of: SourcesOf | None) -> Section:
+def _section(
+    answer: Answer,
+    anchor: str,
+    title: str,
+    method: tuple[prose.Block, ...],
+    numbers: dict[str, int],
+    sources_of: SourcesOf | None,
+) -> Section:
     table = print_table(answer, sources_of=sources_of, numbers=numbers)
 
     def cite(sources: Sequence[str], most: int | None = RANGES_SHOWN) -> Cited:
@@ -120,7 +128,7 @@ def _section(answer: Answer, anchor: str, title: str, numbers: dict[str, int], s
         caption=answer.caption,
         table=table,
         more=f"Rows 1–{table.shown} of {table.total} are shown." if table.total > table.shown else "",
-        command=f"isthmus ask {answer.question} --format csv",
+        command=_command(answer),
         brackets=tuple(
             PrintBracket(
                 name=bracket.name,
@@ -133,7 +141,7 @@ def _section(answer: Answer, anchor: str, title: str, numbers: dict[str, int], s
             for bracket in answer.brackets
         ),
         assumptions=answer.assumptions,
-        method=_method(answer),
+        method=method,
         parameters=tuple((name.replace("_", " "), plain(value)) for name, value in answer.parameters.items()),
         grade=citations.grade_in_words(answer.weakest_grade),
         sources=cite([citation.source_id for citation in answer.sources], None),
@@ -200,6 +208,30 @@ def _method(answer: Answer) -> tuple[prose.Block, ...]:
     read = prose.blocks(answer.method)
     opening = "".join(span.text for span in read[0].spans) if read else ""
     return read[1:] if opening.rstrip("?. ") == answer.title.rstrip("?. ") else read
+
+
+def _methods(answers: Sequence[Answer]) -> list[tuple[prose.Block, ...]]:
+    """The method of each answer; one that an earlier section has told is pointed to."""
+    told: dict[tuple[str, str], str] = {}
+    methods = []
+    for answer, title in zip(answers, _titles(answers), strict=True):
+        key = (answer.question, answer.method)
+        methods.append(prose.blocks(f"As for “{told[key]}” above.") if key in told else _method(answer))
+        told.setdefault(key, title)
+    return methods
+
+
+def _command(answer: Answer) -> str:
+    """The command that gives the whole table: the question with all that it was asked with."""
+    words = ["isthmus", "ask", answer.question]
+    for name, value in answer.parameters.items():
+        option = name.replace("_", "-")
+        if value is True or value is False:
+            words.append(f"--{option}" if value else f"--no-{option}")
+        elif value is not None:
+            words += [f"--{option}", plain(value)]
+    return shlex.join([*words, "--format", "csv"])
+
 
 
 def _anchors(answers: Sequence[Answer]) -> list[str]:

@@ -107,7 +107,7 @@ def _answer_table(section: Section) -> list[str]:
         rows = [[*row, _cite(found).strip()] for row, found in zip(rows, table.cited, strict=True)]
     right = [place for place, column in enumerate(table.columns) if column.numeric]
     lines = _table(headings, rows, right=right) if rows else ["No rows."]
-    how = f"{section.more} All rows, with the same parameters:" if section.more else "As data:"
+    how = f"{section.more} All rows:" if section.more else "As data:"
     return [*lines, "", f"{how} {code(section.command)}"]
 
 
