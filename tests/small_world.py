@@ -23,7 +23,7 @@ def world() -> Rows:
     rows: Rows = {
         "sources": _sources(), "goods": _goods(), "actors": _actors(), "memberships": _memberships(),
         "engagements": [], "participants": [], "commitments": _commitments(), "sites": _sites(), "makes": _makes(),
-        "bill_of_materials": _bill(), "supplies": _supplies(), "material_shares": _shares(),
+        "bill_of_materials": _bill(), "supplies": _supplies(), "material_shares": _shares(), "quantities": _quantities(),
     }  # fmt: skip
     _engage(rows)
     for name, table in rows.items():
@@ -142,6 +142,27 @@ def _shares() -> list[dict[str, Any]]:
         {"fact_id": f"material_shares/m-{i}", "good_id": "ore", "country": country, "stage": "mining", "share": share,
          "year": "2023", "source_ids": source, "credibility": 3}
         for i, (country, share, source) in enumerate(shares)
+    ]  # fmt: skip
+
+
+def _quantities() -> list[dict[str, Any]]:
+    figures = [
+        ("acme-plant", "", "powder", "output", 100, "tonne/year", "2024", ""),
+        ("acme-plant", "", "powder", "capacity", 150, "tonne/year", "2025", ""),
+        ("acme-plant", "", "powder", "output", 80, "tonne/year", "2020", ""),
+        ("", "acme", "powder", "output", 90, "tonne/year", "2024", ""),
+        ("", "us", "powder", "output", 200, "tonne/year", "2024", ""),
+        ("", "us", "powder", "output", 180, "tonne/year", "2024", ""),
+        ("", "gamma", "salt", "output", 10, "each/month", "2024", ""),
+        ("", "gamma", "salt", "output", 300, "each/year", "2025", "a claim"),
+        ("", "beta", "salt", "capacity", 50, "each/year", "2024", ""),
+        ("", "acme", "missile-a", "order", 1000, "each", "2024", ""),
+        ("", "acme", "missile-a", "output", 5, "each/year", "2030", ""),
+    ]
+    return [
+        {"fact_id": f"quantities/q-{i:02}", "site_id": site, "actor_id": actor, "good_id": good, "measure": measure, "value": value,
+         "unit": unit, "as_of": as_of, "scope": scope, "basis": "reported", "credibility": 3}
+        for i, (site, actor, good, measure, value, unit, as_of, scope) in enumerate(figures)
     ]  # fmt: skip
 
 

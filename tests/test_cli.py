@@ -71,7 +71,7 @@ def test_an_answer_as_json_has_its_parts(world_folder):
     assert answer["atlas"]["name"] == "small-world"
 
 
-@pytest.mark.parametrize("question", ["chokepoints", "commitments", "convening"])
+@pytest.mark.parametrize("question", ["chokepoints", "commitments", "convening", "ecosystem"])
 def test_the_bundled_atlas_answers_each_question_as_json(question):
     done = run("ask", question, "--format", "json")
     assert done.returncode == 0

@@ -7,7 +7,7 @@ from isthmus.questions.naming import QuestionError
 
 
 def test_questions_are_found_without_being_registered():
-    assert signature.names() == ("chokepoints", "commitments", "convening")
+    assert signature.names() == ("chokepoints", "commitments", "convening", "ecosystem")
 
 
 def test_a_question_tells_its_title_method_and_parameters():

@@ -314,11 +314,25 @@ def _answer(
     units |= {"owners": "owners", "hhi_low": "1", "hhi_high": "1", "tier": "steps"}
     units |= dict.fromkeys(("munitions", "munitions_low", "munitions_high"), "munitions")
     return Answer(
-        question="chokepoints", title=TITLE, parameters=parameters, sentence=sentence, table=table,
-        units={k: v for k, v in units.items() if k in table.columns}, headings=headings,
-        assumptions=_assumptions(world, table), findings=findings, brackets=(bracket,), fact_ids=found.fact_ids,
-        sources=found.sources, weakest_grade=found.weakest_grade, method=evidence.method(__doc__), caption=caption, atlas=atlas.version, draw=draw,
-    )  # fmt: skip
+        question="chokepoints",
+        title=TITLE,
+        parameters=parameters,
+        sentence=sentence,
+        table=table,
+        units={k: v for k, v in units.items() if k in table.columns},
+        # A column that says nothing here costs width and tells nobody anything.
+        headings={c: text for c, text in headings.items() if table[c].null_count() < table.height},
+        assumptions=_assumptions(world, table),
+        findings=findings,
+        brackets=(bracket,),
+        fact_ids=found.fact_ids,
+        sources=found.sources,
+        weakest_grade=found.weakest_grade,
+        method=evidence.method(__doc__),
+        caption=caption,
+        atlas=atlas.version,
+        draw=draw,
+    )
 
 
 def _assumptions(world: World, table: pl.DataFrame) -> tuple[str, ...]:
@@ -331,7 +345,7 @@ def _assumptions(world: World, table: pl.DataFrame) -> tuple[str, ...]:
         "unknown status are not.",
         "The known members of an alternative group are taken to be all there are; whether a substitute is qualified in "
         "practice is not judged.",
-        "The record of makers is incomplete: `one-known` and `none-known` are limits of the atlas as much as of the market.",
+        "The record of makers is incomplete: “one-known” and “none-known” are limits of the atlas as much as of the market.",
         "A company stands in the theatre of the site, or else of its home country; theatres follow geography, so Russia is Euro-Atlantic.",
     )
 

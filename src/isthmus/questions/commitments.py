@@ -335,7 +335,7 @@ def _draw(cells: pl.DataFrame, names: Mapping[str, str]) -> alt.Chart:
     base = alt.Chart(rows).encode(
         x=alt.X("domain:N", title=None, axis=alt.Axis(labelAngle=-40)), y=alt.Y("function:N", title=None)
     )
-    scale = alt.Scale(domain=[UNIQUE, REINFORCING, US_ONLY])
+    scale = alt.Scale(domain=[UNIQUE, REINFORCING, US_ONLY], range=["#0072b2", "#9ecae9", "#d55e00"])
     squares = base.mark_rect(stroke="white").encode(color=alt.Color("class:N", title="Commitments", scale=scale))
     dots = base.mark_point(filled=True, color="black", size=24).transform_filter(alt.datum.us_alone)
     layered = (squares + dots).properties(width=alt.Step(20), height=alt.Step(18))
