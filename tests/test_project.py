@@ -235,6 +235,11 @@ def test_the_readme_shows_what_is_printed(command: str, shown: str) -> None:
     assert agrees(printed, shown), printed
 
 
+def test_the_readme_and_the_changelog_name_every_question() -> None:
+    for page in (README, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")):
+        assert [name for name in isthmus.questions.names() if f"`{name}`" not in page] == []
+
+
 def test_the_python_of_the_readme_runs() -> None:
     (code,) = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     exec(compile(code, "README.md", "exec"), {})

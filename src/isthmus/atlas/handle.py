@@ -120,7 +120,9 @@ def overlays_for(path: str | Path | None, overlay: str | Path | None) -> tuple[P
 
 def _open_file(path: Path) -> duckdb.DuckDBPyConnection:
     """A built atlas, read-only; what is wrong with the file is said in words."""
-    way_out = "build it anew: isthmus build --out " + str(path)
+    way_out = "name an atlas folder, or a .duckdb file that `isthmus build` made"
+    if path.suffix == ".duckdb":
+        way_out = f"build it anew with `isthmus build --out {path}`, or name another"
     try:
         connection = duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:
