@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import small_world
 
 from isthmus.atlas.handle import Atlas, open_atlas
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are no package; small_world is theirs alone
-
-import small_world
 
 
 @pytest.fixture(autouse=True)

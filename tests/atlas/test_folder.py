@@ -138,9 +138,9 @@ def test_an_overlay_adds_rows_and_its_problems_name_its_own_rows(world_folder, t
         head + "actors/fi,fi,state,Finland,s-gov,2,true\nactors/au,au,state,Oz,s-gone,x,true\n"
     )
     told = problem(world_folder, overlay)
-    assert f"{overlay / 'actors'} row 2 (actors/au): 's-gone'" in told
-    assert f"{overlay / 'actors'} row 2 (actors/au): 'x'" in told
-    assert f"{world_folder / 'actors'} row 1 (actors/au): 'au'" in told  # the key that the overlay repeats
+    assert f"{overlay / 'actors.csv'} row 2 (actors/au): 's-gone'" in told
+    assert f"{overlay / 'actors.csv'} row 2 (actors/au): 'x'" in told
+    assert f"{world_folder / 'actors.csv'} row 1 (actors/au): 'au'" in told  # the key that the overlay repeats
 
 
 def test_a_full_disk_leaves_the_old_table(world_folder, tmp_path, monkeypatch):

@@ -101,7 +101,7 @@ def test_a_broken_descriptor_is_told(world_folder):
 def test_coverage_counts_facts_sources_grades_dates_and_conflicts(small_atlas):
     found = coverage(small_atlas)
     facts = small_atlas.sql("SELECT count(*) FROM facts").item()
-    assert (found.facts, found.sources, found.conflicts) == (facts, 4, 1)
+    assert (found.facts, found.sources, found.conflicts) == (facts, 4, 2)
     assert found.oldest == dt.date(1949, 1, 1)
     assert found.newest == dt.date(2030, 1, 1)
     assert sum(found.grades.values()) == pytest.approx(1)
@@ -116,3 +116,15 @@ def test_handles_on_one_atlas_work_in_threads_side_by_side(small_atlas):
     with ThreadPoolExecutor(4) as threads:
         assert set(threads.map(count, range(20))) == {16}
     assert small_atlas.table("actors").height == 16
+
+
+def test_a_file_damaged_in_its_middle_is_told(world_folder, tmp_path):
+    frames = folder.read(world_folder)
+    built = store.build(frames, version_for(world_folder, frames), tmp_path / "a.duckdb")
+    with open_atlas(built) as atlas:
+        size = built.stat().st_size
+    content = bytearray(built.read_bytes())
+    content[size // 4 : size // 2] = b"\x5a" * (size // 2 - size // 4)
+    built.write_bytes(content)
+    with pytest.raises(AtlasError, match="damaged"), open_atlas(built) as atlas:
+        atlas.frames()

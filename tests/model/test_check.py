@@ -164,3 +164,12 @@ def test_only_the_first_places_are_shown_but_all_are_counted(tmp_path):
     assert len(problem.places) == 13
     assert "(13 rows)" in str(problem)
     assert "and 10 more" in str(problem)
+
+
+def test_facts_without_the_column_of_their_sources_are_a_problem(tmp_path):
+    place = small_world.write(tmp_path / "w")
+    frame = pl.read_csv(place / "sites.csv", infer_schema=False)
+    frame.drop("source_ids").write_csv(place / "sites.csv")
+    with pytest.raises(AtlasError) as caught:
+        folder.read(place)
+    assert [(p.table, p.column, p.rule) for p in caught.value.problems] == [("sites", "source_ids", "is missing")]

@@ -90,7 +90,7 @@ def test_frictionless_reads_the_descriptor():
 
     package = frictionless.Package(str(BUNDLED / "datapackage.json"))
     assert package.resource_names == list(TABLES)
-    rows = package.get_resource("goods").read_rows()
+    rows = package.get_resource("goods").extract()["goods"]
     assert len(rows) == package.get_resource("goods").to_descriptor()["rowCount"]
 
 

@@ -307,7 +307,8 @@ def test_markdown_reads_back_as_it_was_written(hostile, invent):
 
 def test_markdown_tables_keep_their_shape(hostile):
     tokens, _ = markdown_tokens(answer_markdown(hostile))
-    rows, cells = 0, []
+    rows = 0
+    cells: list[str] = []
     for token in tokens:
         if token.type == "tr_open":
             rows, cells = rows + 1, [*cells, 0]

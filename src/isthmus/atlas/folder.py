@@ -63,9 +63,13 @@ def _placed(problem: Problem, origins: Origins) -> Problem:
     places = []
     for place in problem.places:
         start, home = max((part for part in parts if part[0] < place.row), key=lambda part: part[0])
-        file = str(home / problem.table) if len(parts) > 1 else ""
+        file = str(_file_of(home, problem.table)) if len(parts) > 1 else ""
         places.append(replace(place, row=place.row - start, file=file))
     return replace(problem, places=tuple(places))
+
+
+def _file_of(place: Path, table: str) -> Path:
+    return next((path for declared, path in _files(place) if declared.name == table), place / table)
 
 
 def canonical(table: Table, frame: pl.DataFrame) -> pl.DataFrame:

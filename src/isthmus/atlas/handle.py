@@ -17,6 +17,9 @@ from isthmus.model.describe import SCHEMA_VERSION
 from isthmus.model.problem import AtlasError, Problem
 from isthmus.model.table import TABLES
 
+_DAMAGE = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
+"""What DuckDB raises where a file is broken in its middle, and opening did not notice."""
+
 
 class Atlas:
     """An opened atlas: SQL, tables as frames, citations, and its version.
@@ -33,9 +36,12 @@ class Atlas:
 
         Raises:
             ValueError: the query is not valid SQL for this atlas; says what DuckDB says.
+            AtlasError: the file of the atlas is damaged.
         """
         try:
             return store.fetch(self._connection, query, params)
+        except _DAMAGE as error:
+            raise self._damaged(error) from None
         except duckdb.Error as error:
             raise ValueError(f"the query failed: {error}") from None
 
@@ -62,8 +68,16 @@ class Atlas:
         return tuple(sorted((citation(row) for row in rows.to_dicts()), key=lambda c: (c.text, c.source_id)))
 
     def frames(self) -> folder.Frames:
-        """Every declared table as it stands in a folder."""
-        return store.frames_of(self._connection)
+        """Every declared table as it stands in a folder (AtlasError if the file of the atlas is damaged)."""
+        try:
+            return store.frames_of(self._connection)
+        except duckdb.Error as error:
+            raise self._damaged(error) from None
+
+    def _damaged(self, error: duckdb.Error) -> AtlasError:
+        way_out = "build it anew with `isthmus build`, or restore it from a copy"
+        told = str(error).partition("\n")[0]
+        return AtlasError([Problem(f"atlas {self.version.name}", "", f"its file is damaged: {told}", way_out)])
 
     def another(self) -> Atlas:
         """A second handle on the same atlas, for another thread; closing it leaves this one open."""

@@ -53,9 +53,9 @@ def typed(table: Table, text: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]
     series: list[pl.Series] = []
     for column in table.columns:
         if column.name not in text.columns:
-            if not column.optional and not column.many:
+            if not column.optional and _is_required(table, column):
                 problems.append(Problem(table.name, column.name, "is missing", f"add the column: {column.meaning}"))
-            series.append(pl.Series(column.name, [None] * text.height, dtype=dtype(column)))
+            series.append(pl.Series(column.name, [[] if column.many else None] * text.height, dtype=dtype(column)))
             continue
         values, unread, want = _parse(column, text[column.name])
         problems += _found(table, text, column.name, unread, f"is not {want}", f"write {want} or leave the cell empty")

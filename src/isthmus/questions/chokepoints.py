@@ -239,7 +239,7 @@ def _trace_sentence(
         rivals = sorted({*supply.companies.values(), *supply.doubtful} - {*supply.stated_names})
         others = f"; the atlas also records lines of {', '.join(rivals)}, and the conflict stays open" if rivals else ""
         word = "only" if supply.exclusivity == STATED_SOLE else "dominant"
-        to = f" of {', '.join(supply.stated_to)}"
+        to = f" (said of what it sells to {', '.join(supply.stated_to)})"
         parts.append(
             f"{world.name(good)}: {' and '.join(supply.stated_names)} is stated to be the {word} supplier{to}{others}."
         )
@@ -373,6 +373,9 @@ _TRACE_HEADINGS = (
     | {"unavoidable": "Unavoidable", "chain": "Chain of sales"}
 )
 _OVERVIEW_CAPTION = (
-    "Inputs under most munitions (number of munitions that consume each at some tier), by exclusivity of supply."
+
+    "Inputs under most munitions (number of munitions that consume each at some tier), by exclusivity of supply; the black "
+    "mark is the number that cannot be made without it."
+
 )
 _TRACE_CAPTION = "What the good is made from (left) and what is made from it (right), by tier (steps), coloured by exclusivity of supply."
