@@ -90,8 +90,9 @@ def test_frictionless_reads_the_descriptor():
 
     package = frictionless.Package(str(BUNDLED / "datapackage.json"))
     assert package.resource_names == list(TABLES)
-    rows = package.get_resource("goods").extract()["goods"]
-    assert len(rows) == package.get_resource("goods").to_descriptor()["rowCount"]
+    goods = package.get_resource("goods")
+    assert isinstance(goods, frictionless.resources.TableResource)
+    assert len(goods.read_rows()) == goods.to_descriptor()["rowCount"]
 
 
 def test_the_dictionary_tells_every_table_column_and_term():

@@ -308,7 +308,7 @@ def test_markdown_reads_back_as_it_was_written(hostile, invent):
 def test_markdown_tables_keep_their_shape(hostile):
     tokens, _ = markdown_tokens(answer_markdown(hostile))
     rows = 0
-    cells: list[str] = []
+    cells: list[int] = []
     for token in tokens:
         if token.type == "tr_open":
             rows, cells = rows + 1, [*cells, 0]
