@@ -151,7 +151,7 @@ def test_a_full_disk_leaves_the_old_table(world_folder, tmp_path, monkeypatch):
     def full(self: Path, *_args: object, **_kwargs: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device", str(self))
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space left"):
         folder.write(frames, tmp_path / "out")
     assert (tmp_path / "out" / "goods.csv").read_bytes() == before

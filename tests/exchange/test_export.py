@@ -44,7 +44,7 @@ def test_a_full_disk_leaves_the_old_export(small_atlas, tmp_path, monkeypatch):
     def full(self: Path, *_args: object, **_kwargs: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device", str(self))
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(AtlasError, match="cannot be written: No space left on device"):
         export(small_atlas, out)
     monkeypatch.undo()

@@ -4,6 +4,7 @@ import ctypes
 import os
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import altair as alt
 import polars as pl
@@ -11,7 +12,6 @@ import pytest
 from markdown_it import MarkdownIt
 from report.invented_answers import ATLAS, HOSTILE, LIVE, LONG_WORD, PROXY, TODAY
 
-from isthmus.report import brief as brief_module
 from isthmus.report.brief import write_brief
 from isthmus.report.document import compose
 from isthmus.report.notebook import answer_html, answer_markdown
@@ -136,7 +136,7 @@ def test_a_failure_leaves_the_old_file(tmp_path, invent, monkeypatch, suffix):
         raise OSError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(brief_module.os, "replace", full)
+        patch.setattr(Path, "replace", full)
         with pytest.raises(OSError, match="disk full"):
             write_brief([invent()], out)
 

@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from isthmus.atlas import writing
 from isthmus.model.check import check, empty, typed
 from isthmus.model.problem import AtlasError, Problem
 from isthmus.model.table import LIST_SEPARATOR, TABLES, Table
@@ -84,13 +84,7 @@ def write(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in frames.items():
-        target = folder / f"{name}.csv"
-        aside = target.with_name(f".{name}.csv.{os.getpid()}")
-        try:
-            aside.write_text(csv_text(TABLES[name], frame), encoding="utf-8", newline="")
-            aside.replace(target)
-        finally:
-            aside.unlink(missing_ok=True)
+        writing.write(csv_text(TABLES[name], frame).encode(), folder / f"{name}.csv")
 
 
 def csv_text(table: Table, frame: pl.DataFrame) -> str:

@@ -6,9 +6,7 @@ Besides the declared tables a database holds `facts` (one row a fact: its table,
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ import polars as pl
 
 from isthmus.atlas.folder import Frames
 from isthmus.atlas.provenance import AtlasVersion
+from isthmus.atlas.writing import aside
 from isthmus.model import dates
 from isthmus.model.describe import bridge_name, quote, sql
 from isthmus.model.problem import AtlasError, Problem
@@ -70,24 +69,18 @@ def build(frames: Frames, version: AtlasVersion, target: Path) -> Path:
     Raises:
         AtlasError: the file cannot be written (no space, no permission); the old file is untouched.
     """
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with duckdb.connect() as connection:
+        with aside(target) as beside, duckdb.connect() as connection:
             # Small blocks: an atlas has hundreds of small columns, each of which fills at least one block.
-            connection.execute(f"ATTACH {quote(str(aside))} AS built (BLOCK_SIZE 16384)")
+            connection.execute(f"ATTACH {quote(str(beside))} AS built (BLOCK_SIZE 16384)")
             connection.execute("USE built")
             fill(connection, frames, version)
             connection.execute("USE memory")
             connection.execute("DETACH built")
-        aside.replace(target)
     except (OSError, duckdb.Error) as error:
         way_out = "make room, choose another place with --out, or mend the permissions; the old file is as it was"
-        raise AtlasError([Problem(str(target), "", f"cannot be written: {_first_line(error)}", way_out)]) from None
-    finally:
-        for rest in (aside, aside.with_name(f"{aside.name}.wal")):
-            with suppress(OSError):  # the cause is told already
-                rest.unlink()
+        told = error.strerror if isinstance(error, OSError) and error.strerror else str(error).partition("\n")[0]
+        raise AtlasError([Problem(str(target), "", f"cannot be written: {told}", way_out)]) from None
     return target
 
 
@@ -176,7 +169,3 @@ SELECT fact_id, table_name, dated, earliest, latest, verified, credibility,
 FROM stated JOIN best USING (fact_id) ORDER BY fact_id"""
     yield "COMMENT ON TABLE facts IS 'Every fact with its date and Admiralty grade: best source, own credibility.'"
     yield "COMMENT ON VIEW fact_sources IS 'Which sources state which fact.'"
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -107,8 +107,9 @@ def _option(p: Any) -> inspect.Parameter:
 
 
 def _deliver(opened: Atlas, answer: Answer, form: str, out: Path | None) -> None:
+    from isthmus.atlas.writing import write
     from isthmus.questions.evidence import sources_of
-    from isthmus.report.formats import rendered, write
+    from isthmus.report.formats import rendered
 
     if out is None and form == "table":
         from rich.console import Console

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from isthmus.atlas.writing import write
 from isthmus.questions.answer import Answer
 from isthmus.report.document import DEFAULT_TITLE, Brief, compose
 from isthmus.report.tables import SourcesOf
@@ -40,8 +40,7 @@ def write_brief(
     if suffix not in SUFFIXES:
         raise ValueError(f"cannot tell from {out.name!r} what to write: name it *.pdf, *.html or *.md")
     brief = compose(answers, title=title, today=today or dt.date.today(), sources_of=sources_of)
-    _replace(out, _rendered(brief, suffix))
-    return out
+    return write(_rendered(brief, suffix), out)
 
 
 def _rendered(brief: Brief, suffix: str) -> bytes:
@@ -58,15 +57,3 @@ def _rendered(brief: Brief, suffix: str) -> bytes:
             from isthmus.report.markdown import brief_markdown
 
             return brief_markdown(brief).encode()
-
-
-def _replace(out: Path, content: bytes) -> None:
-    """Write aside in the same folder, then move in place, so that a reader finds the old file or the new one."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    aside = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        aside.write_bytes(content)
-        os.replace(aside, out)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise

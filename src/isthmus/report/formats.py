@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -74,18 +73,6 @@ def csv_text(answer: Answer) -> str:
     writer.writerow(answer.table.columns)
     writer.writerows([_cell(value) for value in row] for row in answer.table.iter_rows())
     return out.getvalue()
-
-
-def write(content: bytes, out: Path) -> Path:
-    """Write a file aside and move it in place, so that a failure leaves the old one (OSError)."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    aside = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        aside.write_bytes(content)
-        aside.replace(out)
-    finally:
-        aside.unlink(missing_ok=True)
-    return out
 
 
 def _cell(value: Any) -> Any:
