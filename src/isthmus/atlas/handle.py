@@ -29,6 +29,8 @@ class Atlas:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        # A query reads the atlas alone, never a variable of the program that happens to have a table's name.
+        connection.execute("SET python_enable_replacements = false")
         self.version: AtlasVersion = store.version_of(connection)
 
     def sql(self, query: str, params: Sequence[Any] | None = None) -> pl.DataFrame:

@@ -54,9 +54,9 @@ def draw_tiers(table: pl.DataFrame, edges: Sequence[tuple[str, str]]) -> alt.Cha
     base = alt.Chart(nodes).encode(x=x, y=y)
     points = base.mark_point(filled=True, size=70, opacity=1).encode(color=_colour(table))
     # A white halo keeps names legible where lines cross them.
-    halo = base.mark_text(dy=-11, fontSize=9, limit=150, stroke="white", strokeWidth=3).encode(text="good:N")
-    labels = base.mark_text(dy=-11, fontSize=9, limit=150).encode(text="good:N")
-    chart: alt.Chart = (rules + points + halo + labels).properties(width=620, height=max(160, 34 * tallest))
+    halo = base.mark_text(dy=-11, fontSize=9, limit=145, stroke="white", strokeWidth=3).encode(text="good:N")
+    labels = base.mark_text(dy=-11, fontSize=9, limit=145).encode(text="good:N")
+    chart: alt.Chart = (rules + points + halo + labels).properties(width=max(420, 155 * nodes["x"].n_unique()), height=max(160, 34 * tallest))
     return chart
 
 

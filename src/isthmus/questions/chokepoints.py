@@ -82,7 +82,8 @@ def ask(atlas: Atlas, *, good: str | None = None, as_of: dt.date | None = None) 
 def _overview(atlas: Atlas, world: World, on: dt.date) -> Answer:
     munitions = sorted(g for g in world.goods if world.is_munition(g))
     gateways = world.graph.gateways(munitions)
-    needed = {g: [m for m in munitions if m in world.graph.downstream(g)] for g in world.goods}
+    reached = {g: world.graph.downstream(g) for g in world.goods}
+    needed = {g: [m for m in munitions if m in above] for g, above in reached.items()}
     rows = []
     for good, above in needed.items():
         if not above:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 import rustworkx as rx
@@ -17,6 +18,7 @@ from isthmus.questions import evidence
 STATED_SOLE, STATED_DOMINANT, SEVERAL, ONE_KNOWN, NONE_KNOWN = (
     "stated-sole", "stated-dominant", "several", "one-known", "none-known",
 )  # fmt: skip
+Row = dict[str, Any]
 TO_COME = ("building", "planned", "agreed", "proposed")
 
 _LINES = """
@@ -75,40 +77,38 @@ class Supply:
 
 def supplies(atlas: Atlas, on: dt.date) -> dict[str, Supply]:
     """Good id -> who makes it on the day; goods of which nothing is known are absent."""
-    lines = atlas.sql(_LINES, [on]).filter(
-        ~pl.col("actor_kind").is_in(["state", "group"]) & (pl.col("actor_id") != "eu")
-    )
-    stated = atlas.sql(_STATED, [on])
+    lines: dict[str, list[Row]] = defaultdict(list)
+    for row in atlas.sql(_LINES, [on]).iter_rows(named=True):
+        if row["actor_kind"] not in ("state", "group") and row["actor_id"] != "eu":
+            lines[row["good_id"]].append(row)
+    stated: dict[str, list[Row]] = defaultdict(list)
+    for row in atlas.sql(_STATED, [on]).iter_rows(named=True):
+        stated[row["good_id"]].append(row)
+    ventures: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for good, *tie in atlas.sql("SELECT good_id, supplier, buyer FROM supplies WHERE relation = 'joint-venture'").rows():
+        ventures[good].append(tuple(tie))
     ties = _ownership(atlas)
-    ventures = atlas.sql("SELECT good_id, supplier, buyer FROM supplies WHERE relation = 'joint-venture'")
-    found: dict[str, Supply] = {}
-    for good in sorted({*lines["good_id"], *stated["good_id"]}):
-        joint = ventures.filter(pl.col("good_id") == good).select("supplier", "buyer").rows()
-        found[good] = _supply(
-            lines.filter(pl.col("good_id") == good), stated.filter(pl.col("good_id") == good), [*ties, *joint]
-        )
-    return found
+    goods = sorted({*lines, *stated})
+    return {good: _supply(lines[good], stated[good], [*ties, *ventures[good]]) for good in goods}
 
 
-def _supply(lines: pl.DataFrame, stated: pl.DataFrame, ties: Sequence[tuple[str, ...]]) -> Supply:
-    active = lines.filter(pl.col("status") == "active")
-    companies = dict(active.select("actor_id", "name").unique(maintain_order=True).iter_rows())
+def _supply(lines: Sequence[Row], stated: Sequence[Row], ties: Sequence[tuple[str, ...]]) -> Supply:
+    active = [row for row in lines if row["status"] == "active"]
+    companies = {row["actor_id"]: row["name"] for row in active}
     theatres: dict[str, set[str]] = defaultdict(set)
-    for actor, country in active.select("actor_id", "country").iter_rows():
-        theatres[THEATRE_OF.get(country, "elsewhere")].add(actor)
-    rest = lines.filter(~pl.col("actor_id").is_in(list(companies)))
-    doubtful = rest.filter(pl.col("status") == "unknown")["name"].unique(maintain_order=True)
-    coming = rest.filter(pl.col("status").is_in(TO_COME))["actor_id"].n_unique()
-    facts = {*lines["fact_ids"].explode().drop_nulls(), *stated["fact_id"]}
+    for row in active:
+        theatres[THEATRE_OF.get(row["country"], "elsewhere")].add(row["actor_id"])
+    rest = [row for row in lines if row["actor_id"] not in companies]
+    facts = {fact for row in lines for fact in row["fact_ids"]} | {row["fact_id"] for row in stated}
     return Supply(
         companies=companies,
         owners=_independent(list(companies), ties),
         by_theatre={theatre: len(actors) for theatre, actors in sorted(theatres.items())},
-        doubtful=tuple(doubtful),
-        to_come=coming,
-        stated=dict(reversed(stated.select("supplier", "exclusivity").rows())),
-        stated_names=tuple(stated["name"].unique(maintain_order=True)),
-        stated_to=tuple(stated["buyer_name"].unique(maintain_order=True)),
+        doubtful=tuple(dict.fromkeys(row["name"] for row in rest if row["status"] == "unknown")),
+        to_come=len({row["actor_id"] for row in rest if row["status"] in TO_COME}),
+        stated={row["supplier"]: row["exclusivity"] for row in reversed(stated)},
+        stated_names=tuple(dict.fromkeys(row["name"] for row in stated)),
+        stated_to=tuple(dict.fromkeys(row["buyer_name"] for row in stated)),
         fact_ids=tuple(sorted(facts)),
     )
 
