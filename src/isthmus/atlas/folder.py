@@ -207,6 +207,8 @@ def _read_csv(path: Path) -> pl.DataFrame:
         raise ValueError("the file is empty; a table has at least a header")
     reader = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
     header = [name.strip() for name in next(reader)]
+    if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
+        raise ValueError("the header is one cell; cells must be parted by commas")
     if twice := sorted({name for name in header if header.count(name) > 1}):
         raise ValueError(f"the header names {', '.join(map(repr, twice))} twice")
     rows: list[list[str | None]] = []

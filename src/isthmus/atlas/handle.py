@@ -17,6 +17,16 @@ from isthmus.model.describe import SCHEMA_VERSION
 from isthmus.model.problem import AtlasError, Problem
 from isthmus.model.table import TABLES
 
+_SEPARATOR = "\x1f"
+AMONG = f"(SELECT unnest(string_split(?, '{_SEPARATOR}')))"
+"""SQL for the ids that a parameter made by `among` holds. A list bound as such costs a look-up for each item."""
+
+
+def among(ids: Iterable[str]) -> str:
+    """Ids as the one parameter of `AMONG`."""
+    return _SEPARATOR.join(ids)
+
+
 _DAMAGE = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
 """What DuckDB raises where a file is broken in its middle, and opening did not notice."""
 
@@ -29,7 +39,8 @@ class Atlas:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        # A query reads the atlas alone, never a variable of the program that happens to have a table's name.
+        # A query reads the atlas alone: no file, and no variable of the program that has a table's name.
+        connection.execute("SET enable_external_access = false")
         connection.execute("SET python_enable_replacements = false")
         self.version: AtlasVersion = store.version_of(connection)
 
@@ -41,6 +52,9 @@ class Atlas:
             AtlasError: the file of the atlas is damaged.
         """
         try:
+            statements = self._connection.extract_statements(query)
+            if [s.type for s in statements] != [duckdb.StatementType.SELECT]:
+                raise ValueError("an atlas is read-only: a query is one SELECT")
             return store.fetch(self._connection, query, params)
         except _DAMAGE as error:
             raise self._damaged(error) from None
@@ -64,7 +78,7 @@ class Atlas:
             ValueError: the atlas has no source of such an id; names all that are missing.
         """
         wanted = sorted(set(source_ids))
-        rows = self.sql("SELECT * FROM sources WHERE source_id IN (SELECT unnest(?::VARCHAR[]))", [wanted])
+        rows = self.sql(f"SELECT * FROM sources WHERE source_id IN {AMONG}", [among(wanted)])
         if missing := sorted(set(wanted) - set(rows["source_id"])):
             raise ValueError(f"the atlas has no source {', '.join(missing)}")
         return tuple(sorted((citation(row) for row in rows.to_dicts()), key=lambda c: (c.text, c.source_id)))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from isthmus.questions.answer import Answer
 
 FINE, DATA_PROBLEMS, WRONG_USAGE = 0, 1, 2
+INTERRUPTED = "interrupted; what was there before is as it was"
 F = TypeVar("F", bound=Callable[..., Any])
 
 AtlasOption = Annotated[
@@ -46,8 +47,10 @@ def guarded(command: F) -> F:
         except (typer.Exit, BrokenPipeError):
             raise
         except KeyboardInterrupt:
-            fail("interrupted; what was there before is as it was", DATA_PROBLEMS)
+            fail(INTERRUPTED, DATA_PROBLEMS)
         except Exception as error:
+            if "interrupted" in str(error).lower():  # what DuckDB makes of Ctrl-C
+                fail(INTERRUPTED, DATA_PROBLEMS)
             if os.environ.get("ISTHMUS_TRACEBACK"):
                 raise
             fail(*told(error))

@@ -15,10 +15,14 @@ import polars as pl
 
 from isthmus.model import dates
 from isthmus.model import tables as _tables  # noqa: F401  (declares the tables)
+from isthmus.model.check_domain import check_domain
 from isthmus.model.problem import SHOWN, Place, Problem
 from isthmus.model.table import LIST_SEPARATOR, TABLES, Column, Table
 
 EMPTY = "must not be empty"
+CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}]"
+"""Characters that no text may hold: they end drawings and take over terminals. Tabs and line breaks are fine."""
+
 TRUTH = {"true": True, "false": False}
 _DTYPES: dict[Any, Any] = {str: pl.String, int: pl.Int64, float: pl.Float64, bool: pl.Boolean, dates.Edtf: pl.String}
 
@@ -83,6 +87,7 @@ def check(frames: Mapping[str, pl.DataFrame], unread: Sequence[Problem] = ()) ->
         problems += _check_rows(table, frame)
     problems += _check_fact_ids(known)
     problems += _check_addresses(known)
+    problems += check_domain(known)
     return _without_shadows(problems, unread)
 
 
@@ -103,7 +108,7 @@ def _without_shadows(problems: list[Problem], unread: Sequence[Problem]) -> list
 
 def _parse(column: Column, values: pl.Series) -> tuple[pl.Series, pl.Series, str]:
     """Typed values, a mask of cells that do not read, and what they should be, in words."""
-    if values.dtype == dtype(column) and not (column.is_date or column.many):
+    if values.dtype == dtype(column) and values.dtype != pl.String and not column.many:
         return values, values.is_null() & False, ""
     if column.many:
         return _parse_list(values)
@@ -125,7 +130,7 @@ def _parse(column: Column, values: pl.Series) -> tuple[pl.Series, pl.Series, str
         )
         want = "a date such as 2024, 2024-07, 2024-07-10 or an interval such as 2024/2025-03"
     else:
-        parsed, want = values, "text"
+        parsed, want = values.set(values.str.contains(CONTROLS).fill_null(False), None), "text without control characters"
     return parsed.alias(column.name), values.is_not_null() & parsed.is_null(), want
 
 
@@ -189,6 +194,8 @@ def _broken(c: Column, values: pl.Series, known: Mapping[str, pl.DataFrame]) -> 
         listed = known[target][name]
         bad = values.is_not_null() & ~values.is_in(listed.drop_nulls().unique().implode())
         way_out = f"{_nearest(values.filter(bad), listed.drop_nulls().to_list())}, or add it to the table {target}"
+        if listed.is_empty():
+            way_out = f"the table {target} has no rows; is its file missing or empty?"
         yield bad, f"must be listed in {c.ref}", way_out
 
 

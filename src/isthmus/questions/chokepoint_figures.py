@@ -56,7 +56,9 @@ def draw_tiers(table: pl.DataFrame, edges: Sequence[tuple[str, str]]) -> alt.Cha
     # A white halo keeps names legible where lines cross them.
     halo = base.mark_text(dy=-11, fontSize=9, limit=145, stroke="white", strokeWidth=3).encode(text="good:N")
     labels = base.mark_text(dy=-11, fontSize=9, limit=145).encode(text="good:N")
-    chart: alt.Chart = (rules + points + halo + labels).properties(width=max(420, 155 * nodes["x"].n_unique()), height=max(160, 34 * tallest))
+    chart: alt.Chart = (rules + points + halo + labels).properties(
+        width=max(420, 155 * nodes["x"].n_unique()), height=max(160, 34 * tallest)
+    )
     return chart
 
 

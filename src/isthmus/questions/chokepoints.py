@@ -211,7 +211,7 @@ def _unavoidable(world: World, upper: str, lower: str) -> str:
 def _trace_bracket(
     world: World, good: str, table: pl.DataFrame, munitions: pl.DataFrame, few: pl.DataFrame, stated: pl.DataFrame
 ) -> Bracket:
-    if world.supply(good).stated:
+    if world.supply(good).stated and munitions.height:
         chained = munitions.filter(pl.col("chain") == "documented").height
         meaning = (
             "munitions that rest on the stated only or dominant supplier; low: a chain of recorded sales leads from it to a "
@@ -239,16 +239,17 @@ def _trace_sentence(
     if supply.stated:
         rivals = sorted({*supply.companies.values(), *supply.doubtful} - {*supply.stated_names})
         others = f"; the atlas also records lines of {', '.join(rivals)}, and the conflict stays open" if rivals else ""
-        word = "only" if supply.exclusivity == STATED_SOLE else "dominant"
-        to = f" (said of what it sells to {', '.join(supply.stated_to)})"
+        word = "only" if STATED_SOLE in supply.stated.values() else "dominant"
+        verb = "is" if len(supply.stated) == 1 else "are each"
+        to = f" (said of what goes to {', '.join(supply.stated_to)})"
         parts.append(
-            f"{world.name(good)}: {' and '.join(supply.stated_names)} is stated to be the {word} supplier{to}{others}."
+            f"{world.name(good)}: {' and '.join(supply.stated_names)} {verb} stated to be the {word} supplier{to}{others}."
         )
     if consuming:
         names = ", ".join(munitions.sort("good")["good"])
         parts.append(f"{consuming} munitions consume {world.name(good)} at some tier: {names}.")
-    if supply.stated:
-        parts.append(f"For {bracket.low:.0f} to {bracket.high:.0f} of them that supplier stands at the root.")
+    if supply.stated and consuming:
+        parts.append(f"For {bracket.low:.0f} to {bracket.high:.0f} of them a supplier so stated stands at the root.")
     if inputs:
         listed = f" ({', '.join(stated['good'])})" if stated.height else ""
         parts.append(
@@ -311,6 +312,7 @@ def _answer(
     bracket: Bracket, headings: Mapping[str, str], draw: Any, caption: str,
 ) -> Answer:  # fmt: skip
     found = evidence.gather(atlas, _union(table["fact_ids"]))
+    table = evidence.graded(atlas, table)
     units = dict.fromkeys(("companies", "euro_atlantic", "indo_pacific", "elsewhere", "to_come"), "companies")
     units |= {"owners": "owners", "hhi_low": "1", "hhi_high": "1", "tier": "steps"}
     units |= dict.fromkeys(("munitions", "munitions_low", "munitions_high"), "munitions")
@@ -347,6 +349,7 @@ def _assumptions(world: World, table: pl.DataFrame) -> tuple[str, ...]:
         "The known members of an alternative group are taken to be all there are; whether a substitute is qualified in "
         "practice is not judged.",
         "The record of makers is incomplete: “one-known” and “none-known” are limits of the atlas as much as of the market.",
+        world.undated,
         "A company stands in the theatre of the site, or else of its home country; theatres follow geography, so Russia is Euro-Atlantic.",
     )
 
@@ -365,18 +368,21 @@ _DTYPES: dict[str, Any] = {
 }  # fmt: skip
 _SUPPLIER_HEADINGS = {
     "good": "Good", "exclusivity": "Supply", "owners": "Owners", "euro_atlantic": "Euro-Atlantic", "indo_pacific": "Indo-Pacific",
+    "elsewhere": "Elsewhere",
     "leading_country": "Largest country", "hhi_low": "HHI, low", "hhi_high": "HHI, high",
 }  # fmt: skip
-_OVERVIEW_HEADINGS = _SUPPLIER_HEADINGS | {"munitions": "Consumed by", "munitions_low": "Lost without it"}
+_OVERVIEW_HEADINGS = _SUPPLIER_HEADINGS | {
+    "munitions": "Consumed by",
+    "munitions_low": "Lost without it",
+    "grade": "Grade",
+}
 _TRACE_HEADINGS = (
     {"position": "Position", "tier": "Tier"}
     | _SUPPLIER_HEADINGS
-    | {"unavoidable": "Unavoidable", "chain": "Chain of sales"}
+    | {"unavoidable": "Unavoidable", "chain": "Chain of sales", "grade": "Grade"}
 )
 _OVERVIEW_CAPTION = (
-
     "Inputs under most munitions (number of munitions that consume each at some tier), by exclusivity of supply; the black "
     "mark is the number that cannot be made without it."
-
 )
 _TRACE_CAPTION = "What the good is made from (left) and what is made from it (right), by tier (steps), coloured by exclusivity of supply."

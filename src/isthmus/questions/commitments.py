@@ -70,7 +70,8 @@ def ask(
         QuestionError: the group is unknown or too small, or no commitment of a partner was in force.
     """
     on = evidence.day(atlas, as_of)
-    partners, membership_facts = naming.members(atlas, group, on)
+    everyone, membership_facts = naming.members(atlas, group, on)
+    partners = tuple(m for m in everyone if m != UNITED_STATES)
     allies = naming.members(atlas, NATO, on)[0] if _has_members(atlas, NATO) else ()
     instruments = _in_force(atlas, on)
     everything = _cells(instruments, partners, allies)
@@ -78,7 +79,7 @@ def ask(
         raise evidence.no_rows(atlas, "commitments", f"commitment of {group!r} in force on {on}")
     counted = everything if statements else _cells(_sober(instruments), partners, allies)
     names = naming.actor_names(atlas)
-    table = _table(counted, names)
+    table = evidence.graded(atlas, _table(counted, names))
     other = _cells(_sober(instruments), partners, allies) if statements else everything
     findings = (Finding("partners", len(partners), "actors", membership_facts), *_findings(counted, other, statements))
     remaining = _remaining(counted)
@@ -91,7 +92,7 @@ def ask(
         table=table,
         units={"commitments": "commitments", "binding": "commitments"},
         headings=_HEADINGS,
-        assumptions=_assumptions(instruments, everything, statements),
+        assumptions=_assumptions(instruments, everything, statements, UNITED_STATES in everyone),
         findings=findings,
         brackets=(remaining,),
         fact_ids=found.fact_ids,
@@ -306,7 +307,9 @@ def _what_it_is_not(cells: pl.DataFrame, names: Mapping[str, str], count: int) -
     return f" What the cooperation is not: only the United States is bound in {count} of these fields: {listed}."
 
 
-def _assumptions(instruments: pl.DataFrame, cells: pl.DataFrame, statements: bool) -> tuple[str, ...]:
+def _assumptions(
+    instruments: pl.DataFrame, cells: pl.DataFrame, statements: bool, us_in_group: bool
+) -> tuple[str, ...]:
     mine = instruments.filter(pl.col("commitment_id").is_in(cells["commitment_id"].unique().implode()))
     undated = mine.filter(pl.col("signed").is_null() & pl.col("in_force").is_null()).height
     waiting = mine.filter(pl.col("binding") & pl.col("in_force").is_null()).height
@@ -315,11 +318,16 @@ def _assumptions(instruments: pl.DataFrame, cells: pl.DataFrame, statements: boo
         "An organisation that is a party, such as NATO or the EU, is one actor; its members are not bound singly.",
         f"{waiting} binding commitments without a known entry into force count from their signature.",
         f"{undated} commitments without any date count as in force.",
-        f"{ending} of the commitments counted have a known end after the day asked for; the others are taken to run on.",
+        f"{ending} of the commitments counted may end on or after the day asked for; the others are taken to run on.",
         "Political statements are counted as commitments, not as binding."
         if statements
         else "Political statements are not counted.",
         "Parties are as recorded; lists of large instruments may be incomplete.",
+        *(
+            ("The United States is a member of the group and is not counted among its partners.",)
+            if us_in_group
+            else ()
+        ),
     )
 
 
@@ -353,4 +361,5 @@ _HEADINGS = {
     "class": "Class",
     "class_binding": "Class, binding only",
     "remains_without_us": "Stays without the US",
+    "grade": "Grade",
 }

@@ -94,7 +94,7 @@ def ask(
     meetings = _meetings(events, who, names)
     pairs = _pairs(events, who, names)
     contacts = _contacts(pairs)
-    table = meetings if view == "meetings" else pairs
+    table = evidence.graded(atlas, meetings if view == "meetings" else pairs)
     facts = [f for row in (*meetings["fact_ids"], *pairs["fact_ids"]) for f in row]
     found = evidence.gather(atlas, [*facts, *membership_facts])
     findings = _findings(meetings, membership_facts, len(who))
@@ -107,7 +107,7 @@ def ask(
         table=table,
         units=_UNITS[view],
         headings=_HEADINGS[view],
-        assumptions=_assumptions(events, who, names),
+        assumptions=_assumptions(events, meetings, who, names),
         findings=findings,
         brackets=(contacts,),
         fact_ids=found.fact_ids,
@@ -245,9 +245,14 @@ def _on_pairs(whole: str, pairs: pl.DataFrame) -> str:
     return f"Pairs among {whole} have from {least['contacts']} ({least['pair']}) to {most['contacts']} ({most['pair']}) recorded contacts."
 
 
-def _assumptions(events: pl.DataFrame, who: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
+def _assumptions(
+    events: pl.DataFrame, meetings: pl.DataFrame, who: Sequence[str], names: Mapping[str, str]
+) -> tuple[str, ...]:
     counted = ", ".join(f"{names.get(a, a)} {events['present'].list.contains(a).sum()}" for a in who)
+    vague = meetings.filter(pl.col("level") == "unknown").height
     return (
+        f"{vague} meetings of all members have no recorded level and are not counted among those of leaders and ministers.",
+        "The level is a coder's reading of the record; a meeting of “defence officials” filed as ministerial counts as ministers.",
         "An actor that convened an engagement counts as having taken part in it.",
         "Only the actor NATO counts as NATO: accredited centres of excellence and single allies count as others.",
         "Engagements of every kind count as contact, exercises and signings too; attendance by delegates counts as "
@@ -296,10 +301,10 @@ def _draw_pairs(pairs: pl.DataFrame) -> alt.Chart:
     remaining = base.mark_bar(height=8).encode(
         x=alt.X("remaining_low:Q"),
         x2=alt.X2("remaining_high:Q"),
-        color=alt.datum("remaining without NATO and the US, low to high"),
+        color=alt.datum("without NATO and US"),
     )
     own = base.mark_point(filled=True, size=60).encode(
-        x=alt.X("convened_by_themselves:Q"), color=alt.datum("convened by members alone")
+        x=alt.X("convened_by_themselves:Q"), color=alt.datum("by members alone")
     )
     chart: alt.Chart = (everything + remaining + own).properties(width=480, height=alt.Step(28))
     return chart
@@ -332,6 +337,7 @@ _HEADINGS: dict[str, dict[str, str]] = {
         "convened_by": "Convened by",
         "conveners": "Conveners",
         "beside": "Held beside",
+        "grade": "Grade",
     },
     "pairs": {
         "pair": "Pair",
@@ -344,6 +350,7 @@ _HEADINGS: dict[str, dict[str, str]] = {
         "remaining_high": "Without both, high",
         "share_low": "Share, low",
         "share_high": "Share, high",
+        "grade": "Grade",
     },
 }
 _CAPTIONS = {

@@ -24,6 +24,7 @@ class World:
         self.sales = evidence.by(atlas.table("supplies"), on, "since").filter(
             (pl.col("relation") == "supplier") & ~pl.col("status").is_in(["ended", "proposed", "planned"])
         )
+        self.undated = evidence.undated(atlas, "makes", "lines of production")
         self.fired_by = atlas.sql(
             "SELECT output_good, input_good FROM bill_of_materials WHERE relation = 'fires'"
         ).rows()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from isthmus.atlas.handle import Atlas
+from isthmus.atlas.handle import AMONG, Atlas, among
 from isthmus.atlas.provenance import Citation
 from isthmus.questions.naming import QuestionError
 
@@ -29,7 +29,7 @@ def gather(atlas: Atlas, fact_ids: Iterable[str]) -> Evidence:
     is there, not a mixture of two.
     """
     wanted = sorted(set(fact_ids))
-    grades = atlas.sql("SELECT fact_id, grade FROM facts WHERE fact_id IN (SELECT unnest(?::VARCHAR[]))", [wanted])
+    grades = atlas.sql(f"SELECT fact_id, grade FROM facts WHERE fact_id IN {AMONG}", [among(wanted)])
     if grades.height != len(wanted):
         raise LookupError(f"the atlas lacks facts {sorted(set(wanted) - set(grades['fact_id']))[:5]}")
     sources = atlas.cite(sources_of(atlas, wanted))
@@ -38,8 +38,20 @@ def gather(atlas: Atlas, fact_ids: Iterable[str]) -> Evidence:
 
 def sources_of(atlas: Atlas, fact_ids: Sequence[str]) -> list[str]:
     """Ids of the sources that the facts rest on, sorted."""
-    query = "SELECT DISTINCT source_id FROM fact_sources WHERE fact_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY 1"
-    return atlas.sql(query, [list(fact_ids)])["source_id"].to_list()
+    query = f"SELECT DISTINCT source_id FROM fact_sources WHERE fact_id IN {AMONG} ORDER BY 1"
+    return atlas.sql(query, [among(fact_ids)])["source_id"].to_list()
+
+
+def graded(atlas: Atlas, table: pl.DataFrame) -> pl.DataFrame:
+    """The table with the column `grade`: the weakest Admiralty grade among the facts of each row."""
+    facts = table.select(pl.int_range(pl.len()).alias("row"), pl.col("fact_ids")).explode("fact_ids").drop_nulls()
+    grades = atlas.sql("SELECT fact_id AS fact_ids, grade FROM facts")
+    weakest = facts.join(grades, on="fact_ids").group_by("row").agg(pl.col("grade").max())
+    column = pl.DataFrame({"row": range(table.height)}, schema={"row": pl.Int64}).join(
+        weakest, on="row", how="left", maintain_order="left"
+    )
+    *others, last = table.columns
+    return table.with_columns(column["grade"]).select(*others, "grade", last)
 
 
 def day(atlas: Atlas, as_of: dt.date | None) -> dt.date:
@@ -51,6 +63,13 @@ def by(frame: pl.DataFrame, as_of: dt.date, column: str) -> pl.DataFrame:
     """Rows that may have been so by the day: the date column begins no later, or is empty."""
     earliest = pl.col(f"{column}_earliest")
     return frame.filter(earliest.is_null() | (earliest <= as_of))
+
+
+def undated(atlas: Atlas, table: str, what: str) -> str:
+    """The assumption made for facts of a table that bear no date: they count whatever the day asked for."""
+    counts = "SELECT count(*) FILTER (earliest IS NULL), count(*) FROM facts WHERE table_name = ?"
+    bare, every = atlas.sql(counts, [table]).row(0)
+    return f"{bare} of {every} {what} bear no date and count as of any day asked for, earlier ones too."
 
 
 def coverage(atlas: Atlas, table: str) -> str:

@@ -68,10 +68,12 @@ class Supply:
 
     @property
     def exclusivity(self) -> str:
-        """Stated first; else by the number of independent owners known to be active."""
-        for level in (STATED_SOLE, STATED_DOMINANT):
-            if level in self.stated.values():
-                return level
+        """As stated, where one supplier alone is stated and no other owner is active; else by the owners that are.
+
+        What a source says of the supplier of one buyer does not hold for the good where others make it too.
+        """
+        if len(self.stated) == 1 and self.owners <= 1 and set(self.companies) <= set(self.stated):
+            return next(iter(self.stated.values()))
         return {0: NONE_KNOWN, 1: ONE_KNOWN}.get(self.owners, SEVERAL)
 
 
@@ -85,7 +87,9 @@ def supplies(atlas: Atlas, on: dt.date) -> dict[str, Supply]:
     for row in atlas.sql(_STATED, [on]).iter_rows(named=True):
         stated[row["good_id"]].append(row)
     ventures: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for good, *tie in atlas.sql("SELECT good_id, supplier, buyer FROM supplies WHERE relation = 'joint-venture'").rows():
+    for good, *tie in atlas.sql(
+        "SELECT good_id, supplier, buyer FROM supplies WHERE relation = 'joint-venture'"
+    ).rows():
         ventures[good].append(tuple(tie))
     ties = _ownership(atlas)
     goods = sorted({*lines, *stated})
