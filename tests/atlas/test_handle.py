@@ -47,6 +47,8 @@ def test_a_built_atlas_is_read_only_and_takes_no_overlay(world_folder, tmp_path)
     with open_atlas(built) as atlas:
         with pytest.raises(ValueError, match="read-only"):
             atlas.sql("DELETE FROM actors")
+        with pytest.raises(ValueError, match="file system operations are disabled"):
+            atlas.sql("SELECT * FROM read_text('/etc/hostname')")
         assert atlas.table("actors").height == 16
     with pytest.raises(AtlasError, match="an overlay cannot be laid over it"):
         open_atlas(built, overlay=world_folder)

@@ -32,9 +32,18 @@ def test_an_export_replaces_an_export_as_a_whole(small_atlas, tmp_path):
 def test_a_folder_with_something_else_is_left_alone(small_atlas, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.docx").write_text("years of work")
-    with pytest.raises(AtlasError, match="is not empty and no exported atlas"):
+    with pytest.raises(AtlasError, match="holds something else than an export"):
         export(small_atlas, tmp_path / "out")
     assert (tmp_path / "out" / "thesis.docx").read_text() == "years of work"
+
+
+def test_an_export_that_was_edited_is_left_alone(small_atlas, tmp_path):
+    out = export(small_atlas, tmp_path / "out")
+    text = (out / "actors.csv").read_text(encoding="utf-8").replace("Acme", "Acme & Sons")
+    (out / "actors.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(AtlasError, match="holds something else than an export"):
+        export(small_atlas, out)
+    assert (out / "actors.csv").read_text(encoding="utf-8") == text
 
 
 def test_a_full_disk_leaves_the_old_export(small_atlas, tmp_path, monkeypatch):

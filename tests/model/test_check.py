@@ -173,3 +173,25 @@ def test_facts_without_the_column_of_their_sources_are_a_problem(tmp_path):
     with pytest.raises(AtlasError) as caught:
         folder.read(place)
     assert [(p.table, p.column, p.rule) for p in caught.value.problems] == [("sites", "source_ids", "is missing")]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda r: r["sources"][2].update(reliability="B"), ("sources", "reliability", "must be D or weaker")),
+        (lambda r: r["sources"][0].update(url="javascript:alert(1)"), ("sources", "url", "must have the form")),
+        (lambda r: r["sites"][0].update(country="acme"), ("sites", "country", "must name a state")),
+        (lambda r: r["engagements"][0].update(margin_of="nato-summit"), ("engagements", "margin_of", "leads in a circle: nato-summit")),
+        (lambda r: r["actors"][11].update(parent="acme"), ("actors", "parent", "leads in a circle")),
+        (lambda r: r["bill_of_materials"][3].update(input_good="missile-a"), ("bill_of_materials", "input_good", "leads in a circle")),
+        (lambda r: r["actors"][0].update(name="Aus\x1b[31mtralia"), ("actors", "name", "is not text without control characters")),
+    ],
+)
+def test_rules_of_the_domain(tmp_path, change, expected):
+    found = problems(tmp_path, change)
+    assert any((p.table, p.column) == expected[:2] and p.rule.startswith(expected[2]) for p in found), found
+
+
+def test_an_empty_register_is_named_as_the_cause(tmp_path):
+    found = problems(tmp_path, lambda rows: rows.update(goods=[]))
+    assert any("the table goods has no rows; is its file missing or empty?" in p.way_out for p in found)

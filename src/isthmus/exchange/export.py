@@ -29,7 +29,8 @@ def export(atlas: Atlas, target: Path, form: Format = "datapackage") -> Path:
     """
     if target.exists() and not _is_ours(target):
         way_out = "choose an empty or a new folder with --out"
-        raise AtlasError([Problem(str(target), "", "is not empty and no exported atlas; nothing was written", way_out)])
+        message = "holds something else than an export as it was written; nothing was changed"
+        raise AtlasError([Problem(str(target), "", message, way_out)])
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     before = target.with_name(f".{target.name}.{os.getpid()}.before")
     try:
@@ -73,9 +74,16 @@ def _write(frames: Frames, version: AtlasVersion, place: Path, form: Format) -> 
 
 
 def _is_ours(target: Path) -> bool:
-    """An empty folder, or one that holds nothing but an atlas with its descriptor."""
+    """An empty folder, or an export that nobody has edited since."""
     if not target.is_dir():
         return False
     names = {p.name for p in target.iterdir()}
     known = {DESCRIPTOR, *(f"{t}.{e}" for t in TABLES for e in ("csv", "parquet"))}
-    return not names or (DESCRIPTOR in names and names <= known)
+    if not names:
+        return True
+    if DESCRIPTOR not in names or not names <= known:
+        return False
+    try:
+        return folder.digest(folder.read(target)) == str(folder.descriptor(target)["isthmus"]["digest"])
+    except (AtlasError, KeyError, TypeError):
+        return False

@@ -1,15 +1,17 @@
 """Who makes what, from what, where, and how much in each theatre?
 
-**Lines.** A line is a producer (a site, or a company where no site is named) making a good. Active lines are
+**Lines.** A line is a site making a good, or a company doing so where no site of it is named. Active lines are
 counted; those being built, planned, agreed or proposed are told apart as to come. States are no producers: they
 stand for national totals.
 
 **Capacity by theatre.** Rates of output and capacity are turned into a year's (a month's × 12); totals of programmes,
 orders and cumulative counts are no rates and are left out. For a producer and a good, `low` is its newest output and
-`high` the larger of its newest output and capacity; where figures of the same date differ, or a source gives a
-range, `low` takes the least and `high` the most. A figure that carries a scope (a part of the good, a claim, a
-forecast) can only widen the two. Sites nest in their company, companies in their country, members in the European
-Union. A whole is never added to its parts: at each level the larger of the whole's own figure and the sum of its
+`high` the larger of its newest output and capacity, by the time a figure is of, not when it was said; where figures
+of the same time differ, or a source gives a range, `low` takes the least and `high` the most. A figure with a scope (a
+part of the good, a claim, a forecast) can only widen the two; where there is no other, it is a floor if it is graded 3
+or better. Sites nest in the owner of their company, owners in their country, members in the European Union; of
+companies of one owner in one country only the larger figure is taken, since a joint venture and its partner may be
+one line. A whole is never added to its parts: at each level the larger of the whole's own figure and the sum of its
 parts is taken. The states of the group `rivals` are told apart from the theatres they lie in. Lines without a figure
 are counted beside the bracket, so `high` is no ceiling where there are any.
 
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
 THEATRES = ("euro-atlantic", "indo-pacific")
 ELSEWHERE, RIVALS = "elsewhere", "rivals"
 EU = "eu"
+SOUND = 3
+"""Credibility up to which a figure with a scope may be a floor."""
+
 _MONTHS = 12
 _PER_YEAR = {"each/year": ("each/year", 1), "each/month": ("each/year", _MONTHS), "tonne/year": ("tonne/year", 1)}
 
@@ -55,8 +60,9 @@ ORDER BY m.good_id, country, company_id, m.site_id
 
 _RATES = """
 SELECT q.fact_id, q.good_id, q.measure, q.unit, q.value, q.low, q.high, q.scope IS NOT NULL AS scoped, q.site_id,
-  coalesce(s.operator, q.actor_id) AS company_id, a.kind AS actor_kind, coalesce(s.country, a.country, a.actor_id) AS country,
-  coalesce(q.as_of_latest, q.period_latest) AS newest
+  coalesce(s.operator, q.actor_id) AS company_id, a.kind AS actor_kind, coalesce(a.parent, a.actor_id) AS owner,
+  coalesce(s.country, a.country, a.actor_id) AS country, q.credibility,
+  coalesce(q.period_latest, q.as_of_latest) AS newest
 FROM quantities q LEFT JOIN sites s ON s.site_id = q.site_id JOIN actors a ON a.actor_id = coalesce(s.operator, q.actor_id)
 WHERE q.measure IN ('output', 'capacity') AND q.unit IN ('each/year', 'each/month', 'tonne/year')
   AND (q.value IS NOT NULL OR q.low IS NOT NULL OR q.high IS NOT NULL)
@@ -73,15 +79,16 @@ class Rate:
     high: float = 0.0
     unit: str = ""
     fact_ids: set[str] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
 
     def or_sum_of(self, parts: Iterable[Rate]) -> Rate:
         """The larger, bound by bound, of this whole and the sum of its parts."""
         known = [p for p in parts if p.fact_ids]
-        total = Rate(
-            sum(p.low for p in known), sum(p.high for p in known), self.unit or (known[0].unit if known else "")
-        )
+        unit = self.unit or (known[0].unit if known else "")
         facts = self.fact_ids.union(*(p.fact_ids for p in known))
-        return Rate(max(self.low, total.low), max(self.high, total.high), total.unit, facts)
+        years = self.years.union(*(p.years for p in known))
+        low, high = sum(p.low for p in known), sum(p.high for p in known)
+        return Rate(max(self.low, low), max(self.high, high), unit, facts, years)
 
 
 def readings(atlas: Atlas) -> tuple[Mapping[str, Any], ...]:
@@ -118,7 +125,7 @@ def ask(
         raise evidence.no_rows(atlas, "makes", f"maker of {good!r} on {on}" if good else f"makers on {on}")
     rates = _by_theatre(atlas, theatre_of, on)
     theatres = _theatres(lines, rates, tiers)
-    table = theatres if view == "theatres" else lines.drop("company_id")
+    table = evidence.graded(atlas, theatres if view == "theatres" else lines.drop("company_id"))
     bracket = _bracket(theatres, tiers, good)
     findings = _findings(lines, theatres)
     found = evidence.gather(atlas, {f for row in (*theatres["fact_ids"], *lines["fact_ids"]) for f in row})
@@ -130,7 +137,7 @@ def ask(
         table=table,
         units=_UNITS[view],
         headings=_HEADINGS[view],
-        assumptions=_ASSUMPTIONS,
+        assumptions=(evidence.undated(atlas, "makes", "lines of production"), *_ASSUMPTIONS),
         findings=findings,
         brackets=(bracket,),
         fact_ids=found.fact_ids,
@@ -166,6 +173,10 @@ def _lines(atlas: Atlas, tiers: Mapping[str, int] | None, theatre_of: Mapping[st
     frame = atlas.sql(_LINES, [on]).filter(
         ~pl.col("actor_kind").is_in(["state", "group"]) & (pl.col("company_id") != EU)
     )
+    placed = frame.filter(pl.col("site_id").is_not_null()).select("good_id", "company_id").unique()
+    # A company's own row beside rows of its sites is the same make told twice.
+    whole = frame.filter(pl.col("site_id").is_null()).join(placed, on=["good_id", "company_id"], how="anti")
+    frame = pl.concat([frame.filter(pl.col("site_id").is_not_null()), whole])
     if tiers is not None:
         frame = frame.filter(pl.col("good_id").is_in(list(tiers)))
     tier = pl.col("good_id").replace_strict(tiers or {}, default=None, return_dtype=pl.Int64).alias("tier")
@@ -196,7 +207,9 @@ def _by_theatre(atlas: Atlas, theatre_of: Mapping[str, str], on: dt.date) -> dic
     for (good,), part in rates.group_by("good_id", maintain_order=True):
         own = {
             key: _own(rows)
-            for key, rows in part.group_by("company_id", "site_id", "country", "actor_kind", maintain_order=True)
+            for key, rows in part.group_by(
+                "owner", "company_id", "site_id", "country", "actor_kind", maintain_order=True
+            )
         }
         for theatre, rate in _nest(own, eu, theatre_of).items():
             found[str(good), theatre] = rate
@@ -205,37 +218,40 @@ def _by_theatre(atlas: Atlas, theatre_of: Mapping[str, str], on: dt.date) -> dic
 
 def _own(rows: pl.DataFrame) -> Rate:
     """One producer's newest output and capacity; figures with a scope may widen the bounds, never narrow them."""
-    bounds: list[tuple[float, float]] = []
-    facts: set[str] = set()
+    lows: dict[bool, list[float]] = {True: [], False: []}
+    highs: list[float] = []
+    rate = Rate(unit=_PER_YEAR[rows["unit"][0]][0])
     for _, part in rows.group_by("measure", "scoped", maintain_order=True):
         newest = part.filter(pl.col("newest").is_null() | (pl.col("newest") == part["newest"].max()))
         for row in newest.iter_rows(named=True):
             factor = _PER_YEAR[row["unit"]][1]
             stated = [v * factor for v in (row["low"], row["value"], row["high"]) if v is not None]
-            # A one-sided figure ("more than", "up to") bounds one side only.
-            low = 0.0 if row["value"] is None and row["low"] is None else min(stated)
-            bounds.append((low, max(stated)))
-            facts.add(row["fact_id"])
-    output = [part for (measure,), part in rows.group_by("measure") if measure == "output"]
-    low = min(b[0] for b in bounds) if output else 0.0
-    return Rate(low, max(b[1] for b in bounds), _PER_YEAR[rows["unit"][0]][0], facts)
+            highs.append(max(stated))
+            # Only an output is a floor, and "up to" names none.
+            if row["measure"] == "output" and not (row["scoped"] and row["credibility"] > SOUND):
+                lows[row["scoped"]].append(min(stated) if row["value"] is not None or row["low"] is not None else 0.0)
+            rate.fact_ids.add(row["fact_id"])
+            rate.years |= {row["newest"].year} if row["newest"] else set()
+    rate.low = min([*lows[False], *lows[True]], default=0.0)
+    rate.high = max(highs)
+    return rate
 
 
 def _nest(own: Mapping[tuple[Any, ...], Rate], eu: set[str], theatre_of: Mapping[str, str]) -> dict[str, Rate]:
-    """Sites into companies, companies into countries, members into the EU, and these into theatres."""
-    companies: dict[tuple[str, str], Rate] = defaultdict(Rate)
+    """Sites and companies into their owners, owners into countries, members into the EU, and these into theatres."""
+    companies: dict[tuple[str, str], list[Rate]] = defaultdict(list)
     sites: dict[tuple[str, str], list[Rate]] = defaultdict(list)
     wholes: dict[str, Rate] = defaultdict(Rate)
-    for (company, site, country, kind), rate in own.items():
+    for (owner, company, site, country, kind), rate in own.items():
         if site is not None:
-            sites[country, company].append(rate)
+            sites[country, owner].append(rate)
         elif kind == "state" or company == EU:
             wholes[company] = rate
         else:
-            companies[country, company] = rate
+            companies[country, owner].append(rate)
     countries: dict[str, list[Rate]] = defaultdict(list)
     for key in sorted({*companies, *sites}):
-        countries[key[0]].append(companies[key].or_sum_of(sites[key]))
+        countries[key[0]].append(_largest(companies[key]).or_sum_of(sites[key]))
     nations = {c: wholes[c].or_sum_of(countries[c]) for c in sorted({*countries, *(w for w in wholes if w != EU)})}
     union = wholes[EU].or_sum_of(rate for c, rate in nations.items() if c in eu)
     theatres: dict[str, list[Rate]] = defaultdict(list)
@@ -245,6 +261,18 @@ def _nest(own: Mapping[tuple[Any, ...], Rate], eu: set[str], theatre_of: Mapping
             theatres[theatre_of.get(country, ELSEWHERE)].append(rate)
     summed = {theatre: Rate().or_sum_of(rates) for theatre, rates in theatres.items()}
     return {theatre: rate for theatre, rate in summed.items() if rate.fact_ids}
+
+
+def _largest(rates: Iterable[Rate]) -> Rate:
+    """Of companies of one owner, a joint venture and its partner say, the larger bounds: they may be one line."""
+    known = list(rates)
+    return Rate(
+        max((r.low for r in known), default=0.0),
+        max((r.high for r in known), default=0.0),
+        known[0].unit if known else "",
+        set().union(*(r.fact_ids for r in known)),
+        set().union(*(r.years for r in known)),
+    )
 
 
 def _theatres(
@@ -263,13 +291,19 @@ def _theatres(
     for row in grouped.iter_rows(named=True):
         rate = rates.get((row["good_id"], row["theatre"]))
         facts = sorted({*row["fact_ids"], *(rate.fact_ids if rate else ())})
-        figures = (
-            {"low": rate.low, "high": rate.high, "unit": rate.unit} if rate else dict.fromkeys(("low", "high", "unit"))
-        )
-        rows.append(row | figures | {"fact_ids": facts})
-    schema: dict[str, Any] = {**grouped.schema, "low": pl.Float64, "high": pl.Float64, "unit": pl.String}
+        rows.append(row | _figures(rate) | {"fact_ids": facts})
+    made = {"low": pl.Float64, "high": pl.Float64, "unit": pl.String, "figures_of": pl.String}
+    schema: dict[str, Any] = {**grouped.schema, **made}
     frame = pl.DataFrame(rows, schema=schema).select(*[c for c in schema if c != "fact_ids"], "fact_ids")
     return frame.sort("tier", "good", "theatre", nulls_last=True)
+
+
+def _figures(rate: Rate | None) -> dict[str, Any]:
+    """The bracket of a year's make, and of which years its figures are."""
+    if rate is None:
+        return dict.fromkeys(("low", "high", "unit", "figures_of"))
+    ends = sorted({min(rate.years), max(rate.years)}) if rate.years else []
+    return {"low": rate.low, "high": rate.high, "unit": rate.unit, "figures_of": "–".join(map(str, ends)) or "undated"}
 
 
 def _findings(lines: pl.DataFrame, theatres: pl.DataFrame) -> tuple[Finding, ...]:
@@ -314,7 +348,7 @@ def _facts(frame: pl.DataFrame) -> tuple[str, ...]:
 
 def _sentence(findings: Sequence[Finding], theatres: pl.DataFrame, bracket: Bracket, good: str | None) -> str:
     lines, companies, goods, both = (f"{f.value:.0f}" for f in findings)
-    first = f"The atlas records {lines} active lines of {companies} companies for {goods} goods"
+    first = f"The atlas records active lines: {lines}, companies: {companies}, goods: {goods}"
     if good is None:
         return (
             f"{first}; {both} of these goods are made in both the Euro-Atlantic and the Indo-Pacific. What is made in a year is "
@@ -325,13 +359,13 @@ def _sentence(findings: Sequence[Finding], theatres: pl.DataFrame, bracket: Brac
         f"{row['theatre']}: {', '.join(row['company_names']) or 'no active line'}" for row in own.iter_rows(named=True)
     )
     name = own["good"][0] if own.height else good
-    made = f" {name} is made in {places}." if own.height else f" Nothing is recorded of who makes {name} itself."
+    made = f" {name} is made in: {places}." if own.height else f" Nothing is recorded of who makes {name} itself."
     if bracket.unit == "1":
-        return f"{first}, {name} and its inputs.{made} How much is made in a year is not on record."
+        return f"{first}, for {name} and its inputs.{made} How much is made in a year is not on record."
     amount = f"{bracket.low:.0f} to {bracket.high:.0f}" if bracket.low != bracket.high else f"{bracket.low:.0f}"
-    return (
-        f"{first}, {name} and its inputs.{made} A year's make on record is {amount} {bracket.unit.partition('/')[0]}."
-    )
+    of = ", ".join(sorted(set(own["figures_of"].drop_nulls())))
+    told = f" A year's make on record is {amount} {bracket.unit.partition('/')[0]} (figures of {of})."
+    return f"{first}, for {name} and its inputs.{made}{told}"
 
 
 def _draw(theatres: pl.DataFrame) -> alt.Chart:
@@ -367,11 +401,11 @@ _UNITS: dict[str, dict[str, str]] = {
 _HEADINGS: dict[str, dict[str, str]] = {
     "theatres": {
         "good": "Good", "theatre": "Theatre", "lines": "Lines", "companies": "Companies", "to_come": "To come",
-        "company_names": "Who", "low": "Make, low", "high": "Make, high", "unit": "Unit",
+        "company_names": "Who", "low": "Low", "high": "High", "unit": "Unit", "figures_of": "Figures of", "grade": "Grade",
     },
     "lines": {
         "good": "Good", "company": "Company", "site": "Site", "city": "City", "country": "Country", "theatre": "Theatre",
-        "status": "Status",
+        "status": "Status", "grade": "Grade",
     },
 }  # fmt: skip
 _ASSUMPTIONS = (
