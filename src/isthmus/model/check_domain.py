@@ -48,8 +48,8 @@ def _mirrors(sources: pl.DataFrame) -> Iterator[Problem]:
 def _states(known: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
     actors = known["actors"]
     states = actors.filter(pl.col("kind") == "state")["actor_id"]
-    others = actors.filter(pl.col("kind").is_in(list(ACTOR_KINDS.terms)))["actor_id"].drop_nulls()
-    others = others.filter(~others.is_in(states.implode())).to_list()
+    kinds = actors.filter(pl.col("kind").is_in(list(ACTOR_KINDS.terms)))["actor_id"].drop_nulls()
+    others = kinds.filter(~kinds.is_in(states.implode())).to_list()
     for table, column in STATE_COLUMNS.items():
         frame = known[table].with_row_index(offset=1).filter(pl.col(column).is_in(others))
         places = tuple(Place(row, fact or "", repr(value)) for row, fact, value in frame.select("index", "fact_id", column).rows())
