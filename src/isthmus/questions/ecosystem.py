@@ -394,7 +394,7 @@ def _draw(theatres: pl.DataFrame) -> alt.Chart:
 
 _UNITS: dict[str, dict[str, str]] = {
     "theatres": {
-        "tier": "steps", "lines": "lines", "companies": "companies", "to_come": "lines", "low": "1", "high": "1",
+        "tier": "steps", "lines": "lines", "companies": "companies", "to_come": "lines", "low": "a year", "high": "a year",
     },
     "lines": {"tier": "steps"},
 }  # fmt: skip
