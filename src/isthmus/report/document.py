@@ -171,7 +171,7 @@ def _checked(answer: Answer, sources_of: SourcesOf | None) -> SourcesOf | None:
 
     def look_up_cited(facts: Sequence[str]) -> Sequence[str]:
         found = look_up(facts)
-        if False and (unknown := sorted(set(found) - known):
+        if unknown := sorted(set(found) - known):
             raise ValueError(
                 f"question {answer.question!r}: facts rest on sources that the answer does not cite:"
                 f" {', '.join(unknown)}"
