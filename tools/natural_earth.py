@@ -1,25 +1,30 @@
-"""Write the shapes of the world's countries for the maps: `src/isthmus/web/data/countries.geojson`.
+"""Write the geography that the maps stand on, `src/isthmus/web/data/`: countries.geojson and cities.csv.
 
-The shapes are Natural Earth's at 1:110 million (public domain, naturalearthdata.com), taken from the npm package
-world-atlas, which holds them as TopoJSON; countries too small for that scale (Singapore, the Pacific islands) are
-taken at 1:50 million. The letters of ISO 3166-1 come from the npm package i18n-iso-countries (MIT), since the shapes
-carry only the numbers. Done once; the file is checked in.
+All of it is Natural Earth's (public domain, naturalearthdata.com). The shapes at 1:110 million come from the npm
+package world-atlas, which holds them as TopoJSON; countries too small for that scale (Singapore, the Pacific islands)
+are taken at 1:50 million. The letters of ISO 3166-1 come from the npm package i18n-iso-countries (MIT), since the
+shapes carry only the numbers. The cities, mostly capitals, come from the wheel of geopandas 0.14.4, the last that
+carries them. Done once; both files are checked in.
 
 Run, in an empty folder:
-    npm pack world-atlas@2.0.2 && tar -xzf world-atlas-2.0.2.tgz package/countries-110m.json package/countries-50m.json
-    npm pack i18n-iso-countries@7.14.0 && tar -xzf i18n-iso-countries-7.14.0.tgz package/codes.json
-    python tools/natural_earth.py package/countries-110m.json package/countries-50m.json package/codes.json
+    npm pack world-atlas@2.0.2 i18n-iso-countries@7.14.0 && for f in *.tgz; do tar -xzf $f; done
+    pip download --no-deps geopandas==0.14.4 && unzip -j geopandas-*.whl '*/naturalearth_cities.*' -d package
+    python tools/natural_earth.py package
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import struct
 import sys
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-TARGET = Path(__file__).parents[1] / "src" / "isthmus" / "web" / "data" / "countries.geojson"
+TARGET = Path(__file__).parents[1] / "src" / "isthmus" / "web" / "data"
 
 DECIMALS = 2
 """Of a degree: about a kilometre, far finer than the shapes."""
@@ -36,6 +41,12 @@ NAMES = {
     "St. Vin. and Gren.": "Saint Vincent and the Grenadines", "W. Sahara": "Western Sahara",
 }  # fmt: skip
 """Natural Earth's abbreviations and names that have changed since, written out."""
+
+CITIES = {
+    "?saka": "Osaka", "Chi?in?u": "Chișinău", "København": "Copenhagen", "Nur-Sultan": "Astana",
+    "Washington,  D.C.": "Washington",
+}  # fmt: skip
+"""Letters that the file lost, and names as the atlas writes them."""
 
 Point = tuple[float, float]
 Feature = dict[str, Any]
@@ -104,15 +115,53 @@ def _ring(indices: list[int], arcs: list[list[Point]]) -> list[Point]:
     return [points[0], *(after for before, after in pairwise(points) if after != before)]
 
 
+def cities(folder: Path) -> list[dict[str, Any]]:
+    """Name and coordinates of each city, by name; which country it lies in, the file does not say."""
+    return [
+        {"city": CITIES.get(name, name), "lat": y, "lon": x}
+        for name, (x, y) in sorted(zip(_names(folder), _points(folder), strict=True))
+    ]
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """The only column of the dBASE file."""
+    table = (folder / "naturalearth_cities.dbf").read_bytes()
+    rows, head, width = struct.unpack("<4xIHH20x", table[:32])
+    for row in range(rows):
+        yield table[head + row * width + 1 : head + (row + 1) * width].decode("latin-1").strip()
+
+
+def _points(folder: Path) -> Iterator[Point]:
+    """The points of the shapefile, records of 28 bytes after a head of 100."""
+    shapes = (folder / "naturalearth_cities.shp").read_bytes()[100:]
+    for kind, x, y in struct.iter_unpack("<8xidd", shapes):
+        if kind != 1:
+            raise ValueError(f"a shape of kind {kind} among the cities; 1, a point, was expected")
+        yield round(x, DECIMALS), round(y, DECIMALS)
+
+
 def main() -> None:
-    """Read the three files named on the command line and write the shapes."""
-    coarse, fine, codes = (json.loads(Path(name).read_text("utf-8")) for name in sys.argv[1:4])
+    """Read the files in the folder named on the command line and write the two of ours."""
+    folder = Path(sys.argv[1])
+    coarse, fine, codes = (
+        json.loads((folder / name).read_text("utf-8"))
+        for name in ("countries-110m.json", "countries-50m.json", "codes.json")
+    )
     letters = {int(number): two.lower() for two, _, number, *_ in codes}
-    found = with_small(countries(coarse, letters), countries(fine, letters))
-    lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in found)
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', "utf-8")
-    print(f"{TARGET.name}: {len(found)} countries, {TARGET.stat().st_size / 1000:.0f} kB")
+    shapes = with_small(countries(coarse, letters), countries(fine, letters))
+    lines = ",\n".join(json.dumps(shape, ensure_ascii=False, separators=(",", ":")) for shape in shapes)
+    _write("countries.geojson", f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', len(shapes))
+    rows = cities(folder)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    _write("cities.csv", text.getvalue(), len(rows))
+
+
+def _write(name: str, text: str, entries: int) -> None:
+    (TARGET / name).write_text(text, "utf-8")
+    print(f"{name}: {entries} entries, {len(text.encode()) / 1000:.0f} kB")
 
 
 if __name__ == "__main__":
