@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -40,8 +41,10 @@ def create_app(
         warm: compute at start, in the background, what the first pages show.
 
     Raises:
-        ValueError: an address other than this machine's own without a token.
+        ValueError: an address other than this machine's own without a token, or a token that no browser can send.
     """
+    if token and not re.fullmatch(r"[\x21-\x7e]+", token):
+        raise ValueError("--token takes ASCII letters, digits and marks without spaces")
     if not is_loopback(host) and not token:
         raise ValueError(f"{host} can be reached from other machines; name a --token that they must show")
 

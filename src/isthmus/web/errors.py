@@ -67,6 +67,7 @@ class Unbroken:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
         begun = False
 
         async def watched(message: Message) -> None:
