@@ -75,7 +75,7 @@ def great_circle(start: Point, end: Point) -> list[list[Point]]:
     """The shortest way between two points on the globe, as pieces cut where it crosses ±180°.
 
     Points follow one another at most `STEP` degrees apart; of two antipodes the way over the north is taken, since
-    all are equally short. The two ends are kept as they are given.
+    all are equally short.
     """
     if 180 - apart(start, end) < 1e-4:  # antipodes
         pole = (start[0], 90.0)
