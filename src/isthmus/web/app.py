@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from isthmus import __version__
 from isthmus.atlas.handle import Atlas
-from isthmus.web import errors
+from isthmus.web import errors, home
 from isthmus.web.answers import Answers
 from isthmus.web.rendering import STATIC
 from isthmus.web.security import Guard, is_loopback
@@ -53,6 +53,7 @@ def create_app(
         stop = threading.Event()
         warming = threading.Thread(target=app.state.answers.warm, args=(stop,), name="isthmus-warm", daemon=True)
         if warm:
+            home.prepare(app.state)
             warming.start()
         yield
         stop.set()
