@@ -96,7 +96,8 @@ def question(request: Request, name: str) -> Response:
 def download(request: Request, name: str, suffix: str) -> Response:
     """The whole table that the page of the same parameters shows a part of."""
     if suffix not in FORMS:
-        raise unknown("form", suffix, FORMS, lambda form: f"/questions/{name}/table.{form}")
+        near = [(form.name, f"{question_url(name)}/table.{form.suffix}") for form in FORMS.values()]
+        raise PageError(404, f"There is no form “{suffix[:80]}”; a table comes as one of these.", near)
     asked = _question(name)
     given = question_form.asked(asked, request.query_params)
 

@@ -81,8 +81,12 @@ def grade(text: str) -> Markup:
 
 
 def picture(svg: str, caption: str) -> Markup:
-    """An SVG of `report.style.svg` with its caption as its name; its style sheet is in ours, which the policy asks."""
+    """An SVG of `report.style.svg` as one image with its caption as its name.
+
+    Its style sheet is part of ours, which the policy asks; the roles of its parts go, for a reader hears the caption.
+    """
     bare = re.sub(r"<style>.*?</style>", "", svg, count=1, flags=re.DOTALL)
+    bare = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", bare)
     bare = re.sub(r' style="([^"]*)"', _as_attributes, bare)
     named = Markup('<svg role="img" aria-label="{}" ').format(caption)
     return Markup(bare.replace("<svg ", str(named), 1))
