@@ -20,7 +20,6 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -73,7 +72,7 @@ def world(request: Request, good: Good = "", layer: Layers = None, shown: str = 
 def printable(request: Request, good: Good = "", layer: Layers = None, shown: str = "") -> Response:
     """The same as a picture, for print and for browsers without script."""
     view = _view(request, good, layer, shown)
-    return page(request, "map_still.html", **_shared(request, view), picture=Markup(_picture(request, view)))
+    return page(request, "map_still.html", **_shared(request, view), drawn=_picture(request, view))
 
 
 @router.get("/map/still.svg")

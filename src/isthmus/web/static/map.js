@@ -1,5 +1,5 @@
 /* The map that pans and zooms. Data, colours and words come from the server; nothing is asked of anyone else.
-   `data-drawn` on the map's element says how many milliseconds after the start of the page all layers were drawn. */
+   `data-drawn` on the map's element says that all is drawn, and how many milliseconds after the start of the page. */
 "use strict";
 (() => {
   const box = document.getElementById("map");
@@ -90,7 +90,8 @@
     map.on("mousemove", hover);
     map.on("mouseout", () => hint.remove());
     map.on("click", open);
-    map.once("idle", () => { box.dataset.drawn = String(Math.round(performance.now())); });
+    map.on("movestart", () => { delete box.dataset.drawn; });
+    map.on("idle", () => { box.dataset.drawn = String(Math.round(performance.now())); });
   }
 
   /* A diamond with an outline, drawn point by point: no picture is fetched. */
@@ -167,6 +168,7 @@
       return void form.requestSubmit();
     }
     const on = shown();
+    delete box.dataset.drawn;
     for (const layer of LAYERS) if (map.getLayer(layer.id)) map.setLayoutProperty(layer.id, "visibility", on.has(source(layer.id)) ? "visible" : "none");
     for (const list of document.querySelectorAll("[data-layer]")) list.hidden = !on.has(list.dataset.layer);
     const chosen = new URLSearchParams(new FormData(form));
