@@ -63,7 +63,7 @@ def centre(atlas: Atlas, centre_id: str) -> Thing:
     return Thing(
         "Centre of Excellence", centre_id, names[centre_id], facts=_filled(facts), fact_id=row["fact_id"], grade=row["grade"],
         note=row["note"] or "", sections=sections, above=(Link("Centres of Excellence", links.search_url(kind="centre")),),
-        names=other_names(atlas, centre_id, names[centre_id]),
+        names=tuple(n for n in other_names(atlas, centre_id, names[centre_id]) if n[0] != row["short_name"]),
     )  # fmt: skip
 
 

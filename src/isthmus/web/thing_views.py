@@ -17,7 +17,7 @@ from isthmus.web.links import Link
 
 THEATRE_NAMES = {"euro-atlantic": "Euro-Atlantic", "indo-pacific": "Indo-Pacific", "middle-east": "Middle East"}
 """Theatres as they are written."""
-SHOWN = 12
+SHOWN = 8
 """Rows of a section that a page shows before `?all=`; a few more are shown rather than hidden."""
 LENIENCE = 4
 
