@@ -220,7 +220,7 @@ def test_pages_are_no_wider_than_the_window(new_page: Callable[..., Page], live:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(new_page: Callable[..., Page], live: str, scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
     page = new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True)
     for address in ("/questions", f"{ASKED}&sort=pair&q=japan", "/questions/commitments?group=nobody", "/sql?q=DESCRIBE+goods", "/nothing"):

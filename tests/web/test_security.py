@@ -16,7 +16,9 @@ Clients = Callable[..., TestClient]
 WEB = Path(app_module.__file__).parent
 
 
-@pytest.mark.parametrize("path", ["/", "/nothing", "/static/isthmus.css", "/api/v1/questions", "/questions/convening?page=x"])
+@pytest.mark.parametrize(
+    "path", ["/", "/nothing", "/static/isthmus.css", "/api/v1/questions", "/questions/convening?page=x"]
+)
 def test_every_response_carries_the_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
     rules = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
@@ -41,7 +43,10 @@ def test_our_own_names_are_answered(client: TestClient, host: str) -> None:
     assert client.get("/nothing", headers={"host": host}).status_code == 404
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.1", "localhost.evil", "", "[::1", "a@b", "127.0.0.1@evil"])
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "127.0.0.1.evil.example", "10.0.0.1", "localhost.evil", "", "[::1", "a@b", "127.0.0.1@evil"],
+)
 def test_other_names_are_refused(client: TestClient, host: str) -> None:
     answer = client.get("/", headers={"host": host})
     assert answer.status_code == 421
@@ -133,7 +138,7 @@ def test_a_token_of_other_letters(small_atlas: Atlas, client_of: Clients) -> Non
     with pytest.raises(ValueError, match="ASCII letters, digits"):
         client_of(small_atlas, token="schlüssel")
     guarded = client_of(small_atlas, token="t")
-    assert guarded.get("/nothing", headers={"authorization": "Bearer x\xff".encode("latin-1")}).status_code == 401
+    assert guarded.get("/nothing", headers={b"authorization": b"Bearer x\xff"}).status_code == 401
     assert guarded.get("/nothing", headers={"cookie": "x=\x01; isthmus_token"}).status_code == 401
     assert guarded.get("/nothing", headers={"cookie": "x=\x01; isthmus_token=t"}).status_code == 404
 

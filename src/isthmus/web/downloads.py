@@ -30,7 +30,7 @@ def workbook(answer: Answer) -> bytes:
 
     Texts stay texts: none becomes a formula or a link, whatever it begins with.
     """
-    from xlsxwriter import Workbook
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
     buffer = io.BytesIO()
     settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
