@@ -34,7 +34,7 @@ def test_a_city_that_nobody_knows_takes_the_middle_of_its_state(places: Gazettee
     found = places.find("Nowhere", "de")
     assert found is not None
     assert found.exact == STATE
-    assert (found.lon, found.lat) == (pytest.approx(10.3, abs=0.5), pytest.approx(51.1, abs=0.5))
+    assert (found.lon, found.lat) == pytest.approx((10.3, 51.1), abs=0.5)
 
 
 @pytest.mark.parametrize(("city", "state"), [("South China Sea", None), (None, None), ("Here", "no-such-state")])
@@ -46,7 +46,7 @@ def test_what_has_no_state_has_no_place(places: Gazetteer, city: str | None, sta
     ("state", "lon", "lat"), [("ru", 99, 62), ("fj", 178, -17.8), ("us", -99, 39.5), ("sg", 103.8, 1.36)]
 )
 def test_the_middle_of_a_state_that_the_date_line_cuts_lies_in_it(state: str, lon: float, lat: float) -> None:
-    assert (middle(state).lon, middle(state).lat) == (pytest.approx(lon, abs=1), pytest.approx(lat, abs=1))
+    assert (middle(state).lon, middle(state).lat) == pytest.approx((lon, lat), abs=1)
 
 
 def test_every_state_of_the_bundled_atlas_has_a_shape(bundled: Atlas) -> None:

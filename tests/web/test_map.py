@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 import small_world
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page
 

@@ -41,7 +41,6 @@ class Drawing:
 def still(drawing: Drawing) -> str:
     """The picture as SVG for a page, without letters or style sheets."""
     drawn = re.sub(r"<style>.*?</style>", "", style.svg(chart(drawing.layers)), count=1, flags=re.DOTALL)
-    drawn = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", drawn)  # the page names the picture as a whole
     return re.sub(r"-?\d+\.\d{2,}", lambda number: f"{float(number[0]):.1f}", drawn)  # a third of the size
 
 
