@@ -40,6 +40,7 @@ class Answers:
         self._atlas = atlas
         self._kept = kept
         self._lock = threading.Lock()
+        self._ways: dict[str, tuple[dict[str, str], ...]] = {}
         self._given: OrderedDict[tuple[str, tuple[tuple[str, Any], ...]], Future[Given]] = OrderedDict()
 
     def to(self, name: str, parameters: Mapping[str, Any]) -> Given:
@@ -71,14 +72,24 @@ class Answers:
         mine.set_result(given)
         return given
 
+    def ways(self, name: str) -> tuple[dict[str, str], ...]:
+        """The parameters, as texts, with which a brief asks the question of this atlas; looked up once.
+
+        Raises:
+            QuestionError: no such question, or the atlas holds nothing it could be asked of.
+        """
+        if name not in self._ways:
+            with self._atlas.another() as atlas:
+                asked = signature.readings(name, atlas)
+            self._ways[name] = tuple({key: str(value) for key, value in way.items() if value is not None} for way in asked)
+        return self._ways[name]
+
     def readings(self) -> list[Given]:
         """Every reading of every question that this atlas can answer, as a brief asks them."""
         found = []
         for name in signature.names():
             try:
-                with self._atlas.another() as atlas:
-                    asked = signature.readings(name, atlas)
-                found += [self.to(name, values) for values in asked]
+                found += [self.to(name, way) for way in self.ways(name)]
             except QuestionError:
                 continue
         return found
@@ -87,12 +98,10 @@ class Answers:
         """Compute and draw what the first pages show, until `stop` is set."""
         for name in signature.names():
             try:
-                with self._atlas.another() as atlas:
-                    asked = signature.readings(name, atlas)
-                for values in asked:
+                for way in self.ways(name):
                     if stop.is_set():
                         return
-                    _ = self.to(name, values).svg
+                    _ = self.to(name, way).svg
             except QuestionError:
                 continue
             except Exception:

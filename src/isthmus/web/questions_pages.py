@@ -81,7 +81,7 @@ def question(request: Request, name: str) -> Response:
     given = question_form.asked(asked, request.query_params)
     with request.app.state.atlas.another() as atlas:
         fields = question_form.fields(asked, given, atlas)
-        presets = _presets(asked, given, atlas)
+        presets = _presets(request, asked, given)
         common: dict[str, Any] = {"question": asked, "fields": fields, "presets": presets, "address": question_url(name)}
         try:
             found = request.app.state.answers.to(name, given)
@@ -133,28 +133,20 @@ def _question(name: str) -> Question:
 
 def _readings(request: Request, name: str) -> list[tuple[str, str, str]]:
     """The sentence of each reading of a question, its address and name; what this atlas cannot answer says why."""
+    answers = request.app.state.answers
     try:
-        with request.app.state.atlas.another() as atlas:
-            ways = _ways(name, atlas)
-        return [
-            (request.app.state.answers.to(name, way).answer.sentence, question_url(name, **way), _named(way)) for way in ways
-        ]
+        return [(answers.to(name, way).answer.sentence, question_url(name, **way), _named(way)) for way in answers.ways(name)]
     except QuestionError as error:
         return [(f"This atlas does not answer it: {error}.", question_url(name), "")]
 
 
-def _presets(asked: Question, given: Mapping[str, str], atlas: Atlas) -> list[tuple[str, str, bool]]:
+def _presets(request: Request, asked: Question, given: Mapping[str, str]) -> list[tuple[str, str, bool]]:
     """The ways in which a brief asks the question: what they are called, their address, whether this is one."""
     try:
-        ways = _ways(asked.name, atlas)
+        ways = request.app.state.answers.ways(asked.name)
     except QuestionError:
         return []
     return [(_named(way), question_url(asked.name, **way), way == given) for way in ways] if len(ways) > 1 else []
-
-
-def _ways(name: str, atlas: Atlas) -> list[dict[str, str]]:
-    asked = signature.readings(name, atlas)
-    return [{key: str(value) for key, value in way.items() if value is not None} for way in asked]
 
 
 def _named(way: Mapping[str, str]) -> str:
