@@ -74,11 +74,7 @@ def create_app(
     app.add_middleware(Guard, host=host, token=token or "")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for name in ROUTERS:
-        try:
-            app.include_router(importlib.import_module(f"isthmus.web.{name}").router)
-        except ModuleNotFoundError as missing:  # while the app is being built
-            if missing.name != f"isthmus.web.{name}":
-                raise
+        app.include_router(importlib.import_module(f"isthmus.web.{name}").router)
     return app
 
 
