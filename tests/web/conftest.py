@@ -1,6 +1,7 @@
 """What the tests of the app share: a client without a browser, a live server, and a page of a real browser.
 
-`client` asks the small world in this process; `client_of(atlas, …)` makes others. `live` is the address of a server on the small world, `live_bundled`
+`client` asks the small world in this process; `client_of(atlas, …)` makes others.
+`live` is the address of a server on the small world, `live_bundled`
 of one on the bundled atlas, both in a thread of this process. `page` is a Playwright page in headless Chromium that
 fails the test if the page says an error on its console or asks anything of another machine; `new_page` makes one
 with other settings (`new_page(viewport=…, java_script_enabled=False)`).
