@@ -20,6 +20,7 @@ from isthmus.cli.options import (
     OverlayOption,
     QuietOption,
     answer_to,
+    fail,
     guarded,
     opened_atlas,
 )
@@ -70,6 +71,9 @@ def run(
     atlas: AtlasOption = None,
     overlay: OverlayOption = None,
     quiet: QuietOption = False,
+    then_serve: Annotated[
+        bool, typer.Option("--serve", help="Then serve the app on http://127.0.0.1:8350 until interrupted.")
+    ] = False,
 ) -> None:
     """Build the atlas, ask every question and write the brief as PDF and HTML."""
     from isthmus.atlas.coverage import coverage
@@ -88,6 +92,36 @@ def run(
                 print(f"\n{answer.title}\n{answer.sentence}")
         paths = [_write_brief(opened, answers, out / f"brief{suffix}", None, quiet) for suffix in (".pdf", ".html")]
     print(("" if quiet else "\n") + "\n".join(str(path) for path in (built, *paths)))
+    if then_serve:
+        serve(atlas=built, browser=False, quiet=quiet)
+
+
+@app.command()
+@guarded
+def serve(
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8350,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Whether to open a browser.")
+    ] = True,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; any but this machine's own asks clients for a token.")
+    ] = "127.0.0.1",
+    token: Annotated[
+        str | None, typer.Option(help="Token that clients must show; made up where one is needed.", show_default=False)
+    ] = None,
+    atlas: AtlasOption = None,
+    overlay: OverlayOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Serve the app: open Isthmus in a browser."""
+    from isthmus.web.serve import CannotListen
+    from isthmus.web.serve import serve as serve_app
+
+    with opened_atlas(atlas, overlay, quiet) as opened:
+        try:
+            serve_app(opened, host=host, port=port, browser=browser, token=token, quiet=quiet)
+        except CannotListen as error:
+            fail(str(error), DATA_PROBLEMS)
 
 
 @app.command()

@@ -1,0 +1,1 @@
+"""The local app: pages rendered on the server, an HTTP API, and what keeps both safe."""

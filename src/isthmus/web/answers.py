@@ -1,0 +1,108 @@
+"""Answers given so far: the same question with the same parameters is computed once while the app runs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from isthmus.atlas.handle import Atlas
+from isthmus.questions import signature
+from isthmus.questions.answer import Answer
+from isthmus.questions.naming import QuestionError
+from isthmus.report import style
+
+KEPT = 64
+_logger = logging.getLogger("isthmus.web")
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer, and its figure as SVG (drawn when first wanted)."""
+
+    answer: Answer
+
+    @cached_property
+    def svg(self) -> str:
+        """The figure, for `rendering.picture`."""
+        return style.svg(self.answer.figure())
+
+
+class Answers:
+    """The newest answers, by question and parameters. Safe to use from several threads."""
+
+    def __init__(self, atlas: Atlas, kept: int = KEPT) -> None:
+        self._atlas = atlas
+        self._kept = kept
+        self._lock = threading.Lock()
+        self._ways: dict[str, tuple[dict[str, str], ...]] = {}
+        self._given: OrderedDict[tuple[str, tuple[tuple[str, Any], ...]], Future[Given]] = OrderedDict()
+
+    def to(self, name: str, parameters: Mapping[str, Any]) -> Given:
+        """The answer to a question.
+
+        Raises:
+            QuestionError: it cannot be asked so.
+        """
+        key = (name, tuple(sorted(parameters.items())))
+        with self._lock:
+            waiting = self._given.get(key)
+            if waiting is not None:
+                self._given.move_to_end(key)
+            else:
+                mine: Future[Given] = Future()
+                self._given[key] = mine
+                while len(self._given) > self._kept:
+                    self._given.popitem(last=False)
+        if waiting is not None:
+            return waiting.result()
+        try:
+            with self._atlas.another() as atlas:
+                given = Given(signature.ask(name, atlas, **parameters))
+        except BaseException as error:
+            with self._lock:
+                self._given.pop(key, None)
+            mine.set_exception(error)
+            raise
+        mine.set_result(given)
+        return given
+
+    def ways(self, name: str) -> tuple[dict[str, str], ...]:
+        """The parameters, as texts, with which a brief asks the question of this atlas; looked up once.
+
+        Raises:
+            QuestionError: no such question, or the atlas holds nothing it could be asked of.
+        """
+        if name not in self._ways:
+            with self._atlas.another() as atlas:
+                asked = signature.readings(name, atlas)
+            self._ways[name] = tuple({key: str(value) for key, value in way.items() if value is not None} for way in asked)
+        return self._ways[name]
+
+    def readings(self) -> list[Given]:
+        """Every reading of every question that this atlas can answer, as a brief asks them."""
+        found = []
+        for name in signature.names():
+            try:
+                found += [self.to(name, way) for way in self.ways(name)]
+            except QuestionError:
+                continue
+        return found
+
+    def warm(self, stop: threading.Event) -> None:
+        """Compute and draw what the first pages show, until `stop` is set."""
+        for name in signature.names():
+            try:
+                for way in self.ways(name):
+                    if stop.is_set():
+                        return
+                    _ = self.to(name, way).svg
+            except QuestionError:
+                continue
+            except Exception:
+                _logger.exception("%s could not be computed ahead", name)
