@@ -7,13 +7,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run install dev test test-all soak fuzz bench lint types docs docs-check picture lock wheel clean
+.PHONY: help run brief install dev test test-all soak fuzz bench lint types docs docs-check picture lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## say what each word does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
 
-run: $(VENV)/.run ## build the atlas, ask every question, write the brief: out/brief.pdf and out/brief.html
+run: $(VENV)/.run ## build the atlas, ask every question, write out/brief.pdf and out/brief.html, serve the app
+	$(BIN)/python -m isthmus run --out $(OUT) --serve
+
+brief: $(VENV)/.run ## the same without the app
 	$(BIN)/python -m isthmus run --out $(OUT)
 
 install: $(VENV)/.run ## make .venv and install what the program needs
@@ -48,7 +51,7 @@ docs: $(VENV)/.run ## write the pages of docs/ that are made from the code
 docs-check: $(VENV)/.run ## fail where those pages differ from the code
 	$(BIN)/python tools/write_docs.py --check
 
-picture: run ## draw the picture of README.md anew from the brief (needs pdftoppm: apt install poppler-utils)
+picture: brief ## draw the picture of README.md anew from the brief (needs pdftoppm: apt install poppler-utils)
 	pdftoppm -png -r 80 -f 3 -l 3 -singlefile $(OUT)/brief.pdf docs/brief-page
 
 wheel: $(VENV)/.run ## dist/isthmus-*.whl, with the bundled atlas and every asset

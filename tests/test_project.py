@@ -77,7 +77,8 @@ def test_what_is_imported_is_declared_and_the_other_way_round(project: dict[str,
                 names = [node.module or ""]
             imported |= {name.split(".")[0] for name in names}
     others = imported - sys.stdlib_module_names - {"isthmus"}
-    assert {normal(homes.get(name, [name])[0]) for name in others} == declared(project)
+    carried = {"maplibre"}  # its files are served, nothing of it is imported
+    assert {normal(homes.get(name, [name])[0]) for name in others} | carried == declared(project)
 
 
 def test_every_dependency_has_its_reason(project: dict[str, Any]) -> None:
