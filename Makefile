@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run brief install dev test test-all soak fuzz bench lint types docs docs-check picture lock wheel clean
+.PHONY: help run brief install dev test test-slow test-all soak fuzz bench lint types docs docs-check picture lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## say what each word does
@@ -25,7 +25,10 @@ dev: $(VENV)/.dev ## the same, with the tools for developers
 test: $(VENV)/.dev ## the tests, under 3 minutes on 2 cores
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8
 
-test-all: $(VENV)/.dev ## the slow tests too
+test-slow: $(VENV)/.dev ## the slow tests alone, most of them in a browser
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 -m slow
+
+test-all: $(VENV)/.dev ## the quick and the slow tests
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 -m "not soak and not fuzz"
 
 soak: $(VENV)/.dev ## build, open, ask and close again and again: SOAK_SECONDS=60

@@ -158,6 +158,7 @@ def test_a_network_address_gets_a_token(world_folder: Path) -> None:
             server.send_signal(signal.SIGINT)
 
 
+@pytest.mark.slow
 def test_the_first_transfer_is_small(new_page: Callable[..., Page], live_bundled: str) -> None:
     for address in ("/questions", "/questions/chokepoints", "/questions/commitments", "/sql"):
         page = new_page()

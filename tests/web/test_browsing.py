@@ -51,8 +51,12 @@ def test_escape_closes_the_suggestions(page: Page, live_bundled: str) -> None:
     expect(page).to_have_url(f"{live_bundled}/search?q=jap")
 
 
-@pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+FIRST_FEW = [page if n < 4 else pytest.param(page, marks=pytest.mark.slow) for n, page in enumerate(PAGES)]
+"""All pages, of which the quick run opens the first four."""
+
+
+@pytest.mark.parametrize("address", FIRST_FEW)
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_serious(new_page: Callable[..., Page], live_bundled: str, address: str, scheme: str) -> None:
     page = new_page(color_scheme=scheme)
     page.goto(live_bundled + address)
@@ -61,7 +65,7 @@ def test_axe_finds_nothing_serious(new_page: Callable[..., Page], live_bundled: 
     assert serious == []
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", FIRST_FEW)
 def test_nothing_is_wider_than_a_phone(new_page: Callable[..., Page], live_bundled: str, address: str) -> None:
     page = new_page(viewport={"width": 390, "height": 800})
     page.goto(live_bundled + address)

@@ -57,7 +57,7 @@ def test_a_site(small_atlas: Atlas) -> None:
     facts = dict(site.facts)
     assert facts["Run by"].parts[0].url == "/actors/acme"
     assert facts["Place"].parts[0].url == "/places/us/Springfield"
-    assert [s.anchor for s in site.sections] == ["makes"]
+    assert [s.anchor for s in site.sections] == ["makes", "figures"]
 
 
 def test_a_place(small_atlas: Atlas) -> None:

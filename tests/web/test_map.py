@@ -184,6 +184,7 @@ def _near(colours: dict[str, int], wanted: str, within: int = 60) -> int:
     )
 
 
+@pytest.mark.slow
 def test_every_layer_is_drawn_and_can_be_switched(
     new_page: Callable[..., Page], live_bundled: str, tmp_path: Path
 ) -> None:
@@ -220,6 +221,7 @@ def test_a_click_opens_the_page_of_the_thing(page: Page, live: str) -> None:
         page.locator("#map canvas").click()
 
 
+@pytest.mark.slow
 def test_a_click_on_many_things_lists_them(page: Page, live_bundled: str) -> None:
     _opened(page, f"{live_bundled}/map?layer=engagements&shown=1#at=7/50.84/4.33")
     page.locator("#map canvas").click()
@@ -228,6 +230,7 @@ def test_a_click_on_many_things_lists_them(page: Page, live_bundled: str) -> Non
     assert all(str(link.get_attribute("href")).startswith("/engagements/") for link in links.all()[:5])
 
 
+@pytest.mark.slow
 def test_a_good_is_asked_for_with_the_view_kept(page: Page, live_bundled: str) -> None:
     _opened(page, f"{live_bundled}/map#at=3/36/138")
     page.select_option("#map-good", "ammonium-perchlorate")
@@ -237,6 +240,7 @@ def test_a_good_is_asked_for_with_the_view_kept(page: Page, live_bundled: str) -
     assert page.locator("h1").inner_text().startswith("Ammonium perchlorate")
 
 
+@pytest.mark.slow
 def test_light_and_dark_change_places(page: Page, live: str) -> None:
     page.emulate_media(color_scheme="light")
     _opened(page, f"{live}/map")
@@ -261,6 +265,7 @@ def test_without_script_the_still_stands_in(new_page: Callable[..., Page], live:
     assert urlencode({"layer": "engagements"}) in page.url
 
 
+@pytest.mark.slow
 def test_where_webgl_is_missing_the_still_is_offered(new_page: Callable[..., Page], live: str) -> None:
     page = new_page()
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
@@ -271,8 +276,8 @@ def test_where_webgl_is_missing_the_still_is_offered(new_page: Callable[..., Pag
     )
 
 
-@pytest.mark.parametrize("path", ["/map?good=ammonium-perchlorate", "/map/still"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/map?good=ammonium-perchlorate", pytest.param("/map/still", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_serious(new_page: Callable[..., Page], live_bundled: str, path: str, scheme: str) -> None:
     page = new_page(color_scheme=scheme)
     page.goto(live_bundled + path)

@@ -218,7 +218,7 @@ def test_pages_are_no_wider_than_the_window(new_page: Callable[..., Page], live:
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_serious(new_page: Callable[..., Page], live: str, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 

@@ -99,6 +99,7 @@ def test_time_is_capped(reader: Reader) -> None:
     assert reader.rows("SELECT 1").rows == [(1,)]
 
 
+@pytest.mark.slow
 def test_memory_is_capped(reader: Reader) -> None:
     with pytest.raises(SqlError, match=r"memory|0\.5 seconds"):
         reader.rows("SELECT list(range) FROM range(100000000)")
