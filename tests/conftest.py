@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import small_world
 
+from isthmus.atlas import folder, store
+from isthmus.atlas.bundled import version_for
 from isthmus.atlas.handle import Atlas, open_atlas
 
 
@@ -29,3 +31,11 @@ def small_atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
     """The small world, opened; read-only, so it is shared."""
     with open_atlas(small_world.write(tmp_path_factory.mktemp("small") / "world")) as atlas:
         yield atlas
+
+
+@pytest.fixture(scope="session")
+def world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small world as a built file, which opens quicker than the folder; for tests that only read."""
+    place = small_world.write(tmp_path_factory.mktemp("built") / "world")
+    frames = folder.read(place)
+    return store.build(frames, version_for(place, frames), place.parent / "world.duckdb")

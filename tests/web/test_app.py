@@ -139,6 +139,7 @@ def test_the_command_serves_until_it_is_interrupted(world_folder: Path) -> None:
         assert server.stderr.read() == ""
 
 
+@pytest.mark.slow
 def test_a_network_address_gets_a_token(world_folder: Path) -> None:
     command = [sys.executable, "-m", "isthmus", "serve", "--host", "0.0.0.0", "--port", "0", "--no-browser", "-q", "--atlas"]
     with subprocess.Popen([*command, str(world_folder)], stdout=subprocess.PIPE, text=True, env=os.environ) as server:

@@ -51,8 +51,8 @@ def test_escape_closes_the_suggestions(page: Page, live_bundled: str) -> None:
     expect(page).to_have_url(f"{live_bundled}/search?q=jap")
 
 
-FIRST_FEW = [page if n < 4 else pytest.param(page, marks=pytest.mark.slow) for n, page in enumerate(PAGES)]
-"""All pages, of which the quick run opens the first four."""
+FIRST_FEW = [page if n < 2 else pytest.param(page, marks=pytest.mark.slow) for n, page in enumerate(PAGES)]
+"""All pages, of which the quick run opens the first two."""
 
 
 @pytest.mark.parametrize("address", FIRST_FEW)

@@ -276,8 +276,9 @@ def test_where_webgl_is_missing_the_still_is_offered(new_page: Callable[..., Pag
     )
 
 
-@pytest.mark.parametrize("path", ["/map?good=ammonium-perchlorate", pytest.param("/map/still", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("path", ["/map?good=ammonium-perchlorate", "/map/still"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.slow
 def test_axe_finds_nothing_serious(new_page: Callable[..., Page], live_bundled: str, path: str, scheme: str) -> None:
     page = new_page(color_scheme=scheme)
     page.goto(live_bundled + path)
