@@ -79,3 +79,12 @@ def test_other_names_leave_out_codes_for_machines(tmp_path: Path) -> None:
 def test_every_actor_has_a_page(small_atlas: Atlas) -> None:
     for actor_id in small_atlas.sql("SELECT actor_id FROM actors")["actor_id"]:
         assert actor_views.actor(small_atlas, actor_id).name
+
+
+def test_trade_at_home_is_told_apart(tmp_path: Path) -> None:
+    rows = small_world.world()
+    rows["supplies"].append(rows["supplies"][0] | {"fact_id": "supplies/s-009", "supplier": "acme", "buyer": "us", "good_id": "salt"})
+    with open_atlas(small_world.write(tmp_path / "w", rows)) as atlas:
+        sections = {s.anchor: s for s in actor_views.actor(atlas, "us").sections}
+    assert [len(sections[a].rows) for a in ("sells", "within")] == [1, 1]
+    assert "buys" not in sections

@@ -177,3 +177,9 @@ def test_a_page_prints_on_paper(new_page: Callable[..., Page], live: str) -> Non
     assert not page.locator(".places").is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+
+
+def test_a_misspelt_address_names_the_page_that_was_meant(client: TestClient) -> None:
+    answer = client.get("/Questins")
+    assert answer.status_code == 404
+    assert 'href="/questions"' in answer.text.partition("<main")[2]

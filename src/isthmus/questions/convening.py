@@ -354,7 +354,7 @@ _HEADINGS: dict[str, dict[str, str]] = {
     },
 }
 _CAPTIONS = {
-    "meetings": "Engagements of all members by year and convener (number of engagements).",
+    "meetings": "Engagements of all members at every level by year and convener (number of engagements).",
     "pairs": "Pairwise contact (light bar), what remains without NATO and the United States as conveners (narrow bar, "
     "least to most favourable reading) and what members convened alone (point); number of engagements.",
 }

@@ -167,16 +167,14 @@ def _industry(atlas: Atlas, known: Register, me: str, kind: str) -> Iterator[Sec
         makes_columns(known), order="good_id, fact_id",
     )  # fmt: skip
     mine = "SELECT actor_id FROM actors WHERE actor_id = $1 OR (country = $1 AND kind <> 'centre')"
-    for anchor, title, side in (("sells", "Supplies to others", "supplier"), ("buys", "Supplied by others", "buyer")):
-        yield from section(
-            atlas,
-            anchor,
-            title,
-            f"{SUPPLIES} WHERE {side} IN ({mine})",
-            [me],
-            supply_columns(known),
-            order="good_id, fact_id",
-        )
+    ties = (
+        ("sells", "Supplies to others", f"supplier IN ({mine}) AND buyer NOT IN ({mine})"),
+        ("buys", "Supplied by others", f"buyer IN ({mine}) AND supplier NOT IN ({mine})"),
+        ("within", "Supplies at home", f"supplier IN ({mine}) AND buyer IN ({mine})"),
+    )
+    for anchor, title, which in ties:
+        query = f"{SUPPLIES} WHERE {which}"
+        yield from section(atlas, anchor, title, query, [me], supply_columns(known), order="good_id, fact_id")
     yield from section(
         atlas, "shares", "Shares of the world's output", "SELECT * FROM material_shares WHERE country = ?", [me],
         {"Good": lambda r: known.good(r["good_id"]), "Stage": lambda r: term(r["stage"]), "Year": lambda r: date(r["year"]),

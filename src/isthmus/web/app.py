@@ -73,8 +73,10 @@ def create_app(
     app.add_middleware(errors.Unbroken)
     app.add_middleware(Guard, host=host, token=token or "")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for name in ROUTERS:
-        app.include_router(importlib.import_module(f"isthmus.web.{name}").router)
+    routers = [importlib.import_module(f"isthmus.web.{name}").router for name in ROUTERS]
+    for router in routers:
+        app.include_router(router)
+    app.state.paths = sorted({route.path for router in routers for route in router.routes})
     return app
 
 

@@ -114,7 +114,7 @@ async def _validation_error(request: Request, error: Exception) -> Response:
 
 def _near_pages(request: Request) -> list[Near]:
     """Pages whose address starts or is spelt like the one asked for."""
-    paths = {route.path for route in request.app.routes if "{" not in getattr(route, "path", "{")}
+    paths = {path for path in request.app.state.paths if "{" not in path}
     paths = {path for path in paths if not path.startswith((API, "/static")) and path.count(".") == 0}
-    found = [*nearest(request.url.path, sorted(paths), 3)]
+    found = [*nearest(request.url.path.lower(), sorted(paths), 3)]
     return [(path if path != "/" else "Home", quote(path)) for path in found]

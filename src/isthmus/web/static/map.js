@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const box = document.getElementById("map");
+  box.hidden = false; // without script it stays away, and the still stands alone
   const form = document.getElementById("map-form");
   if (!box || !form) return;
 
