@@ -7,11 +7,13 @@ process of its own for each query (`sql_child`). Only a single SELECT is run, in
 from __future__ import annotations
 
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,8 +55,9 @@ class Reader:
     def __init__(self, atlas: Atlas, *, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._turns = threading.BoundedSemaphore(AT_ONCE)
-        self._folder = tempfile.TemporaryDirectory(prefix="isthmus-sql-", ignore_cleanup_errors=True)
-        self._file = store.build(atlas.frames(), atlas.version, Path(self._folder.name) / "atlas.duckdb")
+        folder = tempfile.mkdtemp(prefix="isthmus-sql-")
+        self._remove = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._file = store.build(atlas.frames(), atlas.version, Path(folder) / "atlas.duckdb")
         self._parser = duckdb.connect(":memory:")
 
     def rows(self, query: str) -> Result:
@@ -74,7 +77,7 @@ class Reader:
     def close(self) -> None:
         """Remove the copy."""
         self._parser.close()
-        self._folder.cleanup()
+        self._remove()
 
     def _run(self, query: str) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "isthmus.web.sql_child", str(self._file), str(self._seconds)]
