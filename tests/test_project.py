@@ -130,7 +130,7 @@ def test_no_path_of_a_machine_is_checked_in() -> None:
         ('open("/root/x")', True),
         ("https://gov.example/home/ann", False),
         ("~/.local/share/isthmus", False),
-        ("$(HOME)/atlas/x", False),
+        ("$(HOME)/opt/x", False),
     ],
 )
 def test_what_a_path_of_a_machine_is(text: str, found: bool) -> None:
