@@ -1,0 +1,1 @@
+"""Scenarios: the TOML form, its checks, and those that come with Isthmus."""
