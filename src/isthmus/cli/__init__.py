@@ -13,6 +13,7 @@ import typer
 
 from isthmus import __version__
 from isthmus.cli.asking import asking
+from isthmus.cli.networks import criticality, network
 from isthmus.cli.options import (
     DATA_PROBLEMS,
     HELP_NAMES,
@@ -100,9 +101,7 @@ def run(
 @guarded
 def serve(
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8350,
-    browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Whether to open a browser.")
-    ] = True,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open a browser.")] = True,
     host: Annotated[
         str, typer.Option(help="Address to listen on; any but this machine's own asks clients for a token.")
     ] = "127.0.0.1",
@@ -304,3 +303,5 @@ def _is(fact_id: str) -> Any:
 
 
 app.add_typer(asking, name="ask")
+app.command(name="criticality")(criticality)
+app.add_typer(network, name="network")

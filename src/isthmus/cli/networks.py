@@ -1,0 +1,110 @@
+"""Commands on production networks that need no atlas: scores of every firm, and invented networks to try them on."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from isthmus.cli.options import FINE, HELP_NAMES, QuietOption, fail, guarded
+from isthmus.progress import step
+
+network = typer.Typer(
+    help="Invented production networks.", no_args_is_help=True, rich_markup_mode=None, context_settings=HELP_NAMES
+)
+ENDINGS = (".parquet", ".csv")
+WRONG_USAGE = 2
+
+
+@guarded
+def criticality(
+    links: Annotated[Path, typer.Option("--links", help="CSV or Parquet: supplier, buyer, volume.")],
+    firms: Annotated[
+        Path, typer.Option("--firms", help="CSV or Parquet: firm, sector; optionally revenue, cost, weight, market.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Scores to write, .parquet or .csv.")],
+    essential: Annotated[
+        Path | None,
+        typer.Option(
+            "--essential",
+            help="CSV or Parquet: supplier_sector, buyer_sector, essential (2 essential, 1 non-essential, 0 negligible). "
+            "Every input counts as non-essential if left out.",
+            show_default=False,
+        ),
+    ] = None,
+    mode: Annotated[
+        str, typer.Option("--mode", help="converged: the fixed point; compat: stops as the published implementation.")
+    ] = "converged",
+    eps: Annotated[float, typer.Option("--eps", help="Largest fall of a level at which compat stops, 0 to 1.")] = 1e-2,
+    replaceable: Annotated[
+        bool, typer.Option("--replaceable", help="Firms of one market (or else sector) stand in for one another.")
+    ] = False,
+    float32: Annotated[bool, typer.Option("--float32", help="Half the memory and time, to about six digits.")] = False,
+    threads: Annotated[
+        int | None, typer.Option("--threads", min=1, help="Every core if left out; the result is the same.")
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Score what the failure of each firm would cost the whole network (ESRI); an interrupted run goes on when run again."""
+    if mode not in ("compat", "converged"):
+        fail(f"--mode {mode!r} is neither compat nor converged", WRONG_USAGE)
+    if not 0 < eps < 1:
+        fail(f"--eps {eps} does not lie between 0 and 1", WRONG_USAGE)
+    if out.suffix not in ENDINGS:
+        fail(f"--out {out} ends in neither .parquet nor .csv", WRONG_USAGE)
+    from isthmus.networks.files import listed, read_network
+    from isthmus.networks.sweep import sweep
+
+    with step("reading the network", quiet=quiet):
+        read = read_network(links, firms, essential)
+    sys.stderr.write(listed(read.notes))
+    if read.estimated_share > MOST_ESTIMATED:
+        fail(
+            f"{read.estimated_share:.0%} of the volume in {links} is estimated; scores of single firms would rest on guesses\n"
+            "    way out: give recorded links, or ask `isthmus ask criticality`, which gives intervals",
+            WRONG_USAGE,
+        )
+    if replaceable and float32:
+        fail("--replaceable is computed in float64 only\n    way out: leave --float32 out", WRONG_USAGE)
+
+    def told(done: int, every: int) -> None:
+        if not quiet and every > done:
+            print(f"scored {done} of {every} firms …", file=sys.stderr, flush=True)
+
+    with step("scoring (the first run compiles)", quiet=quiet):
+        open_ended = sweep(
+            read, out, mode="compat" if mode == "compat" else "converged", eps=eps, replaceable=replaceable,
+            dtype="float32" if float32 else "float64", threads=threads, told=told,
+        )  # fmt: skip
+    if open_ended:
+        print(f"note: {open_ended} cascades had not come to rest; their scores are lower bounds", file=sys.stderr)
+    print(out)
+    raise typer.Exit(FINE)
+
+
+MOST_ESTIMATED = 0.5
+"""Above this share of estimated volume no score of a single firm is published."""
+
+
+@network.command()
+@guarded
+def make(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for links, firms and essential.parquet.")],
+    firms: Annotated[int, typer.Option("--firms", min=2, help="How many firms.")] = 1_000,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, help="Of the random numbers; the same seed, the same network.")
+    ] = 1,
+    quiet: QuietOption = False,
+) -> None:
+    """Invent a network with heavy-tailed degrees and sizes and 5 to 10 links a firm."""
+    from isthmus.atlas.writing import aside
+    from isthmus.networks.invented import invent
+
+    with step("inventing", quiet=quiet):
+        made = invent(firms, seed)
+    for name in ("links", "firms", "essential"):
+        with aside(out / f"{name}.parquet") as beside:
+            getattr(made, name).write_parquet(beside)
+        print(out / f"{name}.parquet")
