@@ -73,7 +73,7 @@ def criticality(
         if not quiet and every > done:
             print(f"scored {done} of {every} firms …", file=sys.stderr, flush=True)
 
-    with step("scoring (the first run compiles)", quiet=quiet):
+    with step("scoring", quiet=quiet):
         open_ended = sweep(
             read, out, mode="compat" if mode == "compat" else "converged", eps=eps, replaceable=replaceable,
             dtype="float32" if float32 else "float64", threads=threads, told=told,
