@@ -41,7 +41,9 @@ def criticality(
     replaceable: Annotated[
         bool, typer.Option("--replaceable", help="Firms of one market (or else sector) stand in for one another.")
     ] = False,
-    float32: Annotated[bool, typer.Option("--float32", help="With compat: half the memory, to about six digits.")] = False,
+    float32: Annotated[
+        bool, typer.Option("--float32", help="With compat: half the memory, to about six digits.")
+    ] = False,
     threads: Annotated[
         int | None, typer.Option("--threads", min=1, help="Every core if left out; the result is the same.")
     ] = None,
