@@ -201,7 +201,7 @@ def model(
     supplier = np.asarray(network.supplier, np.int32)
     buyer = np.asarray(network.buyer, np.int32)
     flow = np.asarray(network.volume, float) / steps_a_year
-    sales = np.bincount(supplier, flow, n)
+    sales = _sum(supplier, flow, n)
     rest = np.maximum(0.0, np.asarray(network.revenue, float) / steps_a_year - sales)
     wanted = rest if final is None else np.asarray(final, float) / steps_a_year
     wanted = np.where(wanted <= 1e-12 * np.maximum(sales, 1e-300), 0.0, wanted)
@@ -237,18 +237,18 @@ def model(
     start = np.flatnonzero(new).astype(np.int32)
     group = (np.cumsum(new) - 1).astype(np.int32)
     g = len(start)
-    use = np.bincount(group, flow, g)
+    use = _sum(group, flow, g)
     owner = buyer[start]
     role, days = np.zeros(g, np.uint8), np.zeros(g)
     np.maximum.at(role, group, np.asarray(network.role, np.uint8))
     np.maximum.at(days, group, np.broadcast_to(stocks, m))
-    cost = np.bincount(owner, use, n)
+    cost = _sum(owner, use, n)
     made = base[owner]
     need = np.divide(use, made, out=np.zeros(g), where=made > 0)
     return Model(
         n=n, base=base, final=wanted, capacity=able, supplier=supplier, group=group, flow=flow, share=flow / use[group],
         lag=np.ascontiguousarray(lags), rank=np.ascontiguousarray(ranks), start=start, owner=owner, need=need,
-        target=days * use, transit=np.bincount(group, flow * lags, g),
+        target=days * use, transit=_sum(group, flow * lags, g),
         linear=np.where((role == NON_ESSENTIAL) & (made > 0), use / cost[owner], 0.0),
         essential=(role == ESSENTIAL) & (made > 0), first=np.searchsorted(owner, np.arange(n + 1)).astype(np.int32),
         tau=float(tau), final_rank=int(final_rank), over_max=float(over_max), over_tau=float(over_tau), replace=float(replace),
@@ -264,7 +264,7 @@ class _State:
         self.way = m.transit.copy()
         self.ring = np.zeros((slots, len(m.start)))  # ring[t % slots]: what arrives at the end of step t
         for ahead in range(slots):
-            self.ring[ahead] = np.bincount(m.group, np.where(m.lag > ahead, m.flow, 0.0), len(m.start))
+            self.ring[ahead] = _sum(m.group, np.where(m.lag > ahead, m.flow, 0.0), len(m.start))
         self.orders = m.flow.copy()
         self.demand = m.base.copy()
         self.over = np.ones(m.n)
@@ -318,6 +318,11 @@ def run(
     return Run(path, recorded, total, demand, m.base, lost, survive, back, state.stock, imbalance)
 
 
+def _sum(at: npt.NDArray[Any], values: FloatArray, size: int) -> FloatArray:
+    """float[size]: values added up by index, in their order."""
+    return np.bincount(at, values, size).astype(np.float64, copy=False)
+
+
 def _check(m: Model, disruptions: Sequence[Disruption], steps: int) -> None:
     wrong = [] if steps >= 1 else [f"{steps} steps; a run has at least 1"]
     for i, d in enumerate(disruptions):
@@ -351,7 +356,7 @@ def _step(m: Model, s: _State, left: FloatArray, t: int) -> None:
     fill = _ration(m, s, made, able)
     slot = t % len(s.ring)
     where = (t + m.lag) % len(s.ring)
-    sent = np.bincount(where * g + m.group, s.shipped, s.ring.size).reshape(s.ring.shape)
+    sent = _sum(where * g + m.group, s.shipped, s.ring.size).reshape(s.ring.shape)
     s.ring += sent
     used = np.minimum(s.stock, m.need * made[m.owner])
     arrived = s.ring[slot].copy()
@@ -370,12 +375,12 @@ def _step(m: Model, s: _State, left: FloatArray, t: int) -> None:
     order = np.maximum(0.0, use + np.maximum((m.target + m.transit - there) / m.tau, wanted - there))
     if m.replace > 0:
         weight = m.share * (1.0 - m.replace + m.replace * fill[m.supplier])
-        whole = np.bincount(m.group, weight, g)[m.group]
+        whole = _sum(m.group, weight, g)[m.group]
         share = np.divide(weight, whole, out=m.share.copy(), where=whole > 0)
     else:
         share = m.share
     s.orders = order[m.group] * share
-    s.demand = m.final + np.bincount(m.supplier, s.orders, m.n)
+    s.demand = m.final + _sum(m.supplier, s.orders, m.n)
 
 
 def _possible(m: Model, stock: FloatArray, planned: FloatArray) -> FloatArray:
@@ -386,7 +391,7 @@ def _possible(m: Model, stock: FloatArray, planned: FloatArray) -> FloatArray:
     if soft.any():
         who = m.owner[soft]
         enough = np.minimum(planned[who], stock[soft] / m.need[soft])
-        missing = np.bincount(who, m.linear[soft] * (planned[who] - enough), m.n)
+        missing = _sum(who, m.linear[soft] * (planned[who] - enough), m.n)
         made = np.minimum(made, np.maximum(0.0, planned - missing))
     return made
 
@@ -398,7 +403,7 @@ def _ration(m: Model, s: _State, made: FloatArray, able: FloatArray) -> FloatArr
     s.sold = np.zeros(m.n)
     for rank in sorted({*np.unique(m.rank).tolist(), m.final_rank}):
         mine = m.rank == rank
-        asked = np.bincount(m.supplier[mine], s.orders[mine], m.n)
+        asked = _sum(m.supplier[mine], s.orders[mine], m.n)
         if rank == m.final_rank:
             asked = asked + m.final
         share = np.minimum(1.0, np.divide(rest, asked, out=np.zeros(m.n), where=asked > 0))

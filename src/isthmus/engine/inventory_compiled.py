@@ -44,7 +44,7 @@ def _possible(i: int, planned: float, stock: Any, need: Any, linear: Any, essent
 _possible_compiled = numba.njit(cache=True, nogil=True, inline="always")(_possible)
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)
 def _kernel(
     base: Any, final: Any, capacity: Any, supplier: Any, share: Any, lag: Any, rank: Any, start: Any, owner: Any, need: Any,
     target: Any, transit: Any, linear: Any, essential: Any, first: Any, tau: float, final_rank: int, over_max: float,
