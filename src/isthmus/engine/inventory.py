@@ -48,7 +48,7 @@ class InventoryError(ValueError):
 
 
 class Links(Protocol):
-    """What the model reads of a network: n nodes, m links sorted by (buyer, kind, supplier), volumes a year."""
+    """What the model reads of a network: n nodes, m links sorted by buyer, those of one kind and role together, volumes a year."""
 
     @property
     def supplier(self) -> IntArray: ...  # noqa: D102
@@ -225,15 +225,14 @@ def model(
             (not over_max >= 1, f"over_max is {over_max}; it is a factor of at least 1"),
             (not over_tau >= 1, f"over_tau is {over_tau}; it is at least 1 step"),
             (not 0 <= replace <= 1, f"replace is {replace}; it is a share from 0 to 1"),
-            (bool(np.any(np.lexsort((network.kind, buyer)) != np.arange(m))), "links are not sorted by buyer and kind"),
+            (_scattered(buyer, network), "links are not sorted by buyer, with those of one kind and role together"),
         )
         if bad
     ]  # fmt: skip
     if wrong:
         raise InventoryError("; ".join(wrong))
     lags, ranks = np.broadcast_to(lags, m), np.broadcast_to(ranks, m)
-    new = np.ones(m, bool)
-    new[1:] = (buyer[1:] != buyer[:-1]) | (np.asarray(network.kind)[1:] != np.asarray(network.kind)[:-1])
+    new = _begins(buyer, network)
     start = np.flatnonzero(new).astype(np.int32)
     group = (np.cumsum(new) - 1).astype(np.int32)
     g = len(start)
@@ -253,6 +252,19 @@ def model(
         essential=(role == ESSENTIAL) & (made > 0), first=np.searchsorted(owner, np.arange(n + 1)).astype(np.int32),
         tau=float(tau), final_rank=int(final_rank), over_max=float(over_max), over_tau=float(over_tau), replace=float(replace),
     )  # fmt: skip
+
+
+def _begins(buyer: IntArray, network: Links) -> npt.NDArray[np.bool_]:
+    """bool[m]: whether a link is the first of its stock: of its buyer, kind and role."""
+    new = np.ones(len(buyer), bool)
+    kind, role = np.asarray(network.kind), np.asarray(network.role)
+    new[1:] = (buyer[1:] != buyer[:-1]) | (kind[1:] != kind[:-1]) | (role[1:] != role[:-1])
+    return new
+
+
+def _scattered(buyer: IntArray, network: Links) -> bool:
+    stocks = np.unique(np.column_stack([buyer, network.kind, network.role]), axis=0)
+    return bool(np.any(np.diff(buyer) < 0)) or len(stocks) != int(_begins(buyer, network).sum())
 
 
 class _State:
