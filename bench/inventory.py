@@ -15,7 +15,7 @@ import numpy as np
 from isthmus.engine import inventory
 from isthmus.engine.network import Network
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 LINKS_A_FIRM = 7
 SECTORS = 50
@@ -55,7 +55,7 @@ def measure(firms: int, steps: int = 365) -> tuple[float, float]:
 
 def main() -> None:
     """Print a table."""
-    from bandwidth import triad_gb_per_s
+    from bench.bandwidth import triad_gb_per_s
 
     print(f"triad {triad_gb_per_s():.1f} GB/s")
     print(f"{'dynamic model':<28} {'ms a step':>10} {'365 steps':>10} {'aim':>8}")
