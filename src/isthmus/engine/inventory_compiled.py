@@ -35,9 +35,11 @@ def _possible(i: int, planned: float, stock: Any, need: Any, linear: Any, essent
     made, missing = planned, 0.0
     for k in range(first[i], first[i + 1]):
         if essential[k]:
-            made = min(made, stock[k] / need[k])
-        elif linear[k] > 0:
-            missing += linear[k] * (planned - min(planned, stock[k] / need[k]))
+            # Most stocks last: the product is cheaper than the quotient, which is needed only where they do not.
+            if stock[k] < made * need[k]:
+                made = stock[k] / need[k]
+        elif linear[k] > 0 and stock[k] < planned * need[k]:
+            missing += linear[k] * (planned - stock[k] / need[k])
     return min(made, max(0.0, planned - missing))
 
 
@@ -84,8 +86,9 @@ def _kernel(
         if over_max > 1:
             short = (demand[i] - made[i]) / demand[i] if demand[i] > 0 else 0.0
             over[i] += ((over_max - over[i]) * short if short > 1e-6 else 1.0 - over[i]) / over_tau
-    slot = t % slots
+    slot, catch_up, late = t % slots, 1.0 / tau, slots > 1
     for i in range(n):
+        part = min(1.0, planned[i] / base[i]) if base[i] > 0 else 0.0
         for k in range(first[i], first[i + 1]):
             stop = start[k + 1] if k + 1 < g else m
             sent = 0.0
@@ -93,25 +96,30 @@ def _kernel(
                 if not many:
                     shipped[j] = orders[j] * min(1.0, fill[supplier[j]])
                 sent += shipped[j]
-                ring[(t + lag[j]) % slots, k] += shipped[j]
-            arrived = ring[slot, k]
-            ring[slot, k] = 0.0
+                if late:
+                    at = slot + lag[j]
+                    ring[at - slots if at >= slots else at, k] += shipped[j]
+            arrived = sent
+            if late:
+                arrived = ring[slot, k]
+                ring[slot, k] = 0.0
+                way[k] = max(0.0, way[k] + sent - arrived)
             stock[k] = stock[k] - min(stock[k], need[k] * made[i]) + arrived
-            way[k] = max(0.0, way[k] + sent - arrived)
         next_made = _possible_compiled(i, planned[i], stock, need, linear, essential, first)
         for k in range(first[i], first[i + 1]):
             stop = start[k + 1] if k + 1 < g else m
             there = stock[k] + way[k]
-            part = min(1.0, planned[i] / base[i]) if base[i] > 0 else 0.0
             wanted = min(target[k], need[k] * planned[i]) + transit[k] * part
-            order = max(0.0, need[k] * next_made + max((target[k] + transit[k] - there) / tau, wanted - there))
+            order = max(0.0, need[k] * next_made + max((target[k] + transit[k] - there) * catch_up, wanted - there))
             whole = 0.0
             if replace > 0:
                 for j in range(start[k], stop):
                     whole += share[j] * (1.0 - replace + replace * fill[supplier[j]])
-            for j in range(start[k], stop):
-                weight = share[j]
-                if whole > 0:
-                    weight = share[j] * (1.0 - replace + replace * fill[supplier[j]]) / whole
-                orders[j] = order * weight
-                asked_next[supplier[j]] += orders[j]
+            if whole > 0:
+                for j in range(start[k], stop):
+                    orders[j] = order * share[j] * (1.0 - replace + replace * fill[supplier[j]]) / whole
+                    asked_next[supplier[j]] += orders[j]
+            else:
+                for j in range(start[k], stop):
+                    orders[j] = order * share[j]
+                    asked_next[supplier[j]] += orders[j]

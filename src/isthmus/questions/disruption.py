@@ -124,11 +124,14 @@ def ask(
     hit = sorted({line.good for line in lines if line.hit})
     reached = [m for m in munitions if any(m == g or m in world.graph.downstream(g) for g in hit)]
     if not reached:
-        raise QuestionError(f"no munition in the atlas consumes what is lost: {loss.words}; ask `chokepoints` what rests on what")
+        raise QuestionError(
+            f"no munition in the atlas consumes what is lost: {loss.words}; ask `chokepoints` what rests on what"
+        )
     horizon = math.ceil((months + recovery_months + AFTER_MONTHS) * DAYS_A_MONTH)
     shock = (depth, round(months * DAYS_A_MONTH), round(recovery_months * DAYS_A_MONTH))
     runs = [
-        _simulate(world, lines, reached, end, stock, shock, horizon) for end, stock in enumerate((stock_days_most, stock_days))
+        _simulate(world, lines, reached, end, stock, shock, horizon)
+        for end, stock in enumerate((stock_days_most, stock_days))
     ]
     evidence_of_hit = {f for line in lines if line.hit for f in line.fact_ids} | {
         f for g in hit for f in world.supply(g).fact_ids
@@ -145,7 +148,10 @@ def ask(
         "recovery_months": recovery_months, "stock_days": stock_days, "stock_days_most": stock_days_most, "as_of": on,
     }  # fmt: skip
     sentence, findings, brackets = _told(table, loss, parameters, facts)
-    shown = table.filter(pl.col("lost_days_high") > 0).head(SHOWN)["good_id"].to_list() or table["good_id"].head(1).to_list()
+    shown = (
+        table.filter(pl.col("lost_days_high") > 0).head(SHOWN)["good_id"].to_list()
+        or table["good_id"].head(1).to_list()
+    )
     return Answer(
         question="disruption", title=TITLE, parameters=parameters, sentence=sentence, table=table, units=_UNITS,
         headings={c: h for c, h in _HEADINGS.items() if table[c].null_count() < table.height},
@@ -178,7 +184,9 @@ def _loss(
         reach = {g: sum(m in world.graph.downstream(g) for m in munitions) for g in world.goods}
         stated = [g for g in world.goods if reach[g] and world.supply(g).stated]
         if not stated:
-            raise QuestionError("the atlas states of no input that it rests on one supplier; name a good, country or company")
+            raise QuestionError(
+                "the atlas states of no input that it rests on one supplier; name a good, country or company"
+            )
         good = min(stated, key=lambda g: (-reach[g], g))
         company = next(iter(world.supply(good).stated))
     names = naming.actor_names(atlas)
@@ -216,12 +224,16 @@ def _lines(atlas: Atlas, world: World, munitions: Sequence[str], loss: Loss, on:
             even = 1 / len(makers)
             one = (1 / len(stated) if (maker, place) in stated else 0.0) if stated else even
             hit = lost and loss.company in (None, maker, its[0]["parent"]) and loss.country in (None, place)
-            found.append(Line(good, f"{maker} {place}", (even, one), hit, tuple(sorted({f for r in its for f in r["fact_ids"]}))))
+            found.append(
+                Line(good, f"{maker} {place}", (even, one), hit, tuple(sorted({f for r in its for f in r["fact_ids"]})))
+            )
         if not makers:
             whole = good == loss.good and loss.country is None and loss.company is None
             found.append(Line(good, UNKNOWN, (1.0, 1.0), whole, ()))
     if not any(line.hit for line in found):
-        raise QuestionError(f"no active line in the atlas is hit by the loss of {loss.words}; see `isthmus ask chokepoints`")
+        raise QuestionError(
+            f"no active line in the atlas is hit by the loss of {loss.words}; see `isthmus ask chokepoints`"
+        )
     return found
 
 
@@ -249,19 +261,22 @@ def _simulate(
     goods = sorted(makers)
     links: list[tuple[int, int, float, int, int]] = []
     for good in goods:
-        kinds: dict[str, int] = {}
+        classes: dict[str, int] = {}
         for x in (x for x in world.graph.links if x.output == good and x.input in makers):
-            kind = kinds.setdefault(x.group or f"one {x.input}", len(kinds))
+            place = classes.setdefault(x.group or f"one {x.input}", len(classes))
             needed = bool(x.group) or x.essential == "yes" or (x.essential == "unknown" and end == 1)
             if needed:
                 links += [
-                    (s, b, live[s].shares[end] * live[b].shares[end], kind, 2) for b in makers[good] for s in makers[x.input]
+                    (s, b, live[s].shares[end] * live[b].shares[end], place, 2)
+                    for b in makers[good]
+                    for s in makers[x.input]
                 ]
-    final = np.array([line.shares[end] if line.good in munitions or world.is_munition(line.good) else 0.0 for line in live])
-    if not links:
-        links = []
-    columns = list(zip(*sorted(links, key=lambda k: (k[1], k[3], k[0])), strict=True)) if links else [()] * 5
-    supplier, buyer, volume, kind, role = (np.array(c, t) for c, t in zip(columns, (np.int32, np.int32, float, np.int32, np.uint8), strict=True))
+    final = np.array(
+        [line.shares[end] if line.good in munitions or world.is_munition(line.good) else 0.0 for line in live]
+    )
+    links.sort(key=lambda k: (k[1], k[3], k[0]))
+    supplier, buyer, kind = (np.array([k[c] for k in links], np.int32) for c in (0, 1, 3))
+    volume, role = np.array([k[2] for k in links], float), np.array([k[4] for k in links], np.uint8)
     sales = np.bincount(supplier, volume, len(live))
     network = Network.build(len(live), supplier, buyer, volume, kind=kind, role=role, revenue=sales + final)
     model = inventory.model(network, final=final, stock=stock, tau=REBUILD_DAYS)
@@ -325,7 +340,14 @@ def _told(
     own = tuple(worst["fact_ids"])
     brackets = [
         Bracket("munitions whose output falls", low, high, "goods", ends, facts),
-        Bracket(f"output lost of {worst['good']}", worst["lost_days_low"], worst["lost_days_high"], "days of output", ends, own),
+        Bracket(
+            f"output lost of {worst['good']}",
+            worst["lost_days_low"],
+            worst["lost_days_high"],
+            "days of output",
+            ends,
+            own,
+        ),
     ]
     text = (
         f"{asked['depth']:.0%} of capacity lost for {asked['months']:.0f} months ({loss.words}): of {table.height} munitions that "
@@ -376,8 +398,12 @@ def _draw(world: World, munitions: Sequence[str], runs: Sequence[_Reading]) -> a
         .mark_line(interpolate="step-after")
         .encode(
             x=alt.X("month:Q", title="Months since the start of the loss"),
-            y=alt.Y("output:Q", title="Output (share of base)", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])),
-            color=alt.Color("reading:N", title="Reading", scale=alt.Scale(domain=list(READINGS), range=["#0072b2", "#d55e00"])),
+            y=alt.Y(
+                "output:Q", title="Output (share of base)", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])
+            ),
+            color=alt.Color(
+                "reading:N", title="Reading", scale=alt.Scale(domain=list(READINGS), range=["#0072b2", "#d55e00"])
+            ),
             facet=alt.Facet("munition:N", title=None, columns=2, sort=[world.name(m) for m in munitions]),
         )
         .properties(width=240, height=110)
@@ -385,7 +411,14 @@ def _draw(world: World, munitions: Sequence[str], runs: Sequence[_Reading]) -> a
     return chart
 
 
-_DAYS = ("survive_days_low", "survive_days_high", "lost_days_low", "lost_days_high", "recover_days_low", "recover_days_high")
+_DAYS = (
+    "survive_days_low",
+    "survive_days_high",
+    "lost_days_low",
+    "lost_days_high",
+    "recover_days_low",
+    "recover_days_high",
+)
 _SCHEMA: dict[str, Any] = {
     "good_id": pl.String, "good": pl.String, "falls": pl.String, **dict.fromkeys(_DAYS, pl.Float64),
     "fact_ids": pl.List(pl.String),
