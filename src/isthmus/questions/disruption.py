@@ -1,0 +1,435 @@
+"""How does output fall and recover when a source is lost for some months?
+
+**Network.** A node is a producing line: a maker of a good. Makers are companies with an active line; where a country is
+lost and its share of the good is on record, countries by their shares instead. A line buys each input of its good (`consumes`,
+`part-of`) from all known makers in proportion to their shares; members of an alternative group share one stock. A good of
+which no maker is known has one line that nothing hits, unless the loss is of the good as a whole. Each munition is sold
+at an even rate; everything else is made for what it goes into.
+
+**Dynamics.** Adaptive regional input–output with stocks (Hallegatte 2008, doi:10.1111/j.1539-6924.2008.01046.x; 2014,
+doi:10.1111/risa.12090) at the level of lines (Inoue and Todo 2019, doi:10.1038/s41893-019-0351-x), in steps of a day. With
+base output X, capacity κ = X, stock S of an input and need a of it a unit of output, a line makes
+x = min(ψ κ, D, S / a over essential inputs), where ψ is the share of capacity that the loss leaves and D the demand. It
+orders what it will use and what its stock lacks, the latter over 30 days; what is short is shared in proportion to orders.
+
+**Measures.** Time to survive: days from the start of the loss until output falls. Time to recover: days from the start
+until it is back for good (Simchi-Levi et al. 2015, doi:10.1287/inte.2014.0791). Output lost: days of base output.
+
+**Bracket.** Stocks, shares of makers and many needs are not on record. The favourable reading holds the most stock, takes
+makers (or the least share on record) as equal and inputs of unknown need as not needed; the unfavourable one holds the least
+stock, believes who is stated to be the only or dominant supplier (or the largest share), and takes unknown needs as essential.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from isthmus.atlas.handle import Atlas
+from isthmus.engine import inventory
+from isthmus.engine.network import Network
+from isthmus.questions import evidence, naming
+from isthmus.questions.answer import Answer, Bracket, Finding
+from isthmus.questions.dependence import World
+from isthmus.questions.naming import QuestionError
+
+if TYPE_CHECKING:
+    import altair as alt
+
+TITLE = "How does output fall and recover when a source is lost for some months?"
+DAYS_A_MONTH = 365.25 / 12
+REBUILD_DAYS = 30.0
+AFTER_MONTHS = 24.0
+"""Months simulated after the loss and its recovery."""
+SHOWN = 6
+READINGS = ("favourable", "unfavourable")
+UNKNOWN, OTHERS = "maker unknown", "others"
+
+_LINES = """
+SELECT DISTINCT m.good_id, a.actor_id AS maker, a.parent, a.name, coalesce(s.country, a.country, a.actor_id) AS country,
+  CASE WHEN s.fact_id IS NULL THEN [m.fact_id] ELSE [m.fact_id, s.fact_id] END AS fact_ids
+FROM makes m LEFT JOIN sites s ON s.site_id = m.site_id JOIN actors a ON a.actor_id = coalesce(s.operator, m.actor_id)
+WHERE m.status = 'active' AND a.kind NOT IN ('state', 'group') AND a.actor_id <> 'eu'
+  AND (m.since_earliest IS NULL OR m.since_earliest <= ?)
+ORDER BY m.good_id, maker, country, fact_ids
+"""
+_SHARES = """
+SELECT good_id, country, min(share) AS least, max(share) AS most, list(fact_id ORDER BY fact_id) AS fact_ids
+FROM material_shares WHERE good_id = ? AND (year_earliest IS NULL OR year_earliest <= ?)
+GROUP BY good_id, country, stage, year ORDER BY country, year DESC, stage
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A maker of a good with its share of the good's output in both readings, and whether the loss hits it."""
+
+    good: str
+    maker: str
+    shares: tuple[float, float]
+    hit: bool
+    fact_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What is lost: ids, names and the goods hit."""
+
+    good: str | None
+    country: str | None
+    company: str | None
+    words: str
+
+
+def ask(
+    atlas: Atlas, *, good: str | None = None, country: str | None = None, company: str | None = None, depth: float = 1.0,
+    months: float = 6.0, recovery_months: float = 0.0, stock_days: float = 30.0, stock_days_most: float = 180.0,
+    as_of: dt.date | None = None,
+) -> Answer:  # fmt: skip
+    """Output of munitions, day by day, after the loss of a source.
+
+    Args:
+        good: The good whose making is lost, by id or name. With neither good, country nor company: the good that is stated
+            to rest on one supplier and that most munitions consume, lost at that supplier.
+        country: Only lines in this country (with `good`), or all its lines.
+        company: Only lines of this company and its children (with `good`), or all its lines.
+        depth: Share of the lines' capacity that is lost, 0 to 1.
+        months: Months that the loss lasts, above 0 to 120.
+        recovery_months: Months over which capacity comes back evenly, 0 to 120.
+        stock_days: Least days of use that every line holds of each input, 1 to 3650; an assumption.
+        stock_days_most: Most days of use that every line holds of each input, 1 to 3650; an assumption.
+        as_of: Leave out lines, sales and shares that began after this day; the release day of the atlas by default.
+
+    Returns:
+        One row a munition that consumes what is lost: time to survive, output lost, and time to recover, from the
+        favourable to the unfavourable reading; empty where output does not fall, or is not back at the end.
+
+    Raises:
+        QuestionError: no such good, country or company; nothing is hit; nothing rests on it; or a number out of bounds.
+    """
+    _bounds(depth, months, recovery_months, stock_days, stock_days_most)
+    on = evidence.day(atlas, as_of)
+    world = World(atlas, on)
+    if not world.graph.links:
+        raise evidence.no_rows(atlas, "bill_of_materials", "bill of materials")
+    munitions = sorted(g for g in world.goods if world.is_munition(g))
+    loss = _loss(atlas, world, munitions, good, country, company)
+    lines = _lines(atlas, world, munitions, loss, on)
+    hit = sorted({line.good for line in lines if line.hit})
+    reached = [m for m in munitions if any(m == g or m in world.graph.downstream(g) for g in hit)]
+    if not reached:
+        raise QuestionError(
+            f"no munition in the atlas consumes what is lost: {loss.words}; ask `chokepoints` what rests on what"
+        )
+    horizon = math.ceil((months + recovery_months + AFTER_MONTHS) * DAYS_A_MONTH)
+    shock = (depth, round(months * DAYS_A_MONTH), round(recovery_months * DAYS_A_MONTH))
+    runs = [
+        _simulate(world, lines, reached, end, stock, shock, horizon)
+        for end, stock in enumerate((stock_days_most, stock_days))
+    ]
+    evidence_of_hit = {f for line in lines if line.hit for f in line.fact_ids} | {
+        f for g in hit for f in world.supply(g).fact_ids
+    }
+    rows = [_row(world, m, hit, runs, evidence_of_hit) for m in reached]
+    table = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort(
+        ["lost_days_high", "lost_days_low", "good_id"], descending=[True, True, False]
+    )
+    facts = tuple(sorted({f for row in table["fact_ids"] for f in row}))
+    found = evidence.gather(atlas, facts)
+    table = evidence.graded(atlas, table)
+    parameters = {
+        "good": loss.good, "country": loss.country, "company": loss.company, "depth": depth, "months": months,
+        "recovery_months": recovery_months, "stock_days": stock_days, "stock_days_most": stock_days_most, "as_of": on,
+    }  # fmt: skip
+    sentence, findings, brackets = _told(table, loss, parameters, facts)
+    shown = (
+        table.filter(pl.col("lost_days_high") > 0).head(SHOWN)["good_id"].to_list()
+        or table["good_id"].head(1).to_list()
+    )
+    return Answer(
+        question="disruption", title=TITLE, parameters=parameters, sentence=sentence, table=table, units=_UNITS,
+        headings={c: h for c, h in _HEADINGS.items() if table[c].null_count() < table.height},
+        assumptions=_assumptions(world, stock_days, stock_days_most, lines), findings=findings, brackets=brackets,
+        fact_ids=found.fact_ids, sources=found.sources, weakest_grade=found.weakest_grade, method=evidence.method(__doc__),
+        caption=_CAPTION, atlas=atlas.version, draw=lambda: _draw(world, shown, runs),
+    )  # fmt: skip
+
+
+def _bounds(depth: float, months: float, recovery: float, least: float, most: float) -> None:
+    wrong = [
+        text
+        for bad, text in (
+            (not 0 < depth <= 1, f"--depth {depth} is not a share above 0, to 1"),
+            (not 0 < months <= 120, f"--months {months} is not above 0, to 120"),
+            (not 0 <= recovery <= 120, f"--recovery-months {recovery} is not from 0 to 120"),
+            (not 1 <= least <= 3650, f"--stock-days {least} is not from 1 to 3650 days"),
+            (not least <= most <= 3650, f"--stock-days-most {most} is not from --stock-days ({least}) to 3650 days"),
+        )
+        if bad
+    ]
+    if wrong:
+        raise QuestionError("; ".join(wrong))
+
+
+def _loss(
+    atlas: Atlas, world: World, munitions: Sequence[str], good: str | None, country: str | None, company: str | None
+) -> Loss:
+    if good is None and country is None and company is None:
+        reach = {g: sum(m in world.graph.downstream(g) for m in munitions) for g in world.goods}
+        stated = [g for g in world.goods if reach[g] and world.supply(g).stated]
+        if not stated:
+            raise QuestionError(
+                "the atlas states of no input that it rests on one supplier; name a good, country or company"
+            )
+        good = min(stated, key=lambda g: (-reach[g], g))
+        company = next(iter(world.supply(good).stated))
+    names = naming.actor_names(atlas)
+    good = naming.find_good(atlas, good) if good else None
+    country, company = (naming.find_actor(atlas, x) if x else None for x in (country, company))
+    parts = [
+        f"{world.name(good)}" if good else "all goods",
+        *([f"made by {names[company]}"] if company else []),
+        *([f"made in {names[country]}"] if country else []),
+    ]
+    return Loss(good, country, company, " ".join(parts))
+
+
+def _lines(atlas: Atlas, world: World, munitions: Sequence[str], loss: Loss, on: dt.date) -> list[Line]:
+    wanted = sorted({*munitions, *(g for m in munitions for g in world.graph.upstream(m))})
+    rows = atlas.sql(_LINES, [on]).to_dicts()
+    found: list[Line] = []
+    for good in wanted:
+        lost = loss.good in (None, good)
+        shares = atlas.sql(_SHARES, [good, on]).to_dicts() if lost and loss.country and not loss.company else []
+        mine = [s for s in shares if s["country"] == loss.country]
+        if mine:
+            facts = tuple(sorted({f for s in mine for f in s["fact_ids"]}))
+            least, most = min(s["least"] for s in mine), max(s["most"] for s in mine)
+            found.append(Line(good, str(loss.country), (least, most), True, facts))
+            found.append(Line(good, OTHERS, (1 - least, 1 - most), False, ()))
+            continue
+        makers: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in rows:
+            if row["good_id"] == good:
+                makers.setdefault((row["maker"], row["country"]), []).append(row)
+        supply = world.supply(good)
+        stated = [k for k in makers if k[0] in supply.stated]
+        for (maker, place), its in makers.items():
+            even = 1 / len(makers)
+            one = (1 / len(stated) if (maker, place) in stated else 0.0) if stated else even
+            hit = lost and loss.company in (None, maker, its[0]["parent"]) and loss.country in (None, place)
+            found.append(
+                Line(good, f"{maker} {place}", (even, one), hit, tuple(sorted({f for r in its for f in r["fact_ids"]})))
+            )
+        if not makers:
+            whole = good == loss.good and loss.country is None and loss.company is None
+            found.append(Line(good, UNKNOWN, (1.0, 1.0), whole, ()))
+    if not any(line.hit for line in found):
+        raise QuestionError(
+            f"no active line in the atlas is hit by the loss of {loss.words}; see `isthmus ask chokepoints`"
+        )
+    return found
+
+
+# --- the model --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One reading: output of each munition as a share of its base, float[days, munitions], and the three measures."""
+
+    path: np.ndarray[Any, np.dtype[np.float64]]
+    survive: dict[str, float]
+    lost: dict[str, float]
+    recover: dict[str, float]
+
+
+def _simulate(
+    world: World, lines: Sequence[Line], munitions: Sequence[str], end: int, stock: float, shock: tuple[float, int, int], days: int
+) -> _Reading:  # fmt: skip
+    """Run one reading; `end` is 0 for the favourable, 1 for the unfavourable one."""
+    live = [line for line in lines if line.shares[end] > 0]
+    makers: dict[str, list[int]] = {}
+    for i, line in enumerate(live):
+        makers.setdefault(line.good, []).append(i)
+    goods = sorted(makers)
+    links: list[tuple[int, int, float, int, int]] = []
+    for good in goods:
+        classes: dict[str, int] = {}
+        for x in (x for x in world.graph.links if x.output == good and x.input in makers):
+            place = classes.setdefault(x.group or f"one {x.input}", len(classes))
+            needed = bool(x.group) or x.essential == "yes" or (x.essential == "unknown" and end == 1)
+            if needed:
+                links += [
+                    (s, b, live[s].shares[end] * live[b].shares[end], place, 2)
+                    for b in makers[good]
+                    for s in makers[x.input]
+                ]
+    final = np.array(
+        [line.shares[end] if line.good in munitions or world.is_munition(line.good) else 0.0 for line in live]
+    )
+    links.sort(key=lambda k: (k[1], k[3], k[0]))
+    supplier, buyer, kind = (np.array([k[c] for k in links], np.int32) for c in (0, 1, 3))
+    volume, role = np.array([k[2] for k in links], float), np.array([k[4] for k in links], np.uint8)
+    sales = np.bincount(supplier, volume, len(live))
+    network = Network.build(len(live), supplier, buyer, volume, kind=kind, role=role, revenue=sales + final)
+    model = inventory.model(network, final=final, stock=stock, tau=REBUILD_DAYS)
+    depth, length, recovery = shock
+    hit = [i for i, line in enumerate(live) if line.hit]
+    made = inventory.run(model, [inventory.Disruption(hit, 0, length, depth, recovery)], days).path
+    path = np.empty((days, len(munitions)))
+    for j, m in enumerate(munitions):
+        path[:, j] = made[:, makers[m]].sum(1) / model.base[makers[m]].sum()
+    below = path < 1 - 1e-6
+    first = {m: float(below[:, j].argmax()) if below[:, j].any() else math.inf for j, m in enumerate(munitions)}
+    last = {
+        m: (math.inf if below[-1, j] else float(days - below[::-1, j].argmax())) if below[:, j].any() else 0.0
+        for j, m in enumerate(munitions)
+    }
+    lost = {m: float((1 - path[:, j]).sum()) if below[:, j].any() else 0.0 for j, m in enumerate(munitions)}
+    return _Reading(path, first, lost, last)
+
+
+# --- what it says -----------------------------------------------------------------------------------------------
+
+
+def _row(world: World, munition: str, hit: Sequence[str], runs: Sequence[_Reading], facts: set[str]) -> dict[str, Any]:
+    own = {f for g in hit if g != munition for f in world.graph.evidence(munition, g)}
+    good, bad = runs
+    falls = [r.lost[munition] > 0 for r in runs]
+    told = {(True, True): "falls in both readings", (False, True): "falls in the unfavourable reading only",
+            (False, False): "holds in both readings", (True, False): "falls in the favourable reading only"}  # fmt: skip
+    ends = sorted((good.lost[munition], bad.lost[munition]))
+    survive = sorted((good.survive[munition], bad.survive[munition]))
+    recover = sorted((good.recover[munition], bad.recover[munition]))
+    return {
+        "good_id": munition, "good": world.name(munition), "falls": told[falls[0], falls[1]],
+        "survive_days_low": _finite(survive[0]), "survive_days_high": _finite(survive[1]),
+        "lost_days_low": ends[0], "lost_days_high": ends[1],
+        "recover_days_low": _finite(recover[0]) if any(falls) else None,
+        "recover_days_high": _finite(recover[1]) if any(falls) else None,
+        "fact_ids": sorted(facts | own),
+    }  # fmt: skip
+
+
+def _finite(days: float) -> float | None:
+    return days if math.isfinite(days) else None
+
+
+def _told(
+    table: pl.DataFrame, loss: Loss, asked: Mapping[str, Any], facts: tuple[str, ...]
+) -> tuple[str, tuple[Finding, ...], tuple[Bracket, ...]]:
+    low = table.filter(pl.col("lost_days_low") > 0).height
+    high = table.filter(pl.col("lost_days_high") > 0).height
+    worst = table.row(0, named=True)
+    ends = f"low: {asked['stock_days_most']:.0f} days of stock and the favourable reading of makers and needs; high: " \
+           f"{asked['stock_days']:.0f} days and the unfavourable one"  # fmt: skip
+    findings = [
+        Finding("months of the loss", asked["months"], "months", facts),
+        Finding("capacity lost", asked["depth"], "1", facts),
+        Finding("least stock", asked["stock_days"], "days", facts),
+        Finding("most stock", asked["stock_days_most"], "days", facts),
+        Finding("munitions that consume it", table.height, "goods", facts),
+    ]
+    own = tuple(worst["fact_ids"])
+    brackets = [
+        Bracket("munitions whose output falls", low, high, "goods", ends, facts),
+        Bracket(
+            f"output lost of {worst['good']}",
+            worst["lost_days_low"],
+            worst["lost_days_high"],
+            "days of output",
+            ends,
+            own,
+        ),
+    ]
+    text = (
+        f"{asked['depth']:.0%} of capacity lost for {asked['months']:.0f} months ({loss.words}): of {table.height} munitions that "
+        f"consume it, output falls of {low:.0f} to {high:.0f}, "
+        f"between {asked['stock_days_most']:.0f} days of stock at every stage with the favourable reading and "
+        f"{asked['stock_days']:.0f} days with the unfavourable one."
+    )
+    if high:
+        text += f" Hardest hit: {worst['good']}, which loses {worst['lost_days_low']:.0f} to {worst['lost_days_high']:.0f} days of output"
+        if worst["survive_days_low"] is not None:
+            findings.append(Finding("shortest time to survive", worst["survive_days_low"], "days", own))
+            text += f" and falls after {worst['survive_days_low']:.0f} days at the earliest"
+        if worst["recover_days_high"] is not None:
+            findings.append(Finding("longest time to recover", worst["recover_days_high"], "days", own))
+            text += f"; it is back {worst['recover_days_high']:.0f} days after the start at the latest"
+        text += "."
+    return text, tuple(findings), tuple(brackets)
+
+
+def _assumptions(world: World, least: float, most: float, lines: Sequence[Line]) -> tuple[str, ...]:
+    unknown = sum(line.maker == UNKNOWN for line in lines)
+    return (
+        f"No stock is on record: every line holds {most:.0f} days of use of each input in the favourable reading and {least:.0f} days "
+        "in the unfavourable one; finished goods are not stocked.",
+        "Capacity to spare is unknown and taken as none, so nobody makes up for what is lost, and stocks once drawn stay down.",
+        "Shares of makers are not on record, except countries' shares of materials where a country is lost: makers are equal in the "
+        "favourable reading, those stated to be the only or dominant supplier make all in the unfavourable one.",
+        "A line buys from all known makers of an input in proportion to their shares; recorded sales do not narrow that.",
+        "Members of an alternative group replace one another within a shared stock, but none makes more than before.",
+        "Inputs of unknown need are not needed in the favourable reading and essential in the unfavourable one.",
+        f"Of {unknown} goods no active maker is known; they run on undisturbed, so what rests on them is a lower bound.",
+        f"A stock is rebuilt over {REBUILD_DAYS:.0f} days; {AFTER_MONTHS:.0f} months after the loss are simulated.",
+        world.undated,
+    )
+
+
+def _draw(world: World, munitions: Sequence[str], runs: Sequence[_Reading]) -> alt.Chart:
+    import altair as alt
+
+    order = list(runs[0].lost)
+    days = range(0, len(runs[0].path), 7)
+    rows = [
+        {"munition": world.name(m), "reading": reading, "month": d / DAYS_A_MONTH, "output": float(run.path[d, order.index(m)])}
+        for m in munitions for reading, run in zip(READINGS, runs, strict=True) for d in days
+    ]  # fmt: skip
+    chart: alt.Chart = (
+        alt.Chart(pl.DataFrame(rows))
+        .mark_line(interpolate="step-after")
+        .encode(
+            x=alt.X("month:Q", title="Months since the start of the loss"),
+            y=alt.Y(
+                "output:Q", title="Output (share of base)", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])
+            ),
+            color=alt.Color(
+                "reading:N", title="Reading", scale=alt.Scale(domain=list(READINGS), range=["#0072b2", "#d55e00"])
+            ),
+            facet=alt.Facet("munition:N", title=None, columns=2, sort=[world.name(m) for m in munitions]),
+        )
+        .properties(width=240, height=110)
+    )
+    return chart
+
+
+_DAYS = (
+    "survive_days_low",
+    "survive_days_high",
+    "lost_days_low",
+    "lost_days_high",
+    "recover_days_low",
+    "recover_days_high",
+)
+_SCHEMA: dict[str, Any] = {
+    "good_id": pl.String, "good": pl.String, "falls": pl.String, **dict.fromkeys(_DAYS, pl.Float64),
+    "fact_ids": pl.List(pl.String),
+}  # fmt: skip
+_UNITS = dict.fromkeys(_DAYS, "days") | dict.fromkeys(_DAYS[2:4], "days of output")
+_HEADINGS = {
+    "good": "Munition", "falls": "Output", "survive_days_low": "Survives, low", "survive_days_high": "Survives, high",
+    "lost_days_low": "Output lost, low", "lost_days_high": "Output lost, high", "recover_days_low": "Recovers, low",
+    "recover_days_high": "Recovers, high", "grade": "Grade",
+}  # fmt: skip
+_CAPTION = (
+    "Output of the munitions hit hardest (share of base) by months since the start of the loss, in the favourable reading (most "
+    "stock) and the unfavourable one (least stock)."
+)
