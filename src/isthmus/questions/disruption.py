@@ -33,11 +33,11 @@ import polars as pl
 
 from isthmus.atlas.handle import Atlas
 from isthmus.engine import inventory
-from isthmus.engine.network import Network
-from isthmus.questions import evidence, naming
+from isthmus.questions import evidence
 from isthmus.questions.answer import Answer, Bracket, Finding
 from isthmus.questions.dependence import World
 from isthmus.questions.naming import QuestionError
+from isthmus.questions.producing_lines import UNKNOWN, Line, Loss, find_loss, lines_of, network_of
 
 if TYPE_CHECKING:
     import altair as alt
@@ -49,42 +49,6 @@ AFTER_MONTHS = 24.0
 """Months simulated after the loss and its recovery."""
 SHOWN = 6
 READINGS = ("favourable", "unfavourable")
-UNKNOWN, OTHERS = "maker unknown", "others"
-
-_LINES = """
-SELECT DISTINCT m.good_id, a.actor_id AS maker, a.parent, a.name, coalesce(s.country, a.country, a.actor_id) AS country,
-  CASE WHEN s.fact_id IS NULL THEN [m.fact_id] ELSE [m.fact_id, s.fact_id] END AS fact_ids
-FROM makes m LEFT JOIN sites s ON s.site_id = m.site_id JOIN actors a ON a.actor_id = coalesce(s.operator, m.actor_id)
-WHERE m.status = 'active' AND a.kind NOT IN ('state', 'group') AND a.actor_id <> 'eu'
-  AND (m.since_earliest IS NULL OR m.since_earliest <= ?)
-ORDER BY m.good_id, maker, country, fact_ids
-"""
-_SHARES = """
-SELECT good_id, country, min(share) AS least, max(share) AS most, list(fact_id ORDER BY fact_id) AS fact_ids
-FROM material_shares WHERE good_id = ? AND (year_earliest IS NULL OR year_earliest <= ?)
-GROUP BY good_id, country, stage, year ORDER BY country, year DESC, stage
-"""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A maker of a good with its share of the good's output in both readings, and whether the loss hits it."""
-
-    good: str
-    maker: str
-    shares: tuple[float, float]
-    hit: bool
-    fact_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Loss:
-    """What is lost: ids, names and the goods hit."""
-
-    good: str | None
-    country: str | None
-    company: str | None
-    words: str
 
 
 def ask(
@@ -119,8 +83,8 @@ def ask(
     if not world.graph.links:
         raise evidence.no_rows(atlas, "bill_of_materials", "bill of materials")
     munitions = sorted(g for g in world.goods if world.is_munition(g))
-    loss = _loss(atlas, world, munitions, good, country, company)
-    lines = _lines(atlas, world, munitions, loss, on)
+    loss = find_loss(atlas, world, munitions, good, country, company)
+    lines = lines_of(atlas, world, munitions, loss, on)
     hit = sorted({line.good for line in lines if line.hit})
     reached = [m for m in munitions if any(m == g or m in world.graph.downstream(g) for g in hit)]
     if not reached:
@@ -177,66 +141,6 @@ def _bounds(depth: float, months: float, recovery: float, least: float, most: fl
         raise QuestionError("; ".join(wrong))
 
 
-def _loss(
-    atlas: Atlas, world: World, munitions: Sequence[str], good: str | None, country: str | None, company: str | None
-) -> Loss:
-    if good is None and country is None and company is None:
-        reach = {g: sum(m in world.graph.downstream(g) for m in munitions) for g in world.goods}
-        stated = [g for g in world.goods if reach[g] and world.supply(g).stated]
-        if not stated:
-            raise QuestionError(
-                "the atlas states of no input that it rests on one supplier; name a good, country or company"
-            )
-        good = min(stated, key=lambda g: (-reach[g], g))
-        company = next(iter(world.supply(good).stated))
-    names = naming.actor_names(atlas)
-    good = naming.find_good(atlas, good) if good else None
-    country, company = (naming.find_actor(atlas, x) if x else None for x in (country, company))
-    parts = [
-        f"{world.name(good)}" if good else "all goods",
-        *([f"made by {names[company]}"] if company else []),
-        *([f"made in {names[country]}"] if country else []),
-    ]
-    return Loss(good, country, company, " ".join(parts))
-
-
-def _lines(atlas: Atlas, world: World, munitions: Sequence[str], loss: Loss, on: dt.date) -> list[Line]:
-    wanted = sorted({*munitions, *(g for m in munitions for g in world.graph.upstream(m))})
-    rows = atlas.sql(_LINES, [on]).to_dicts()
-    found: list[Line] = []
-    for good in wanted:
-        lost = loss.good in (None, good)
-        shares = atlas.sql(_SHARES, [good, on]).to_dicts() if lost and loss.country and not loss.company else []
-        mine = [s for s in shares if s["country"] == loss.country]
-        if mine:
-            facts = tuple(sorted({f for s in mine for f in s["fact_ids"]}))
-            least, most = min(s["least"] for s in mine), max(s["most"] for s in mine)
-            found.append(Line(good, str(loss.country), (least, most), True, facts))
-            found.append(Line(good, OTHERS, (1 - least, 1 - most), False, ()))
-            continue
-        makers: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        for row in rows:
-            if row["good_id"] == good:
-                makers.setdefault((row["maker"], row["country"]), []).append(row)
-        supply = world.supply(good)
-        stated = [k for k in makers if k[0] in supply.stated]
-        for (maker, place), its in makers.items():
-            even = 1 / len(makers)
-            one = (1 / len(stated) if (maker, place) in stated else 0.0) if stated else even
-            hit = lost and loss.company in (None, maker, its[0]["parent"]) and loss.country in (None, place)
-            found.append(
-                Line(good, f"{maker} {place}", (even, one), hit, tuple(sorted({f for r in its for f in r["fact_ids"]})))
-            )
-        if not makers:
-            whole = good == loss.good and loss.country is None and loss.company is None
-            found.append(Line(good, UNKNOWN, (1.0, 1.0), whole, ()))
-    if not any(line.hit for line in found):
-        raise QuestionError(
-            f"no active line in the atlas is hit by the loss of {loss.words}; see `isthmus ask chokepoints`"
-        )
-    return found
-
-
 # --- the model --------------------------------------------------------------------------------------------------
 
 
@@ -254,32 +158,9 @@ def _simulate(
     world: World, lines: Sequence[Line], munitions: Sequence[str], end: int, stock: float, shock: tuple[float, int, int], days: int
 ) -> _Reading:  # fmt: skip
     """Run one reading; `end` is 0 for the favourable, 1 for the unfavourable one."""
-    live = [line for line in lines if line.shares[end] > 0]
-    makers: dict[str, list[int]] = {}
-    for i, line in enumerate(live):
-        makers.setdefault(line.good, []).append(i)
-    goods = sorted(makers)
-    links: list[tuple[int, int, float, int, int]] = []
-    for good in goods:
-        classes: dict[str, int] = {}
-        for x in (x for x in world.graph.links if x.output == good and x.input in makers):
-            place = classes.setdefault(x.group or f"one {x.input}", len(classes))
-            needed = bool(x.group) or x.essential == "yes" or (x.essential == "unknown" and end == 1)
-            if needed:
-                links += [
-                    (s, b, live[s].shares[end] * live[b].shares[end], place, 2)
-                    for b in makers[good]
-                    for s in makers[x.input]
-                ]
-    final = np.array(
-        [line.shares[end] if line.good in munitions or world.is_munition(line.good) else 0.0 for line in live]
-    )
-    links.sort(key=lambda k: (k[1], k[3], k[0]))
-    supplier, buyer, kind = (np.array([k[c] for k in links], np.int32) for c in (0, 1, 3))
-    volume, role = np.array([k[2] for k in links], float), np.array([k[4] for k in links], np.uint8)
-    sales = np.bincount(supplier, volume, len(live))
-    network = Network.build(len(live), supplier, buyer, volume, kind=kind, role=role, revenue=sales + final)
-    model = inventory.model(network, final=final, stock=stock, tau=REBUILD_DAYS)
+    built = network_of(world, lines, end)
+    live, makers = built.lines, built.makers
+    model = inventory.model(built.network, final=built.final, stock=stock, tau=REBUILD_DAYS)
     depth, length, recovery = shock
     hit = [i for i, line in enumerate(live) if line.hit]
     made = inventory.run(model, [inventory.Disruption(hit, 0, length, depth, recovery)], days).path
