@@ -22,7 +22,9 @@ import isthmus
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "isthmus"
 
-MACHINE_PATH = re.compile(r"(?<![\w./:~$})-])/(?:" + "|".join(["work", "root", "opt", r"home/\w+", r"Users/\w+"]) + r")/\w")
+MACHINE_PATH = re.compile(
+    r"(?<![\w./:~$})-])/(?:" + "|".join(["work", "root", "opt", r"home/\w+", r"Users/\w+"]) + r")/\w"
+)
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +43,9 @@ def declared(project: dict[str, Any]) -> set[str]:
 def locked(name: str) -> dict[str, set[str]]:
     """Package -> locked versions (several where they differ by Python version)."""
     found: dict[str, set[str]] = {}
-    for package, version in re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements" / name).read_text("utf-8"), re.MULTILINE):
+    for package, version in re.findall(
+        r"^([\w.-]+)==(\S+)", (ROOT / "requirements" / name).read_text("utf-8"), re.MULTILINE
+    ):
         found.setdefault(normal(package), set()).add(version)
     return found
 
@@ -63,7 +67,9 @@ def test_licences_are_there() -> None:
 
 
 def test_generated_pages_are_up_to_date() -> None:
-    done = subprocess.run([sys.executable, "tools/write_docs.py", "--check"], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "tools/write_docs.py", "--check"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -108,7 +114,10 @@ def test_no_path_of_a_machine_is_checked_in() -> None:
     if not shutil.which("git") or not (ROOT / ".git").exists():
         pytest.skip("not a git checkout")
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
     )
     found = []
     for name in listed.stdout.decode().split("\0"):
@@ -145,7 +154,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
     build = "import hatchling.build as b, sys; print(b.build_wheel(sys.argv[1]))"
-    done = subprocess.run([sys.executable, "-c", build, "dist"], cwd=folder, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", build, "dist"], cwd=folder, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stderr
     return zipfile.ZipFile(folder / "dist" / done.stdout.split()[-1])
 
@@ -162,14 +173,18 @@ def test_the_wheel_carries_everything(wheel: zipfile.ZipFile) -> None:
     assert any(name.startswith("isthmus/report/templates/") for name in inside)
     licences = {name.rsplit("/", 1)[-1] for name in inside if ".dist-info/licenses/" in name}
     assert licences == {"LICENSE", "LICENSE-DATA", "NOTICE"}
-    assert not [name for name in inside if not name.startswith(("isthmus/", f"isthmus-{isthmus.__version__}.dist-info/"))]
+    assert not [
+        name for name in inside if not name.startswith(("isthmus/", f"isthmus-{isthmus.__version__}.dist-info/"))
+    ]
 
 
 def test_the_wheel_works_by_itself(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
     wheel.extractall(tmp_path / "site")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
     tell = "import isthmus; print(isthmus.__file__); print(isthmus.open_atlas().table('sources').height)"
-    done = subprocess.run([sys.executable, "-c", tell], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", tell], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60
+    )
     assert done.returncode == 0, done.stderr
     where, sources = done.stdout.split()
     assert Path(where).is_relative_to(tmp_path)
@@ -230,7 +245,9 @@ def test_the_readme_has_examples() -> None:
 
 @pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
 def test_the_readme_shows_what_is_printed(command: str, shown: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "isthmus", *command.split()], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-m", "isthmus", *command.split()], capture_output=True, text=True, timeout=120
+    )
     told = re.sub(r"^\w.* …\n", "", done.stderr, flags=re.MULTILINE)  # progress, on a slow machine
     printed = done.stdout + told
     assert agrees(printed, shown), printed

@@ -79,7 +79,9 @@ def mutations(draw: st.DrawFn) -> Mutation:
     def recoded(raw: bytes) -> bytes:
         return raw.decode("utf-8", "replace").encode("utf-16" if length % 2 else "utf-8-sig", "replace")
 
-    return draw(st.sampled_from([cell, cell, cell, line_twice, without_line, without_column, inserted, cut, ended, recoded]))
+    return draw(
+        st.sampled_from([cell, cell, cell, line_twice, without_line, without_column, inserted, cut, ended, recoded])
+    )
 
 
 TABLES = sorted(small_world.world())
@@ -117,8 +119,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @settings(at_length, max_examples=max(EXAMPLES // 20, 20))
-@given(keep=st.floats(0, 1), changes=st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=64)), max_size=4))
-def test_a_damaged_file_opens_or_says_what_is_wrong(built: Path, keep: float, changes: list[tuple[float, bytes]]) -> None:
+@given(
+    keep=st.floats(0, 1), changes=st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=64)), max_size=4)
+)
+def test_a_damaged_file_opens_or_says_what_is_wrong(
+    built: Path, keep: float, changes: list[tuple[float, bytes]]
+) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(shutil.copy(built, scratch))
         raw = bytearray(path.read_bytes())

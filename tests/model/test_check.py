@@ -181,10 +181,19 @@ def test_facts_without_the_column_of_their_sources_are_a_problem(tmp_path):
         (lambda r: r["sources"][2].update(reliability="B"), ("sources", "reliability", "must be D or weaker")),
         (lambda r: r["sources"][0].update(url="javascript:alert(1)"), ("sources", "url", "must have the form")),
         (lambda r: r["sites"][0].update(country="acme"), ("sites", "country", "must name a state")),
-        (lambda r: r["engagements"][0].update(margin_of="nato-summit"), ("engagements", "margin_of", "leads in a circle: nato-summit")),
+        (
+            lambda r: r["engagements"][0].update(margin_of="nato-summit"),
+            ("engagements", "margin_of", "leads in a circle: nato-summit"),
+        ),
         (lambda r: r["actors"][11].update(parent="acme"), ("actors", "parent", "leads in a circle")),
-        (lambda r: r["bill_of_materials"][3].update(input_good="missile-a"), ("bill_of_materials", "input_good", "leads in a circle")),
-        (lambda r: r["actors"][0].update(name="Aus\x1b[31mtralia"), ("actors", "name", "is not text without control characters")),
+        (
+            lambda r: r["bill_of_materials"][3].update(input_good="missile-a"),
+            ("bill_of_materials", "input_good", "leads in a circle"),
+        ),
+        (
+            lambda r: r["actors"][0].update(name="Aus\x1b[31mtralia"),
+            ("actors", "name", "is not text without control characters"),
+        ),
     ],
 )
 def test_rules_of_the_domain(tmp_path, change, expected):

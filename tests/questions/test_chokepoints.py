@@ -104,8 +104,7 @@ def test_a_licensor_or_an_ended_tie_states_no_sole_supplier(tmp_path, change):
 def test_a_conflict_with_the_statement_stays_visible(powder):
     assert (
         "Acme is stated to be the only supplier (said of what goes to Beta); the atlas also records lines of Beta, "
-        "and the conflict stays open"
-        in powder.sentence
+        "and the conflict stays open" in powder.sentence
     )
 
 

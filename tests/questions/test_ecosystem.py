@@ -117,7 +117,9 @@ def test_a_company_and_its_owner_in_one_country_may_be_one_line(tmp_path):
 
 
 def test_a_claim_alone_is_no_floor(tmp_path):
-    answer = _with_rates(tmp_path, {"actor_id": "delta", "value": 500, "as_of": "2025", "scope": "claim", "credibility": 4})
+    answer = _with_rates(
+        tmp_path, {"actor_id": "delta", "value": 500, "as_of": "2025", "scope": "claim", "credibility": 4}
+    )
     assert rate(answer, "chip", "indo-pacific") == (0, 500, "each/year")
     answer = _with_rates(tmp_path, {"actor_id": "delta", "value": 500, "as_of": "2025", "scope": "complete items"})
     assert rate(answer, "chip", "indo-pacific") == (500, 500, "each/year")
@@ -125,7 +127,9 @@ def test_a_claim_alone_is_no_floor(tmp_path):
 
 def test_newest_is_what_the_figure_is_of_not_when_it_was_said(tmp_path):
     said = {"actor_id": "delta", "as_of": "2025-06"}
-    answer = _with_rates(tmp_path, {**said, "value": 18, "period": "2024-09"}, {**said, "value": 36, "period": "2025-06"})
+    answer = _with_rates(
+        tmp_path, {**said, "value": 18, "period": "2024-09"}, {**said, "value": 36, "period": "2025-06"}
+    )
     assert rate(answer, "chip", "indo-pacific") == (36, 36, "each/year")
 
 

@@ -49,7 +49,9 @@ def cycle(place: Path) -> None:
     built = store.build(frames, version_for(BUNDLED, frames), place / "atlas.duckdb")
     isthmus.open_atlas(BUNDLED).close()
     with isthmus.open_atlas(built) as atlas:
-        answers = [isthmus.ask(name, atlas, **dict(r)) for name in signature.names() for r in signature.readings(name, atlas)]
+        answers = [
+            isthmus.ask(name, atlas, **dict(r)) for name in signature.names() for r in signature.readings(name, atlas)
+        ]
         for suffix in (".html", ".pdf", ".md"):
             write_brief(answers, place / f"brief{suffix}")
 
@@ -65,7 +67,9 @@ def test_memory_and_files_do_not_grow(tmp_path: Path) -> None:
         cycles += 1
     gc.collect()
     grown = resident() - memory
-    print(f"\n{cycles} cycles in {time.monotonic() - start:.0f} s: {memory // MIB} MiB at first, {grown / MIB:+.1f} MiB since")
+    print(
+        f"\n{cycles} cycles in {time.monotonic() - start:.0f} s: {memory // MIB} MiB at first, {grown / MIB:+.1f} MiB since"
+    )
     assert open_files() == files
     assert sorted(os.listdir(tmp_path)) == listing, "files lie about"
     assert grown < GROWTH_ALLOWED

@@ -66,7 +66,9 @@ def serving(atlas: Atlas) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         free.listen()
         port = int(free.getsockname()[1])
-        server = uvicorn.Server(uvicorn.Config(create_app(atlas, port=port), log_level="warning", access_log=False, ws="none"))
+        server = uvicorn.Server(
+            uvicorn.Config(create_app(atlas, port=port), log_level="warning", access_log=False, ws="none")
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [free]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + START_SECONDS

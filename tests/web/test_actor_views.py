@@ -83,7 +83,9 @@ def test_every_actor_has_a_page(small_atlas: Atlas) -> None:
 
 def test_trade_at_home_is_told_apart(tmp_path: Path) -> None:
     rows = small_world.world()
-    rows["supplies"].append(rows["supplies"][0] | {"fact_id": "supplies/s-009", "supplier": "acme", "buyer": "us", "good_id": "salt"})
+    rows["supplies"].append(
+        rows["supplies"][0] | {"fact_id": "supplies/s-009", "supplier": "acme", "buyer": "us", "good_id": "salt"}
+    )
     with open_atlas(small_world.write(tmp_path / "w", rows)) as atlas:
         sections = {s.anchor: s for s in actor_views.actor(atlas, "us").sections}
     assert [len(sections[a].rows) for a in ("sells", "within")] == [1, 1]

@@ -70,12 +70,20 @@ def test_errors_are_json_in_words(client: TestClient, address: str, status: int,
 
 
 def test_the_client_keeps_what_it_has(client: TestClient) -> None:
-    for address in ("/api/v1/questions", "/api/v1/questions/commitments?group=trio", "/api/v1/tables/goods", "/api/v1/openapi.json"):
+    for address in (
+        "/api/v1/questions",
+        "/api/v1/questions/commitments?group=trio",
+        "/api/v1/tables/goods",
+        "/api/v1/openapi.json",
+    ):
         tag = client.get(address).headers["etag"]
         again = client.get(address, headers={"if-none-match": f'"other", {tag}'})
         assert (again.status_code, again.content) == (304, b"")
         assert again.headers["etag"] == tag
-    assert client.get("/api/v1/tables/goods?limit=2").headers["etag"] != client.get("/api/v1/tables/goods?limit=3").headers["etag"]
+    assert (
+        client.get("/api/v1/tables/goods?limit=2").headers["etag"]
+        != client.get("/api/v1/tables/goods?limit=3").headers["etag"]
+    )
 
 
 def test_an_error_is_not_kept(client: TestClient) -> None:
@@ -85,7 +93,10 @@ def test_an_error_is_not_kept(client: TestClient) -> None:
 def test_answers_are_compressed(client: TestClient) -> None:
     answer = client.get("/api/v1/tables/participants", headers={"accept-encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
-    assert "content-encoding" not in client.get("/api/v1/tables/participants", headers={"accept-encoding": "identity"}).headers
+    assert (
+        "content-encoding"
+        not in client.get("/api/v1/tables/participants", headers={"accept-encoding": "identity"}).headers
+    )
 
 
 def test_the_api_describes_itself(client: TestClient) -> None:

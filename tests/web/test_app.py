@@ -44,7 +44,14 @@ def test_an_unknown_address_names_near_ones(client: TestClient) -> None:
     answer = client.get("/question")
     assert answer.status_code == 404
     assert 'href="/questions"' in answer.text
-    for address in ("/%00", "/..%2f..%2fetc%2fpasswd", "/static/../app.py", "/static/%2e%2e/app.py", "/%E0%A4%A", "/" + "x" * 5000):
+    for address in (
+        "/%00",
+        "/..%2f..%2fetc%2fpasswd",
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/%E0%A4%A",
+        "/" + "x" * 5000,
+    ):
         assert client.get(address).status_code in (400, 404), address
 
 
@@ -88,7 +95,9 @@ def test_a_failed_answer_is_not_kept(small_atlas: Atlas) -> None:
 
 
 def test_pictures_and_grades_are_escaped() -> None:
-    drawn = picture('<svg width="1"><style>x</style><g style="fill: red; stroke:blue" role="a" aria-label="b"/></svg>', '"><b>')
+    drawn = picture(
+        '<svg width="1"><style>x</style><g style="fill: red; stroke:blue" role="a" aria-label="b"/></svg>', '"><b>'
+    )
     assert drawn == '<svg role="img" aria-label="&#34;&gt;&lt;b&gt;" width="1"><g fill="red" stroke="blue"/></svg>'
     assert "fairly reliable" in grade("C3")
     assert grade("<b>") == '<span class="badge">&lt;b&gt;</span>'
@@ -120,7 +129,18 @@ def test_an_address_of_another_machine_is_told(small_atlas: Atlas) -> None:
 
 
 def test_the_command_serves_until_it_is_interrupted(world_folder: Path) -> None:
-    command = [sys.executable, "-m", "isthmus", "serve", "--port", "0", "--no-browser", "--quiet", "--atlas", str(world_folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "isthmus",
+        "serve",
+        "--port",
+        "0",
+        "--no-browser",
+        "--quiet",
+        "--atlas",
+        str(world_folder),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         assert server.stderr is not None
@@ -141,7 +161,19 @@ def test_the_command_serves_until_it_is_interrupted(world_folder: Path) -> None:
 
 @pytest.mark.slow
 def test_a_network_address_gets_a_token(world_folder: Path) -> None:
-    command = [sys.executable, "-m", "isthmus", "serve", "--host", "0.0.0.0", "--port", "0", "--no-browser", "-q", "--atlas"]
+    command = [
+        sys.executable,
+        "-m",
+        "isthmus",
+        "serve",
+        "--host",
+        "0.0.0.0",
+        "--port",
+        "0",
+        "--no-browser",
+        "-q",
+        "--atlas",
+    ]
     with subprocess.Popen([*command, str(world_folder)], stdout=subprocess.PIPE, text=True, env=os.environ) as server:
         assert server.stdout is not None
         try:

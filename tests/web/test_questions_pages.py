@@ -29,7 +29,9 @@ def cells(text: str, column: int) -> list[str]:
 def test_the_list_names_every_question(client: TestClient) -> None:
     text = client.get("/questions").text
     assert all(f'href="/questions/{name}"' in text for name in signature.names())
-    assert "This atlas does not answer it: the atlas has no actor &#39;ip4&#39;" in text  # the small world has another group
+    assert (
+        "This atlas does not answer it: the atlas has no actor &#39;ip4&#39;" in text
+    )  # the small world has another group
 
 
 @pytest.mark.parametrize("name", signature.names())
@@ -151,7 +153,9 @@ def test_nothing_in_an_address_becomes_markup(client: TestClient, name: str) -> 
     assert "<script>alert" not in text
 
 
-@pytest.mark.parametrize("text", ["\x00", "\u202e", "%", "'; DROP TABLE goods; --", "\\", "{{7*7}}", "０", "\U0001f600" * 40])
+@pytest.mark.parametrize(
+    "text", ["\x00", "\u202e", "%", "'; DROP TABLE goods; --", "\\", "{{7*7}}", "０", "\U0001f600" * 40]
+)
 def test_odd_letters_are_no_crash(client: TestClient, text: str) -> None:
     for name in ("group", "as_of", "q"):
         answer = client.get("/questions/commitments", params={"group": "trio", name: text})
@@ -223,7 +227,13 @@ def test_axe_finds_nothing_serious(new_page: Callable[..., Page], live: str, sch
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
     page = new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True)
-    for address in ("/questions", f"{ASKED}&sort=pair&q=japan", "/questions/commitments?group=nobody", "/sql?q=DESCRIBE+goods", "/nothing"):
+    for address in (
+        "/questions",
+        f"{ASKED}&sort=pair&q=japan",
+        "/questions/commitments?group=nobody",
+        "/sql?q=DESCRIBE+goods",
+        "/nothing",
+    ):
         page.goto(live + address)
         found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
         told = [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary", "")) for v in found]

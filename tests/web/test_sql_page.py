@@ -107,12 +107,16 @@ def test_memory_is_capped(reader: Reader) -> None:
         reader.rows("SELECT repeat('x', 1000000000)")
 
 
-@pytest.mark.parametrize("query", ["SELECT 'a'::BLOB", "SELECT MAP {'a': [1]}", "SELECT 'nan'::DOUBLE", "SELECT INTERVAL 1 DAY"])
+@pytest.mark.parametrize(
+    "query", ["SELECT 'a'::BLOB", "SELECT MAP {'a': [1]}", "SELECT 'nan'::DOUBLE", "SELECT INTERVAL 1 DAY"]
+)
 def test_odd_values_are_shown(client: TestClient, query: str) -> None:
     assert client.get("/sql", params={"q": query}).status_code == 200
 
 
-@pytest.mark.parametrize("query", ["SELECT DATE '290000-01-01'", "SELECT TIMESTAMP 'infinity'", "SELECT (1::HUGEINT << 120)"])
+@pytest.mark.parametrize(
+    "query", ["SELECT DATE '290000-01-01'", "SELECT TIMESTAMP 'infinity'", "SELECT (1::HUGEINT << 120)"]
+)
 def test_values_that_python_may_lack_are_no_crash(client: TestClient, query: str) -> None:
     assert client.get("/sql", params={"q": query}).status_code in (200, 400)
 

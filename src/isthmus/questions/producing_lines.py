@@ -9,7 +9,7 @@ Volumes are shares of each good's output, so that goods of different units meet 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from isthmus.atlas.handle import Atlas
 from isthmus.engine.network import Network
 from isthmus.questions import naming
 from isthmus.questions.dependence import World
+from isthmus.questions.goods_graph import Link
 from isthmus.questions.naming import QuestionError
 
 UNKNOWN, OTHERS = "maker unknown", "others"
@@ -146,10 +147,11 @@ def lines_of(atlas: Atlas, world: World, munitions: Sequence[str], loss: Loss, o
     return found
 
 
-def network_of(world: World, lines: Sequence[Line], end: int) -> Built:
+def network_of(world: World, lines: Sequence[Line], end: int, touched: frozenset[str] = frozenset()) -> Built:
     """The network of one reading; `end` is 0 for the favourable and 1 for the unfavourable one.
 
-    Inputs that an output needs are essential links, the members of an alternative group one kind; the rest are left out.
+    Inputs that an output needs are essential links, the members of an alternative group one kind; the rest are left out. Where
+    a group has members other than those `touched` by a loss, the favourable reading lets these take over altogether.
     """
     live = [line for line in lines if line.shares[end] > 0]
     makers: dict[str, list[int]] = {}
@@ -161,7 +163,8 @@ def network_of(world: World, lines: Sequence[Line], end: int) -> Built:
         classes: dict[str, int] = {}
         for x in (x for x in world.graph.links if x.output == good and x.input in makers):
             place = classes.setdefault(x.group or f"one {x.input}", len(classes))
-            needed = bool(x.group) or x.essential == "yes" or (x.essential == "unknown" and end == 1)
+            relieved = x.group and end == 0 and x.input in touched and _others(world, x, makers) - touched
+            needed = x.essential == "yes" or (x.essential == "unknown" and end == 1) or (bool(x.group) and not relieved)
             if needed:
                 links += [
                     (s, b, live[s].shares[end] * live[b].shares[end], place, 2)
@@ -178,3 +181,9 @@ def network_of(world: World, lines: Sequence[Line], end: int) -> Built:
         estimated=np.ones(len(links), bool),
     )  # fmt: skip
     return Built(network, tuple(live), makers, final)
+
+
+def _others(world: World, link: Link, makers: Mapping[str, Sequence[int]]) -> set[str]:
+    """The other members of the link's alternative group that somebody makes."""
+    same = (x.input for x in world.graph.links if x.output == link.output and x.group == link.group)
+    return {good for good in same if good != link.input and good in makers}
