@@ -41,7 +41,9 @@ def criticality(
     replaceable: Annotated[
         bool, typer.Option("--replaceable", help="Firms of one market (or else sector) stand in for one another.")
     ] = False,
-    float32: Annotated[bool, typer.Option("--float32", help="Half the memory and time, to about six digits.")] = False,
+    float32: Annotated[
+        bool, typer.Option("--float32", help="With compat: half the memory, to about six digits.")
+    ] = False,
     threads: Annotated[
         int | None, typer.Option("--threads", min=1, help="Every core if left out; the result is the same.")
     ] = None,
@@ -68,12 +70,14 @@ def criticality(
         )
     if replaceable and float32:
         fail("--replaceable is computed in float64 only\n    way out: leave --float32 out", WRONG_USAGE)
+    if float32 and mode == "converged":
+        fail("--float32 has too few digits to converge\n    way out: leave it out, or take --mode compat", WRONG_USAGE)
 
     def told(done: int, every: int) -> None:
         if not quiet and every > done:
             print(f"scored {done} of {every} firms …", file=sys.stderr, flush=True)
 
-    with step("scoring (the first run compiles)", quiet=quiet):
+    with step("scoring", quiet=quiet):
         open_ended = sweep(
             read, out, mode="compat" if mode == "compat" else "converged", eps=eps, replaceable=replaceable,
             dtype="float32" if float32 else "float64", threads=threads, told=told,

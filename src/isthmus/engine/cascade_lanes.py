@@ -24,7 +24,6 @@ from isthmus.engine.network import ESSENTIAL, NEGLIGIBLE, Floats, Ints, Network
 
 Dtype = Literal["float64", "float32"]
 LANE_BYTES = 256
-CONVERGED_FLOAT32 = 1e-6
 LINEAR, SAME_NEED, NEW_NEED = 0, 1, 2
 
 
@@ -59,16 +58,21 @@ def scores(
         firms: whose; all by default.
         mode: `converged` or `compat`.
         eps: the largest fall of a level at which `compat` stops.
-        dtype: `float64`, or `float32` for half the memory and time; agrees to 1e-6 where both stop at the same step.
+        dtype: `float64`, or for `compat` `float32`, half the memory; agrees to 1e-6 where both stop at the same step.
         threads: how many run; every core by default. The bytes of the result do not depend on it.
         progress: told (done, all) after each block.
+
+    Raises:
+        ValueError: float32 was asked to converge, for which its digits do not suffice.
     """
+    if mode == "converged" and dtype == "float32":
+        raise ValueError("float32 has too few digits to converge: take float64, or compat")
     kernel = _kernel()
     real = np.dtype(dtype).type
     arrays = _arrays(network, real)
     wanted = np.arange(network.firms, dtype=np.int32) if firms is None else np.ascontiguousarray(firms, np.int32)
     lanes = LANE_BYTES // np.dtype(dtype).itemsize
-    stop = eps if mode == "compat" else CONVERGED if dtype == "float64" else CONVERGED_FLOAT32
+    stop = eps if mode == "compat" else CONVERGED
     found = np.zeros((3, wanted.size))
     steps = np.zeros(wanted.size, np.int32)
     parts = [slice(i, min(i + lanes, wanted.size)) for i in range(0, wanted.size, lanes)]

@@ -107,8 +107,8 @@ class Network:
             raise NetworkError("; ".join(problems))
         order = np.lexsort((ends[0], kinds, roles, ends[1]))
         sold, bought, volumes = ends[0][order], ends[1][order], volumes[order]
-        sales = np.bincount(sold, volumes, firms)
-        purchases = np.bincount(bought, volumes, firms)
+        sales: Floats = np.bincount(sold, volumes, firms).astype(np.float64)
+        purchases: Floats = np.bincount(bought, volumes, firms).astype(np.float64)
         weights = sales if given["weight"] is None else given["weight"]
         if firms and weights.sum() <= 0:
             raise NetworkError("the weights of the firms are all 0: give firms a weight, or links a volume")

@@ -130,7 +130,10 @@ def _parse(column: Column, values: pl.Series) -> tuple[pl.Series, pl.Series, str
         )
         want = "a date such as 2024, 2024-07, 2024-07-10 or an interval such as 2024/2025-03"
     else:
-        parsed, want = values.set(values.str.contains(CONTROLS).fill_null(False), None), "text without control characters"
+        parsed, want = (
+            values.set(values.str.contains(CONTROLS).fill_null(False), None),
+            "text without control characters",
+        )
     return parsed.alias(column.name), values.is_not_null() & parsed.is_null(), want
 
 

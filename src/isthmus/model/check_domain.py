@@ -33,13 +33,18 @@ def check_domain(known: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
     for table, (child, parent) in PARENTS.items():
         yield from _circles(table, parent, known[table].select(child, parent).drop_nulls().rows())
     needs = known["bill_of_materials"].filter(pl.col("relation") != "fires")
-    yield from _circles("bill_of_materials", "input_good", needs.select("output_good", "input_good").drop_nulls().rows())
+    yield from _circles(
+        "bill_of_materials", "input_good", needs.select("output_good", "input_good").drop_nulls().rows()
+    )
 
 
 def _mirrors(sources: pl.DataFrame) -> Iterator[Problem]:
     bad = pl.col("access").is_in(MIRRORED) & pl.col("reliability").is_in(ABOVE_D)
     found = sources.with_row_index(offset=1).filter(bad)
-    places = tuple(Place(row, source, repr(letter)) for row, source, letter in found.select("index", "source_id", "reliability").rows())
+    places = tuple(
+        Place(row, source, repr(letter))
+        for row, source, letter in found.select("index", "source_id", "reliability").rows()
+    )
     if places:
         rule = "must be D or weaker, since the source was read on a mirror or proxy"
         yield Problem("sources", "reliability", rule, "grade it D, E or F, or cite the original as read", places)
@@ -52,9 +57,13 @@ def _states(known: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
     others = kinds.filter(~kinds.is_in(states.implode())).to_list()
     for table, column in STATE_COLUMNS.items():
         frame = known[table].with_row_index(offset=1).filter(pl.col(column).is_in(others))
-        places = tuple(Place(row, fact or "", repr(value)) for row, fact, value in frame.select("index", "fact_id", column).rows())
+        places = tuple(
+            Place(row, fact or "", repr(value)) for row, fact, value in frame.select("index", "fact_id", column).rows()
+        )
         if places:
-            yield Problem(table, column, "must name a state", "give the state's ISO 3166-1 alpha-2 code in lower case", places)
+            yield Problem(
+                table, column, "must name a state", "give the state's ISO 3166-1 alpha-2 code in lower case", places
+            )
 
 
 def _circles(table: str, column: str, links: list[tuple[str, str]]) -> Iterator[Problem]:

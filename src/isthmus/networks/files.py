@@ -24,6 +24,9 @@ from isthmus.model.problem import AtlasError, Place, Problem
 LINK_COLUMNS = ("supplier", "buyer", "volume")
 FIRM_COLUMNS = ("firm", "sector")
 FIRM_NUMBERS = ("revenue", "cost", "weight")
+_PAIRS_WAY_OUT = (
+    "add a row for each (2 essential, 1 non-essential, 0 negligible), or mend sectors misspelt in the firms file"
+)
 ESSENTIAL_COLUMNS = ("supplier_sector", "buyer_sector", "essential")
 
 
@@ -54,10 +57,8 @@ def read_network(links: Path, firms: Path, essential: Path | None) -> FirmNetwor
     register = _table(firms, FIRM_COLUMNS, FIRM_NUMBERS, problems)
     sales = _table(links, LINK_COLUMNS, ("volume",), problems)
     needs = _table(essential, ESSENTIAL_COLUMNS, ("essential",), problems) if essential else None
-    if problems:
+    if register is None or sales is None:
         raise AtlasError(problems)
-    assert register is not None
-    assert sales is not None
     _check_firms(firms, register, problems)
     notes = _check_links(links, sales, firms, register, problems)
     if problems:
@@ -247,7 +248,7 @@ def _check_links(
         notes.append(
             f"{path}: {nothing.size} links have the volume 0 (first in row {nothing[0] + 1}) and are left out; give a volume or remove them"
         )
-    if float(sales["volume"].sum()) <= 0 and "weight" not in register.columns:
+    if (sales["volume"] == 0).all() and "weight" not in register.columns:
         problems.append(Problem(str(path), "volume", "is 0 in every row", "give volumes above 0"))
     linked = pl.concat([sales["supplier"], sales["buyer"]]).unique().implode()
     alone = register.filter(~pl.col("firm").is_in(linked))
@@ -299,11 +300,12 @@ def _roles(
         lacking = sorted({(names[a], names[b]) for a, b in zip(seller[role < 0], buyer[role < 0], strict=True)})
         problems.append(
             Problem(
-                str(path), "", f"lacks {len(lacking)} pairs of sectors that links need", "add a row for each (2 essential, 1 non-essential, 0 negligible), or mend sectors misspelt in the firms file",
+                str(path), "", f"lacks {len(lacking)} pairs of sectors that links need", _PAIRS_WAY_OUT,
                 tuple(Place(i + 1, "", f"supplier_sector {a}, buyer_sector {b}") for i, (a, b) in enumerate(lacking)),
             )
         )  # fmt: skip
-    return role.clip(0).astype(np.uint8)
+    roles: npt.NDArray[Any] = role.clip(0).astype(np.uint8)
+    return roles
 
 
 def _codes(values: pl.Series) -> npt.NDArray[Any]:

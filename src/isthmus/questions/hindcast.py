@@ -235,7 +235,9 @@ def _bracket(table: pl.DataFrame, facts: tuple[str, ...]) -> Bracket:
 
 
 def _sentence(findings: Sequence[Finding], bracket: Bracket, known_by: dt.date) -> str:
-    reports, on_time, unchanged, slip, late, below = (f"{f.value:{'.0%' if f.unit == '1' else '.0f'}}" for f in findings)
+    reports, on_time, unchanged, slip, late, below = (
+        f"{f.value:{'.0%' if f.unit == '1' else '.0f'}}" for f in findings
+    )
     return (
         f"Held against {reports} later reports, the plans known on {known_by} missed by {on_time} on average where taken to "
         f"come on time ({bracket.low:.0%} to {bracket.high:.0%} with the nearest and the farthest report of each year), and no "

@@ -233,7 +233,6 @@ def _command(answer: Answer) -> str:
     return shlex.join([*words, "--format", "csv"])
 
 
-
 def _anchors(answers: Sequence[Answer]) -> list[str]:
     """An address for each section that stays the same from brief to brief; repeats are numbered."""
     anchors: list[str] = []

@@ -81,7 +81,9 @@ class Answers:
         if name not in self._ways:
             with self._atlas.another() as atlas:
                 asked = signature.readings(name, atlas)
-            self._ways[name] = tuple({key: str(value) for key, value in way.items() if value is not None} for way in asked)
+            self._ways[name] = tuple(
+                {key: str(value) for key, value in way.items() if value is not None} for way in asked
+            )
         return self._ways[name]
 
     def readings(self) -> list[Given]:

@@ -38,11 +38,15 @@ _KINDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean
 @router.get("/questions", response_class=Response, responses={200: _JSON[200], 304: _JSON[304]})
 def questions(request: Request) -> Response:
     """The questions, each with its parameters."""
-    return kept_or(request, lambda: _json({"questions": [_described(signature.question(name)) for name in signature.names()]}))
+    return kept_or(
+        request, lambda: _json({"questions": [_described(signature.question(name)) for name in signature.names()]})
+    )
 
 
 @router.get("/questions/{name}", response_class=Response, responses=_JSON)
-def question(request: Request, name: Annotated[str, Path(description="Name of the question, as /questions lists them.")]) -> Response:
+def question(
+    request: Request, name: Annotated[str, Path(description="Name of the question, as /questions lists them.")]
+) -> Response:
     """The answer to a question: sentence, table with units, brackets, assumptions, facts, sources, weakest grade.
 
     The question's own parameters are given in the query string, as /questions lists them.
@@ -72,7 +76,9 @@ def table(
         following = offset + limit
         more = f"{PREFIX}/tables/{name}?limit={limit}&offset={following}" if following < rows.height else None
         page = _plain_rows(rows.slice(offset, limit))
-        return _json({"table": name, "total": rows.height, "offset": offset, "next": more, "columns": columns, "rows": page})
+        return _json(
+            {"table": name, "total": rows.height, "offset": offset, "next": more, "columns": columns, "rows": page}
+        )
 
     return kept_or(request, made)
 

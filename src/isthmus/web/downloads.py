@@ -42,7 +42,9 @@ def workbook(answer: Answer) -> bytes:
             unit = answer.units.get(name, "1")
             title = answer.headings.get(name, name)
             sheet.write_string(0, place, title if unit == "1" else f"{title} [{unit}]", heading)
-            sheet.set_column(place, place, 28 if answer.table.schema[name].is_nested() else max(10, min(40, len(title) + 4)))
+            sheet.set_column(
+                place, place, 28 if answer.table.schema[name].is_nested() else max(10, min(40, len(title) + 4))
+            )
         for line, row in enumerate(answer.table.iter_rows(), start=1):
             for place, value in enumerate(row):
                 _write(sheet, line, place, value)

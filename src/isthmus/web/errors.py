@@ -81,7 +81,9 @@ class Unbroken:
             if scope["type"] != "http" or begun:
                 raise
             _logger.exception("internal error at %s", scope["path"])
-            message = "Something in the program failed; it is not what you asked. Please report what `isthmus serve` printed."
+            message = (
+                "Something in the program failed; it is not what you asked. Please report what `isthmus serve` printed."
+            )
             await told(Request(scope), 500, message)(scope, receive, send)
 
 
@@ -90,7 +92,9 @@ def told(request: Request, status: int, message: str, near: Iterable[Near] = ())
     if request.url.path.startswith(API):
         problem = {"error": message, "near": [{"name": name, "address": address} for name, address in near]}
         return JSONResponse(problem, status)
-    title = {404: "Nothing here", 400: "That cannot be asked", 500: "Something failed"}.get(status, HTTPStatus(status).phrase)
+    title = {404: "Nothing here", 400: "That cannot be asked", 500: "Something failed"}.get(
+        status, HTTPStatus(status).phrase
+    )
     return page(request, "error.html", status=status, title=title, code=status, message=message, near=tuple(near))
 
 

@@ -60,7 +60,11 @@ def asked(question: Question, said: Mapping[str, str]) -> dict[str, str]:
         raise PageError(400, message, near or [(question.title, question_url(question.name))])
     for name, text in given.items():
         if len(text) > LONGEST_VALUE:
-            raise PageError(400, f"{name} is too long: at most {LONGEST_VALUE} letters.", [(question.title, question_url(question.name))])
+            raise PageError(
+                400,
+                f"{name} is too long: at most {LONGEST_VALUE} letters.",
+                [(question.title, question_url(question.name))],
+            )
     return {name: text for name, text in given.items() if text}
 
 
@@ -72,7 +76,9 @@ def fields(question: Question, given: Mapping[str, str], atlas: Atlas) -> list[F
 def explained(made: list[Field], used: Mapping[str, object]) -> list[Field]:
     """The same inputs; one left empty shows what the answer took instead."""
     return [
-        replace(field, placeholder=str(used[field.name])) if field.kind != "select" and used.get(field.name) is not None else field
+        replace(field, placeholder=str(used[field.name]))
+        if field.kind != "select" and used.get(field.name) is not None
+        else field
         for field in made
     ]
 

@@ -68,7 +68,11 @@ class Heading:
 def questions(request: Request) -> Response:
     """All questions, each with today's finding."""
     found = [
-        (signature.question(name), _readings(request, name), [p.name.replace("_", " ") for p in signature.question(name).parameters])
+        (
+            signature.question(name),
+            _readings(request, name),
+            [p.name.replace("_", " ") for p in signature.question(name).parameters],
+        )
         for name in signature.names()
     ]
     return page(request, "questions.html", questions=found)
@@ -82,7 +86,12 @@ def question(request: Request, name: str) -> Response:
     with request.app.state.atlas.another() as atlas:
         fields = question_form.fields(asked, given, atlas)
         presets = _presets(request, asked, given)
-        common: dict[str, Any] = {"question": asked, "fields": fields, "presets": presets, "address": question_url(name)}
+        common: dict[str, Any] = {
+            "question": asked,
+            "fields": fields,
+            "presets": presets,
+            "address": question_url(name),
+        }
         try:
             found = request.app.state.answers.to(name, given)
         except QuestionError as error:
@@ -135,7 +144,10 @@ def _readings(request: Request, name: str) -> list[tuple[str, str, str]]:
     """The sentence of each reading of a question, its address and name; what this atlas cannot answer says why."""
     answers = request.app.state.answers
     try:
-        return [(answers.to(name, way).answer.sentence, question_url(name, **way), _named(way)) for way in answers.ways(name)]
+        return [
+            (answers.to(name, way).answer.sentence, question_url(name, **way), _named(way))
+            for way in answers.ways(name)
+        ]
     except QuestionError as error:
         return [(f"This atlas does not answer it: {error}.", question_url(name), "")]
 
@@ -153,7 +165,9 @@ def _named(way: Mapping[str, str]) -> str:
     return ", ".join(f"{key.replace('_', ' ')}: {value}" for key, value in way.items()) or "As a whole"
 
 
-def _answered(request: Request, asked: Question, given: Mapping[str, str], found: Given, atlas: Atlas) -> dict[str, Any]:
+def _answered(
+    request: Request, asked: Question, given: Mapping[str, str], found: Given, atlas: Atlas
+) -> dict[str, Any]:
     answer = found.answer
     view = table_view.read(request.url.path, request.query_params, given, answer.table.columns)
     matching = table_view.matching(answer.table, view, answer.headings)
@@ -192,7 +206,8 @@ def _rows(frame: pl.DataFrame, answer: Answer, texts: tuple[tuple[str, ...], ...
         rows.append(
             Row(
                 cells=tuple(
-                    Cell(text, leads.get(place, {}).get(line, ""), _css(text, numeric[place])) for place, text in enumerate(cells)
+                    Cell(text, leads.get(place, {}).get(line, ""), _css(text, numeric[place]))
+                    for place, text in enumerate(cells)
                 ),
                 grade=max((grades[fact] for fact in known if fact in grades), default=""),
                 facts=tuple(known[:FACTS_SHOWN]),
@@ -222,4 +237,3 @@ def _leads(frame: pl.DataFrame, headings: tuple[str, ...]) -> dict[int, dict[int
 def _grades(atlas: Atlas, facts: set[str]) -> dict[str, str]:
     query = "SELECT fact_id, grade FROM facts WHERE fact_id IN (SELECT unnest(?::VARCHAR[]))"
     return dict(atlas.sql(query, [sorted(facts)]).iter_rows()) if facts else {}
-

@@ -40,7 +40,9 @@ _LONGEST_WORD = 28  # letters that a narrow column shows unbroken
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A page of the app: `template` with `context`, and what every page shows around it."""
     version = request.app.state.atlas.version
-    text = environment().get_template(template).render(request=request, path=request.url.path, version=version, **context)
+    text = (
+        environment().get_template(template).render(request=request, path=request.url.path, version=version, **context)
+    )
     return HTMLResponse(text, status, {"Cache-Control": "no-cache"})
 
 
@@ -53,7 +55,11 @@ def alone(template: str, **context: Any) -> str:
 def environment() -> Environment:
     """The one environment of all templates; other modules add their filters to it when they are imported."""
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.filters |= {
         "day": day, "number": number, "plain": plain, "softened": softened, "grade": grade, "picture": picture, "prose": prose,

@@ -114,7 +114,9 @@ class Guard:
             return _told(414, f"This address is too long: at most {LONGEST_QUERY:,} bytes may follow its '?'.")
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not self._is_ours(_hostname(hosts[0])):
-            return _told(421, "This server does not answer to that name. Open the address that `isthmus serve` printed.")
+            return _told(
+                421, "This server does not answer to that name. Open the address that `isthmus serve` printed."
+            )
         if not _same_site(headers, hosts[0], scope["method"]):
             return _told(403, "A page of another site asked for this; Isthmus answers its own pages only.")
         return self._asks_for_token(scope, headers) if self.token else None
@@ -145,7 +147,9 @@ class Guard:
         from isthmus.web.rendering import alone
 
         page = alone("token.html", wrong=bool(given))
-        return Response(page, 401, {"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"}, "text/html; charset=utf-8")
+        return Response(
+            page, 401, {"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"}, "text/html; charset=utf-8"
+        )
 
     def _is_token(self, given: str) -> bool:
         return hmac.compare_digest(given.strip().encode(), self.token.encode())

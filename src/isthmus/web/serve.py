@@ -74,7 +74,9 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     """A listening socket, taken before anything is printed, so that what is printed is true."""
     name = host.strip("[]")
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
     except OSError:
         raise CannotListen(f"{host!r} is no address of this machine{_HOST_WAY_OUT}") from None
     with socket.socket(family, kind, protocol) as listener:
@@ -105,6 +107,7 @@ def _in_words(error: OSError, host: str, port: int) -> CannotListen:
 
 def _open_when_up(server: uvicorn.Server, address: str) -> None:
     """Open the browser as soon as the server answers, aside, for some browsers take seconds to start."""
+
     def opened() -> None:
         while not server.started and not server.should_exit:
             time.sleep(0.02)

@@ -47,7 +47,10 @@ def _answer(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...
         connection.execute(query)
         described = connection.description or []
         if len(described) > COLUMNS:
-            return "refused", f"the result has {len(described):,} columns; at most {COLUMNS} are shown. Name those you need."
+            return (
+                "refused",
+                f"the result has {len(described):,} columns; at most {COLUMNS} are shown. Name those you need.",
+            )
         rows: list[tuple[Any, ...]] = []
         letters = 0
         while len(rows) <= ROWS and (part := connection.fetchmany(50)):

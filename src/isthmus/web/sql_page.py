@@ -19,7 +19,10 @@ from isthmus.web.sql_access import Reader, Result, SqlError
 router = APIRouter(include_in_schema=False)
 
 EXAMPLES = (
-    ("Facts by table and grade", "SELECT table_name, grade, count(*) AS facts\nFROM facts\nGROUP BY ALL\nORDER BY facts DESC"),
+    (
+        "Facts by table and grade",
+        "SELECT table_name, grade, count(*) AS facts\nFROM facts\nGROUP BY ALL\nORDER BY facts DESC",
+    ),
     (
         "Sources that carry most facts",
         "SELECT source_id, publisher, title, count(*) AS facts\nFROM fact_sources JOIN sources USING (source_id)\n"
@@ -67,14 +70,21 @@ def _reader(request: Request) -> Reader:
 
 def _numeric(result: Result | None) -> list[bool]:
     named = ("INT", "DOUBLE", "FLOAT", "DECIMAL", "NUMBER")
-    return [any(word in kind.upper() for word in named) and "[" not in kind for _, kind in result.columns] if result else []
+    return (
+        [any(word in kind.upper() for word in named) and "[" not in kind for _, kind in result.columns]
+        if result
+        else []
+    )
 
 
 def _cells(result: Result) -> list[list[tuple[str, str]]]:
     """Text of each cell and where it leads: ids lead to the page of their thing."""
     kinds = [_LINKED.get(name) for name, _ in result.columns]
     return [
-        [(_text(value), thing_url(kind, value) if kind and isinstance(value, str) else "") for kind, value in zip(kinds, row, strict=True)]
+        [
+            (_text(value), thing_url(kind, value) if kind and isinstance(value, str) else "")
+            for kind, value in zip(kinds, row, strict=True)
+        ]
         for row in result.rows
     ]
 

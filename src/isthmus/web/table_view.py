@@ -97,7 +97,9 @@ def read(path: str, said: Mapping[str, str], others: Mapping[str, str], columns:
     rows = _number("rows", said.get("rows", ""), ROWS, base)
     if rows not in CHOICES:
         near = [(f"{n} rows", base.at(rows=n)) for n in CHOICES]
-        raise PageError(400, f"A page has {', '.join(map(str, CHOICES[:-1]))} or {CHOICES[-1]} rows, not {rows:,}.", near)
+        raise PageError(
+            400, f"A page has {', '.join(map(str, CHOICES[:-1]))} or {CHOICES[-1]} rows, not {rows:,}.", near
+        )
     return replace(base, sort=sort, desc=desc in _TRUE, page=_number("page", said.get("page", ""), 1, base), rows=rows)
 
 
@@ -105,7 +107,9 @@ def matching(frame: pl.DataFrame, view: View, searched: Iterable[str]) -> pl.Dat
     """All rows that match, in order; empty cells come last either way."""
     if view.words:
         texts = pl.DataFrame([_as_text(frame[name]) for name in searched])
-        lines = texts.select(pl.concat_str(pl.all(), separator="\n", ignore_nulls=True).str.to_lowercase().alias("line"))
+        lines = texts.select(
+            pl.concat_str(pl.all(), separator="\n", ignore_nulls=True).str.to_lowercase().alias("line")
+        )
         holds = [pl.col("line").str.contains(word, literal=True) for word in view.words]
         frame = frame.filter(lines.select(pl.all_horizontal(holds)).to_series())
     if view.sort:
@@ -147,5 +151,7 @@ def _as_text(column: pl.Series) -> pl.Series:
     if column.dtype == pl.List(pl.String):
         return column.list.join(", ")
     if column.dtype == pl.Boolean or column.dtype.is_nested():
-        return pl.Series(column.name, [None if value is None else plain(value) for value in column.to_list()], dtype=pl.String)
+        return pl.Series(
+            column.name, [None if value is None else plain(value) for value in column.to_list()], dtype=pl.String
+        )
     return column.cast(pl.String)

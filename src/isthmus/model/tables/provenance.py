@@ -22,8 +22,12 @@ class Source:
     title: str = column("Title of the publication; a description where the text read bore none.")
     publisher: str = column("Institution or outlet, as a citation names it.")
     published: Edtf | None = column("Day of publication, as exact as known.")
-    url: str | None = column("Address to cite: the original's where it is known, else the one that was read.", pattern=WEB)
-    read_at: str | None = column("Address of the copy that was read, where it is not `url`; never emitted as a link.", pattern=WEB)
+    url: str | None = column(
+        "Address to cite: the original's where it is known, else the one that was read.", pattern=WEB
+    )
+    read_at: str | None = column(
+        "Address of the copy that was read, where it is not `url`; never emitted as a link.", pattern=WEB
+    )
     kind: str = column("What kind of publication it is.", one_of=v.SOURCE_KINDS)
     access: str = column("How the text was reached.", one_of=v.ACCESS)
     reliability: str = column("Admiralty letter of the source.", one_of=v.RELIABILITY)

@@ -1,0 +1,217 @@
+"""Programmes solved on paper, and what must hold of any."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from isthmus.engine.allocate import (
+    ConflictError,
+    HardRow,
+    Line,
+    Need,
+    Programme,
+    Route,
+    allocate,
+    allocate_rolling,
+    worth_of_capacity,
+)
+
+MISSILE, MOTOR, POWDER = 0, 1, 2
+
+
+def near(value):
+    """Equal to within the solver's tolerance over the weight of fairness."""
+    return pytest.approx(value, abs=1e-4, rel=1e-5)
+
+
+POOLED = (Route(MISSILE, 0, 1),)
+
+
+def programme(*, routes=POOLED, powder=20.0, motors=6.0, scale=1.0, **others):
+    """Three goods, two theatres, three periods: a missile takes a motor, a motor 2 of powder; all is made in theatre 0.
+
+    Theatre 0 wants 5 missiles a period and theatre 1 wants 3. Motors: 6 a period; powder: 20 in stock, none made.
+    """
+    stock = np.zeros((3, 2))
+    stock[POWDER, 0] = powder * scale
+    demand = np.zeros((3, 2, 3))
+    demand[MISSILE, 0], demand[MISSILE, 1] = 5 * scale, 3 * scale
+    lines = (Line(MISSILE, 0, np.full(3, 10.0 * scale)), Line(MOTOR, 0, np.full(3, motors * scale)))
+    needs = (Need(MISSILE, ((MOTOR, 1.0),)), Need(MOTOR, ((POWDER, 2.0),)))
+    return replace(Programme(3, 2, 3, lines, needs, routes, stock, demand), **others)
+
+
+def balance(p, best):
+    """Largest breach of the stock balance, computed from the returned flows alone, relative to the largest number in it."""
+    gain = np.zeros((p.goods, p.regions, p.periods)) if p.arrivals is None else p.arrivals.copy()
+    for i, line in enumerate(p.lines):
+        gain[line.good, line.region] += best.make[i]
+        for need in (n for n in p.needs if n.output == line.good and len(n.inputs) == 1):
+            gain[need.inputs[0][0], line.region] -= need.inputs[0][1] * best.make[i]
+    for i, route in enumerate(p.routes):
+        gain[route.good, route.origin] -= best.ship[i]
+        for t in range(p.periods - route.lag):
+            gain[route.good, route.destination, t + route.lag] += best.ship[i, t]
+    before = np.concatenate([p.stock[:, :, None], best.stock[:, :, :-1]], axis=2)
+    gap = before + gain - (p.demand - best.short) - best.stock
+    return np.abs(gap).max() / max(1.0, np.abs(before).max(), p.demand.max())
+
+
+def test_pooled_worked_out_on_paper():
+    """Powder makes 10 motors in all: 6 in the first period (the line's most), 4 in the second, none in the third.
+
+    8 missiles are wanted each period, so 2, 4 and 8 fall short; weights 2, 1.5 and 1, the scale is 8 a period:
+    (2·2 + 1.5·4 + 8) / 8 = 18/8. Evened out, both theatres lack the same share: 2/8, 4/8, 8/8.
+    """
+    p = programme()
+    best = allocate(p)
+    assert best.short.sum(axis=1)[MISSILE].tolist() == near([2, 4, 8])
+    assert best.short[MISSILE, 0].tolist() == near([5 / 4, 5 / 2, 5])
+    assert best.make[1].tolist() == near([6, 4, 0])
+    assert best.objective == near(18 / 8 + 1e-3 * (2 / 4 + 1.5 / 2 + 1))
+    assert best.fill_rate(p.demand)[MISSILE].tolist() == near([1 - 8.75 / 15, 1 - 5.25 / 9])
+    assert best.first_shortfall(p.demand)[MISSILE].tolist() == [0, 0]
+
+
+def test_not_pooled_worked_out_on_paper():
+    """Theatre 0 takes 5, 5 and none; theatre 1 nothing: 3, 3 and 8 fall short, (6 + 4.5 + 8) / 8."""
+    p = programme(routes=())
+    best = allocate(p)
+    assert best.short.sum(axis=1)[MISSILE].tolist() == near([3, 3, 8])
+    assert best.first_shortfall(p.demand)[MISSILE].tolist() == [2, 0]
+    assert best.objective == near(18.5 / 8 + 1e-3 * (2 + 1.5 + 1))
+
+
+def test_a_lag_delays_what_is_sent():
+    """With a lag of 1 nothing can be in theatre 1 in the first period, and what leaves in the last comes too late."""
+    p = programme(routes=(Route(MISSILE, 0, 1, lag=1),), powder=100.0, motors=100.0)
+    best = allocate(p)
+    assert best.short[MISSILE, 1].tolist() == near([3, 0, 0])
+    assert best.ship[0].tolist() == near([3, 3, 0])
+
+
+def test_substitutes_are_mixed():
+    """A missile takes 1 motor or 2 of powder: 3 motors and 4 powder in stock make 5."""
+    p = programme(
+        routes=(), lines=(Line(MISSILE, 0, np.full(3, 10.0)),), needs=(Need(MISSILE, ((MOTOR, 1.0), (POWDER, 2.0))),)
+    )
+    stock = np.zeros((3, 2))
+    stock[MOTOR, 0], stock[POWDER, 0] = 3, 4
+    assert allocate(replace(p, stock=stock)).make.sum() == near(5)
+
+
+def test_stock_is_kept_for_priority():
+    """One motor good serves two missiles; the one that weighs more gets it all."""
+    stock = np.array([[0.0], [0.0], [4.0]])
+    demand = np.zeros((3, 1, 1))
+    demand[0, 0], demand[1, 0] = 4, 4
+    lines = (Line(0, 0, np.array([9.0])), Line(1, 0, np.array([9.0])))
+    needs = (Need(0, ((2, 1.0),)), Need(1, ((2, 1.0),)))
+    best = allocate(Programme(3, 1, 1, lines, needs, (), stock, demand, priority=np.array([1.0, 5.0, 1.0])))
+    assert best.short[:, 0, 0].tolist() == near([4, 0, 0])
+
+
+def test_shipping_is_least_at_the_optimum():
+    """Both theatres make what they want: nothing moves though it could."""
+    p = programme(routes=(Route(MISSILE, 0, 1), Route(MISSILE, 1, 0)))
+    lines = (*p.lines, Line(MISSILE, 1, np.full(3, 10.0)))
+    needs = ()
+    best = allocate(replace(p, lines=lines, needs=needs))
+    assert best.short.sum() == near(0)
+    assert best.ship.sum() == near(0)
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e9])
+def test_raw_units_do_not_matter(scale):
+    """Costs far below or above the solver's tolerance once gave a fill rate of 0."""
+    p = programme(scale=scale)
+    assert allocate(p).fill_rate(p.demand)[MISSILE, 0] == near(1 - 8.75 / 15)
+
+
+def test_marginal_worth_is_what_solving_again_gives():
+    """With powder for all, one more motor a period spares one missile a period where 2 are short: 3 in all."""
+    p = programme(powder=100.0)
+    base = allocate(p)
+    assert base.short.sum() == near(6)
+    assert worth_of_capacity(p, 1, 1.0, base).sum() == near(3)
+    assert worth_of_capacity(p, 0, 1.0, base).sum() == near(0)
+
+
+def test_an_irreducible_conflict_is_told():
+    """The line makes 6 a period; a mandate of 7 cannot hold, nor can a reserve of 30; a mandate of 2 can."""
+    hard = (
+        HardRow("mandate", (1,), 0, 2.0, "make 2 motors at first"),
+        HardRow("mandate", (1,), 1, 7.0, "make 7 motors in the second period"),
+        HardRow("shipment", (0,), 2, 1.0, "send 1 missile in the third"),
+    )
+    with pytest.raises(ConflictError, match=r"^cannot hold together: make 7 motors in the second period$"):
+        allocate(programme(hard=hard))
+    together = (
+        HardRow("mandate", (1,), 0, 6.0, "make 6 motors at first"),
+        HardRow("reserve", (POWDER, 0), 0, 10.0, "keep 10 of powder"),
+    )
+    with pytest.raises(ConflictError, match="make 6 motors at first; keep 10 of powder"):
+        allocate(programme(hard=together))
+
+
+def test_a_reserve_holds():
+    best = allocate(programme(hard=(HardRow("reserve", (POWDER, 0), 2, 8.0, "keep 8"),)))
+    assert best.stock[POWDER, 0, 2] >= 8 - 1e-6
+    assert best.short.sum() == near(24 - 6)
+
+
+def test_short_sight_is_no_better_and_balances():
+    p = programme(powder=14.0)
+    seen = allocate(p)
+    for window in (1, 2, 3):
+        rolled = allocate_rolling(p, window)
+        assert balance(p, rolled) < 1e-9
+        assert rolled.objective >= seen.objective - 1e-7
+    lagged = programme(routes=(Route(MISSILE, 0, 1, lag=1),), powder=100.0, motors=100.0)
+    assert allocate_rolling(lagged, 2).short[MISSILE, 1].tolist() == near([3, 0, 0])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000))
+def test_pooling_capacity_and_stock_never_worsen_the_whole(seed):
+    random = np.random.default_rng(seed)
+    goods, regions, periods = 4, 2, 5
+    lines = tuple(
+        Line(int(g), int(r), random.uniform(0, 10, periods))
+        for g in range(goods)
+        for r in range(regions)
+        if random.random() < 0.8
+    )
+    needs = tuple(
+        Need(out, ((into, float(random.uniform(0.1, 3))),))
+        for out in range(3)
+        for into in range(out + 1, 4)
+        if random.random() < 0.5
+    )
+    demand = np.zeros((goods, regions, periods))
+    demand[:2] = random.uniform(0, 8, (2, regions, periods))
+    routes = tuple(Route(g, a, b, lag=int(random.integers(0, 2))) for g in range(goods) for a, b in ((0, 1), (1, 0)))
+    alone = Programme(goods, regions, periods, lines, needs, (), random.uniform(0, 20, (goods, regions)), demand)
+    best = allocate(alone)
+    for more in (
+        replace(alone, routes=routes),
+        replace(alone, lines=tuple(replace(x, capacity=x.capacity * 1.5) for x in lines)),
+        replace(alone, stock=alone.stock + 5),
+    ):
+        other = allocate(more)
+        # Scales follow demand, which is the same, unless a good is in no demand at all.
+        assert other.objective <= best.objective + 1e-6
+        assert balance(more, other) < 1e-9
+        for flow in (other.make, other.ship, other.short):
+            assert (flow >= 0).all()
+        assert other.stock.min() >= -1e-5
+
+
+def test_wrong_arrays_are_told_together():
+    p = programme()
+    with pytest.raises(ValueError, match=r"stock must be.*capacity of line 0.*route 0") as told:
+        allocate(replace(p, stock=-p.stock, lines=(Line(0, 0, np.zeros(2)), p.lines[1]), routes=(Route(0, 1, 1),)))
+    assert "way" not in str(told.value)
