@@ -29,7 +29,8 @@ def chain(tmp_path_factory):
 def test_two_stages_of_stock_by_hand(chain):
     """With 30 days at each stage motor-a stops on day 30, missile-a on day 60.
 
-    Powder is made again on day 183, motor-a on 184, the missile on 185: 125 days lost. With 180 days, motor-a stands still on days 180–183 only and missile-a's stock covers it.
+    Powder is made again on day 183, motor-a on 184, the missile on 185: 125 days lost.
+    With 180 days, motor-a stands still on days 180–183 only and missile-a's stock covers it.
     """
     answer = disruption.ask(chain)
     assert (answer.parameters["good"], answer.parameters["company"]) == ("powder", "acme")

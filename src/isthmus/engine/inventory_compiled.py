@@ -43,10 +43,10 @@ def _possible(i: int, planned: float, stock: Any, need: Any, linear: Any, essent
     return min(made, max(0.0, planned - missing))
 
 
-_possible_compiled = numba.njit(cache=True, nogil=True, inline="always")(_possible)
+_possible_compiled = numba.njit(cache=True, nogil=True, inline="always", error_model="numpy")(_possible)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _kernel(
     base: Any, final: Any, capacity: Any, supplier: Any, share: Any, lag: Any, rank: Any, start: Any, owner: Any, need: Any,
     target: Any, transit: Any, linear: Any, essential: Any, first: Any, tau: float, final_rank: int, over_max: float,

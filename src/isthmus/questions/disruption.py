@@ -232,12 +232,11 @@ def _told(
     ]
     text = (
         f"{asked['depth']:.0%} of capacity lost for {asked['months']:.0f} months ({loss.words}): of {table.height} munitions that "
-        f"consume it, output falls of {low:.0f} to {high:.0f}, "
-        f"between {asked['stock_days_most']:.0f} days of stock at every stage with the favourable reading and "
-        f"{asked['stock_days']:.0f} days with the unfavourable one."
+        f"consume it, {_span(low, high)} lose output, reckoned from {asked['stock_days_most']:.0f} days of stock at every stage and "
+        f"the favourable reading to {asked['stock_days']:.0f} days and the unfavourable one."
     )
     if high:
-        text += f" Hardest hit: {worst['good']}, which loses {worst['lost_days_low']:.0f} to {worst['lost_days_high']:.0f} days of output"
+        text += f" Hardest hit: {worst['good']}, which loses {_span(worst['lost_days_low'], worst['lost_days_high'])} days of output"
         if worst["survive_days_low"] is not None:
             findings.append(Finding("shortest time to survive", worst["survive_days_low"], "days", own))
             text += f" and falls after {worst['survive_days_low']:.0f} days at the earliest"
@@ -246,6 +245,11 @@ def _told(
             text += f"; it is back {worst['recover_days_high']:.0f} days after the start at the latest"
         text += "."
     return text, tuple(findings), tuple(brackets)
+
+
+def _span(low: float, high: float) -> str:
+    """Both ends in whole numbers, or one where they are alike."""
+    return f"{low:.0f}" if f"{low:.0f}" == f"{high:.0f}" else f"{low:.0f} to {high:.0f}"
 
 
 def _assumptions(world: World, least: float, most: float, lines: Sequence[Line]) -> tuple[str, ...]:
