@@ -46,7 +46,9 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         first = [visit(browser, address + "/") for _ in range(rounds)]
         print(f"{'what':<46} {'median':>9} {'aim':>9}")
-        print(f"{'home, nothing kept by the browser':<46} {statistics.median(s for s, _ in first):>8.3f}s {HOME_S:>8.1f}s")
+        print(
+            f"{'home, nothing kept by the browser':<46} {statistics.median(s for s, _ in first):>8.3f}s {HOME_S:>8.1f}s"
+        )
         print(f"{'home, bytes over the wire':<46} {statistics.median(k for _, k in first):>7.1f}kB {FIRST_KB:>7}kB")
         context = browser.new_context()
         page = context.new_page()

@@ -61,7 +61,9 @@ def measures(folder: Path) -> Iterator[Measure]:
     with isthmus.open_atlas(built) as atlas:
         for name in signature.names():
             yield f"ask {name}", lambda name=name: isthmus.ask(name, atlas)  # type: ignore[misc]
-        answers = [isthmus.ask(name, atlas, **dict(r)) for name in signature.names() for r in signature.readings(name, atlas)]
+        answers = [
+            isthmus.ask(name, atlas, **dict(r)) for name in signature.names() for r in signature.readings(name, atlas)
+        ]
         for suffix in (".html", ".pdf", ".md"):
             yield f"brief{suffix}", lambda suffix=suffix: write_brief(answers, folder / f"brief{suffix}")  # type: ignore[misc]
 

@@ -9,7 +9,7 @@ import isthmus
 
 def test_what_a_user_needs_is_at_the_top():
     assert {"ask", "open_atlas", "questions", "__version__"} <= set(dir(isthmus))
-    assert isthmus.questions.names() == ("chokepoints", "commitments", "convening", "ecosystem")
+    assert {"chokepoints", "commitments", "convening", "ecosystem"} <= set(isthmus.questions.names())
     with pytest.raises(AttributeError, match="no attribute 'answer'"):
         _ = isthmus.answer
 

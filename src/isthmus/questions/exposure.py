@@ -30,7 +30,7 @@ import polars as pl
 
 from isthmus.atlas.handle import Atlas
 from isthmus.engine import cascade
-from isthmus.questions import evidence
+from isthmus.questions import evidence, naming
 from isthmus.questions.answer import Answer, Bracket, Finding
 from isthmus.questions.dependence import World
 from isthmus.questions.naming import QuestionError
@@ -45,15 +45,6 @@ EXPORT_STOP = ("cn", "gallium;germanium;antimony;rare-earth-oxides;cotton-linter
 TRACE = 1e-9
 
 
-def readings(atlas: Atlas) -> tuple[Mapping[str, Any], ...]:
-    """What a brief asks: the default where the atlas holds shares of it, else nothing."""
-    try:
-        ask(atlas)
-    except QuestionError:
-        return ()
-    return ({},)
-
-
 def ask(
     atlas: Atlas, *, country: str | None = None, good: str | None = None, company: str | None = None, depth: float = 1.0,
     defence_share: float | None = None, as_of: dt.date | None = None,
@@ -62,7 +53,7 @@ def ask(
 
     Args:
         country: Whose supply stops. With neither country, good nor company: China's gallium, germanium, antimony, rare
-            earths and cotton linters.
+            earths and cotton linters; in an atlas without these the good stated to rest on one supplier, there.
         good: The goods that stop, by id or name, several parted by semicolons; all that the country or company makes if empty.
         company: Whose supply stops; its children's too.
         depth: Share of the supply that stops, above 0 to 1.
@@ -79,7 +70,7 @@ def ask(
     for name, value in (("--depth", depth), ("--defence-share", 1.0 if defence_share is None else defence_share)):
         if not 0 < value <= 1:
             raise QuestionError(f"{name} {value} is not a share above 0, to 1")
-    if country is None and good is None and company is None:
+    if country is None and good is None and company is None and _known(atlas, *EXPORT_STOP):
         country, good = EXPORT_STOP
     on = evidence.day(atlas, as_of)
     world = World(atlas, on)
@@ -116,6 +107,10 @@ def ask(
         fact_ids=found.fact_ids, sources=found.sources, weakest_grade=found.weakest_grade, method=evidence.method(__doc__),
         caption=_CAPTION, atlas=atlas.version, draw=lambda: _draw(table),
     )  # fmt: skip
+
+
+def _known(atlas: Atlas, country: str, goods: str) -> bool:
+    return country in naming.actor_names(atlas) and set(goods.split(";")) <= set(naming.good_names(atlas))
 
 
 def _left(
