@@ -152,8 +152,7 @@ def test_partial_and_set_shocks_against_the_dense_twin():
 @pytest.mark.parametrize("outside", [True, False])
 def test_every_closure_against_the_dense_twin(outside):
     network = random_network(7, firms=14, links=45, outside=outside)
-    for mode, stop in (("compat", 1e-2), ("converged", None)):
-        found = cascade.scores(network, mode=mode)
+    for found, stop in ((cascade.scores(network, mode="compat"), 1e-2), (cascade.scores(network), None)):
         for firm in range(network.firms):
             down, up = dense_levels(network, closed(network.firms, firm), stop=stop)
             assert found.esri[firm] == pytest.approx(network.weight @ (1 - np.minimum(down, up)), abs=1e-10)

@@ -1,5 +1,7 @@
 """The sweep on disk and its command: format, order, going on after an interruption, errors in words."""
 
+import functools
+
 import polars as pl
 import pytest
 
@@ -25,7 +27,7 @@ def run(monkeypatch, capsys, *arguments):
     try:
         main()
     except SystemExit as left:
-        code = left.code or 0
+        code = int(left.code or 0)
     told = capsys.readouterr()
     return code, told.out, told.err
 
@@ -49,8 +51,8 @@ def test_scores_in_the_order_of_the_firms(folder, tmp_path, monkeypatch, capsys,
 def test_an_interrupted_sweep_goes_on_where_it_stopped(folder, tmp_path, monkeypatch):
     read = read_network(*(folder / f"{name}.parquet" for name in ("links", "firms", "essential")))
     monkeypatch.setattr(sweeping, "BLOCK_FIRMS", 32)
-    options = {"mode": "compat", "eps": 1e-2}
-    sweeping.sweep(read, tmp_path / "whole.parquet", **options)
+    sweep = functools.partial(sweeping.sweep, read, mode="compat", eps=1e-2)
+    sweep(tmp_path / "whole.parquet")
     asked = []
     scores = sweeping._scores
 
@@ -62,9 +64,9 @@ def test_an_interrupted_sweep_goes_on_where_it_stopped(folder, tmp_path, monkeyp
 
     monkeypatch.setattr(sweeping, "_scores", stops)
     with pytest.raises(KeyboardInterrupt):
-        sweeping.sweep(read, tmp_path / "parts.parquet", **options)
+        sweep(tmp_path / "parts.parquet")
     assert not (tmp_path / "parts.parquet").exists()
-    sweeping.sweep(read, tmp_path / "parts.parquet", **options)
+    sweep(tmp_path / "parts.parquet")
     assert asked == [0, 32, 64, 64, 96]
     assert (tmp_path / "parts.parquet").read_bytes() == (tmp_path / "whole.parquet").read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["parts.parquet", "whole.parquet"]

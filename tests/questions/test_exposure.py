@@ -9,7 +9,7 @@ import pytest
 import small_world
 
 from isthmus.atlas.handle import open_atlas
-from isthmus.questions import exposure
+from isthmus.questions import exposure, signature
 from isthmus.questions.naming import QuestionError
 
 
@@ -43,9 +43,9 @@ def test_a_part_that_stops(small_atlas):
 
 def test_defence_first(small_atlas):
     """Half of the powder is left and defence uses 80 %: it gets 0.5 / 0.8 of its need; with 50 % or less, all."""
-    asked = {"good": "powder", "depth": 0.5}
-    assert left(exposure.ask(small_atlas, defence_share=0.8, **asked))["missile-a"] == (pytest.approx(0.625),) * 2
-    assert left(exposure.ask(small_atlas, defence_share=0.5, **asked))["missile-a"] == (pytest.approx(1),) * 2
+    for share, is_left in ((0.8, 0.625), (0.5, 1)):
+        answer = exposure.ask(small_atlas, good="powder", depth=0.5, defence_share=share)
+        assert left(answer)["missile-a"] == (pytest.approx(is_left), pytest.approx(is_left))
 
 
 def test_a_country_and_a_company(small_atlas):
@@ -77,7 +77,7 @@ def test_what_cannot_be_asked_is_told(small_atlas):
         ({"good": "launcher"}, "hit|consumes"),
     ):
         with pytest.raises(QuestionError, match=told):
-            exposure.ask(small_atlas, **asked)
+            signature.ask("exposure", small_atlas, **asked)
 
 
 def test_a_larger_stop_never_leaves_more(small_atlas):

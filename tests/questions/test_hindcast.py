@@ -12,7 +12,7 @@ import pytest
 import small_world
 
 from isthmus.atlas.handle import open_atlas
-from isthmus.questions import hindcast
+from isthmus.questions import hindcast, signature
 from isthmus.questions.naming import QuestionError
 
 FIGURES = (
@@ -44,7 +44,7 @@ def ramp(tmp_path_factory):
 
 def asked(atlas, **others):
     given = {"good": "missile-a", "counted_as": "missile-b", "known_by": dt.date(2022, 9, 1)} | others
-    return hindcast.ask(atlas, **given)
+    return signature.ask("hindcast", atlas, **given)
 
 
 def test_forecasts_and_errors(ramp):
