@@ -45,7 +45,7 @@ def dense_levels(network, psi, *, steps=None, stop=None, replaceable=False):
         for j in range(n):
             mine = [e for e in range(network.links) if network.buyer[e] == j]
             linear = 0.0
-            needs = {}
+            needs: dict[int, float] = {}
             for e in mine:
                 i, lost = network.supplier[e], sigma[network.supplier[e]] * (1 - down[network.supplier[e]])
                 if network.role[e] == 2:
