@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+# Whole before any thread starts: Polars looks for a NumPy that is loaded and would meet one that is half so.
+import numpy as np  # noqa: F401
+
 from isthmus.atlas.handle import Atlas
 from isthmus.questions import signature
 from isthmus.questions.answer import Answer
