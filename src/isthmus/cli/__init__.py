@@ -25,6 +25,7 @@ from isthmus.cli.options import (
     guarded,
     opened_atlas,
 )
+from isthmus.cli.scenarios import scenario
 from isthmus.progress import step
 
 if TYPE_CHECKING:
@@ -305,3 +306,4 @@ def _is(fact_id: str) -> Any:
 app.add_typer(asking, name="ask")
 app.command(name="criticality")(criticality)
 app.add_typer(network, name="network")
+app.add_typer(scenario, name="scenario")
