@@ -53,8 +53,9 @@ def balance(p, best):
             gain[need.inputs[0][0], line.region] -= need.inputs[0][1] * best.make[i]
     for i, route in enumerate(p.routes):
         gain[route.good, route.origin] -= best.ship[i]
-        for t in range(p.periods - route.lag):
-            gain[route.good, route.destination, t + route.lag] += best.ship[i, t]
+        for t, arrive in enumerate(route.arrivals(p.periods)):
+            if arrive < p.periods:
+                gain[route.good, route.destination, arrive] += best.ship[i, t]
     before = np.concatenate([p.stock[:, :, None], best.stock[:, :, :-1]], axis=2)
     gap = before + gain - (p.demand - best.short) - best.stock
     return np.abs(gap).max() / max(1.0, np.abs(before).max(), p.demand.max())
@@ -91,6 +92,37 @@ def test_a_lag_delays_what_is_sent():
     best = allocate(p)
     assert best.short[MISSILE, 1].tolist() == near([3, 0, 0])
     assert best.ship[0].tolist() == near([3, 3, 0])
+
+
+def test_a_lag_that_differs_by_period():
+    """Sent in periods 0 and 1 it arrives in period 2, sent in 2 never: theatre 1 has 3 in the last period alone."""
+    p = programme(powder=1000.0, motors=100.0, routes=(Route(MISSILE, 0, 1, (2, 1, 1)),))
+    best = allocate(p)
+    assert best.short[MISSILE, 1].tolist() == near([3, 3, 0])
+    assert best.ship[0].sum() == near(3)
+    assert balance_with_lags(p, best) < 1e-9
+
+
+def balance_with_lags(p, best):
+    """The same flows with the sending told as a fixed arrival."""
+    arrivals = np.zeros((p.goods, p.regions, p.periods))
+    for i, route in enumerate(p.routes):
+        for t, after in enumerate(route.lag):
+            if t + after < p.periods:
+                arrivals[route.good, route.destination, t + after] += best.ship[i, t]
+    sent = replace(p, routes=tuple(replace(r, lag=p.periods) for r in p.routes), arrivals=arrivals)
+    return balance(sent, best)
+
+
+def test_inputs_from_the_stock_of_another_region():
+    """Powder lies in theatre 1 and the motor line draws on it there, without a route: 20 of it make 10 motors, as on paper above."""
+    stock = np.zeros((3, 2))
+    stock[POWDER, 1] = 20.0
+    needs = (Need(MISSILE, ((MOTOR, 1.0),)), Need(MOTOR, ((POWDER, 2.0),), region=1))
+    best = allocate(programme(stock=stock, needs=needs))
+    assert best.make[1].sum() == near(10)
+    assert best.stock[POWDER, 1, -1] == near(0)
+    assert allocate(programme(stock=stock)).make[1].sum() == near(0)
 
 
 def test_substitutes_are_mixed():

@@ -46,20 +46,29 @@ class Line:
 
 @dataclass(frozen=True)
 class Need:
-    """Making one of `output` takes one of these: pairs (input good, quantity of it for one output); one pair if nothing replaces it."""
+    """Making one of `output` takes one of these: pairs (input good, quantity of it for one output); one pair if nothing replaces it.
+
+    The inputs come out of the stock of `region`, of the line's own where it is None.
+    """
 
     output: int
     inputs: tuple[tuple[int, float], ...]
+    region: int | None = None
 
 
 @dataclass(frozen=True)
 class Route:
-    """Good `good` may go from one region to another; what is sent in t arrives in t + lag."""
+    """Good `good` may go from one region to another; what is sent in t arrives in t + lag, or t + lag[t] where periods differ in length."""
 
     good: int
     origin: int
     destination: int
-    lag: int = 0
+    lag: int | tuple[int, ...] = 0
+
+    def arrivals(self, periods: int) -> np.ndarray:
+        """int[T]: the period in which what is sent in each arrives; T or more where none is left."""
+        found: np.ndarray = np.arange(periods) + self.lag
+        return found
 
 
 @dataclass(frozen=True)
@@ -187,6 +196,7 @@ def allocate_rolling(programme: Programme, window: int) -> Allocation:
         part = replace(
             p, periods=seen.stop - start, stock=at_hand, demand=p.demand[:, :, seen], arrivals=arrivals[:, :, seen],
             lines=tuple(replace(line, capacity=line.capacity[seen]) for line in p.lines),
+            routes=tuple(r if isinstance(r.lag, int) else replace(r, lag=r.lag[seen]) for r in p.routes),
             hard=tuple(replace(h, period=h.period - start) for h in p.hard if start <= h.period < seen.stop),
         )  # fmt: skip
         best = allocate(part)
@@ -194,8 +204,9 @@ def allocate_rolling(programme: Programme, window: int) -> Allocation:
         stock[:, :, start], short[:, :, start] = best.stock[:, :, 0], best.short[:, :, 0]
         at_hand = np.maximum(best.stock[:, :, 0], 0.0)  # rounding of the solver
         for number, route in enumerate(p.routes):
-            if route.lag and start + route.lag < p.periods:
-                arrivals[route.good, route.destination, start + route.lag] += best.ship[number, 0]
+            arrive = int(route.arrivals(p.periods)[start])
+            if start < arrive < p.periods:
+                arrivals[route.good, route.destination, arrive] += best.ship[number, 0]
     rows = Rows(p, Layout(p))
     return Allocation(make, ship, stock, short, rows.weighted_shortage(short, FAIRNESS))
 
@@ -242,8 +253,8 @@ def _check(p: Programme) -> None:
         if np.shape(line.capacity) != (p.periods,) or np.isnan(line.capacity).any() or (line.capacity < 0).any():
             problems.append(f"capacity of line {number} must be {p.periods} numbers, none negative or missing")
     for number, route in enumerate(p.routes):
-        if route.origin == route.destination or route.lag < 0:
-            problems.append(f"route {number} must join two regions, with a lag of 0 or more periods")
+        if route.origin == route.destination or np.min(route.lag) < 0 or np.size(route.lag) not in (1, p.periods):
+            problems.append(f"route {number} must join two regions, with one lag of 0 or more periods, or one a period")
     for need in p.needs:
         if (
             not need.inputs

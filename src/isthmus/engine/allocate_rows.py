@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from isthmus.engine.network import Floats
 
 if TYPE_CHECKING:
-    from isthmus.engine.allocate import Programme
+    from isthmus.engine.allocate import Line, Need, Programme
 
 EARLY, LATE = 2.0, 1.0
 """Weight of shortage in the first and in the last period."""
@@ -22,7 +22,8 @@ class Layout:
     """Which column is which, and the scale of each good: what a period needs of it at most, inputs included.
 
     Columns, each over all periods: make[P], mix[M] (share of a line's make that one member of a group of substitutes
-    carries), ship[L], stock[G·R], short[D], even[D] (D the pairs of good and region with demand; `even` is z, one a good).
+    carries), ship[L], stock[S] (S the pairs of good and region where anything can be: `place` numbers them, -1 elsewhere),
+    short[D], even[D] (D the pairs of good and region with demand; `even` is z, one a good).
     """
 
     def __init__(self, p: Programme) -> None:
@@ -38,16 +39,35 @@ class Layout:
         ]
         self.wanted = [(int(g), int(r)) for g, r in zip(*np.nonzero(p.demand.sum(axis=2)), strict=True)]
         self.wanted_goods = sorted({g for g, _ in self.wanted})
+        live = self._live()
+        self.place = np.where(live, np.cumsum(live).reshape(live.shape) - 1, -1)
         sizes = (
             len(p.lines),
             len(self.mixes),
             len(p.routes),
-            p.goods * p.regions,
+            int(live.sum()),
             len(self.wanted),
             len(self.wanted_goods),
         )
         self.starts = np.concatenate([[0], np.cumsum(sizes)]) * p.periods
         self.columns = int(self.starts[-1])
+
+    def _live(self) -> np.ndarray:
+        """bool[G, R]: where a good can be made, held, used, wanted or sent."""
+        p = self.programme
+        live: np.ndarray = (p.stock > 0) | (p.demand > 0).any(axis=2)
+        if p.arrivals is not None:
+            live |= (p.arrivals > 0).any(axis=2)
+        for line in p.lines:
+            live[line.good, line.region] = True
+            for need in self.of_good[line.good]:
+                live[[good for good, _ in need.inputs], drawn_from(need, line)] = True
+        for route in p.routes:
+            live[route.good, [route.origin, route.destination]] = True
+        for row in p.hard:
+            if row.kind == "reserve":
+                live[row.index] = True
+        return live
 
     def block(self, number: int) -> np.ndarray:
         """int[items, T]: columns of the block: 0 make, 1 mix, 2 ship, 3 stock, 4 short, 5 even."""
@@ -73,14 +93,21 @@ class Layout:
             for need in self.of_good[line.good]:
                 if len(need.inputs) == 1:
                     good, quantity = need.inputs[0]
-                    gain[good, line.region] -= quantity * make[number]
+                    gain[good, drawn_from(need, line)] -= quantity * make[number]
         for place, (number, need, member) in enumerate(self.mixes):
             good, quantity = need.inputs[member]
-            gain[good, p.lines[number].region] -= quantity * mix[place]
+            gain[good, drawn_from(need, p.lines[number])] -= quantity * mix[place]
         for number, route in enumerate(p.routes):
             gain[route.good, route.origin] -= ship[number]
-            gain[route.good, route.destination, route.lag :] += ship[number, : p.periods - route.lag]
+            arrive = route.arrivals(p.periods)
+            there = arrive < p.periods
+            np.add.at(gain[route.good, route.destination], arrive[there], ship[number, there])
         return gain
+
+
+def drawn_from(need: Need, line: Line) -> int:
+    """The region out of whose stock a line takes the inputs of a need."""
+    return line.region if need.region is None else need.region
 
 
 class Rows:
@@ -163,34 +190,37 @@ class Rows:
     def _balances(self) -> None:
         """stock_t − stock_{t−1} − made + used + out − in − short = arrivals − demand (+ the first stock), over the scale."""
         p, layout = self.programme, self.layout
-        at = np.arange(p.goods * p.regions * p.periods).reshape(p.goods, p.regions, p.periods)
-        stock = layout.block(3).reshape(at.shape)
-        self._add(at, stock, 1.0)
-        self._add(at[:, :, 1:], stock[:, :, :-1], -1.0)
+        stock = layout.block(3)
+        rows = np.arange(stock.size).reshape(stock.shape)
+        at = np.full((p.goods, p.regions, p.periods), -1)
+        at[layout.place >= 0] = rows
+        self._add(rows, stock, 1.0)
+        self._add(rows[:, 1:], stock[:, :-1], -1.0)
         make, mix, ship = (layout.block(k) for k in (0, 1, 2))
         for number, line in enumerate(p.lines):
             self._add(at[line.good, line.region], make[number], -1.0)
             for need in layout.of_good[line.good]:
                 if len(need.inputs) == 1:
-                    self._use(at, need.inputs[0], line, make[number])
+                    self._use(at, need, 0, line, make[number])
         for place, (number, need, member) in enumerate(layout.mixes):
-            self._use(at, need.inputs[member], p.lines[number], mix[place])
+            self._use(at, need, member, p.lines[number], mix[place])
         for number, route in enumerate(p.routes):
             self._add(at[route.good, route.origin], ship[number], 1.0)
-            arrive = at[route.good, route.destination, route.lag :]
-            self._add(arrive, ship[number, : p.periods - route.lag], -1.0)
+            arrive = route.arrivals(p.periods)
+            there = arrive < p.periods
+            self._add(at[route.good, route.destination, arrive[there]], ship[number, there], -1.0)
         for columns, (g, r) in zip(layout.block(4), layout.wanted, strict=True):
             self._add(at[g, r], columns, -1.0)
         fixed = -p.demand.astype(np.float64) if p.arrivals is None else p.arrivals - p.demand
         fixed = fixed.copy()
         fixed[:, :, 0] += p.stock
-        fixed = (fixed / layout.scale[:, None, None]).ravel()
+        fixed = (fixed / layout.scale[:, None, None])[layout.place >= 0].ravel()
         self._close(fixed, fixed)
 
-    def _use(self, at: np.ndarray, member: tuple[int, float], line: Any, columns: np.ndarray) -> None:
-        good, quantity = member
+    def _use(self, at: np.ndarray, need: Need, member: int, line: Line, columns: np.ndarray) -> None:
+        good, quantity = need.inputs[member]
         scale = self.layout.scale
-        self._add(at[good, line.region], columns, quantity * scale[line.good] / scale[good])
+        self._add(at[good, drawn_from(need, line)], columns, quantity * scale[line.good] / scale[good])
 
     def _mixtures(self) -> None:
         """The members of a group of substitutes together carry all that the line makes."""
@@ -230,7 +260,7 @@ class Rows:
         for row in p.hard:
             match row.kind:
                 case "reserve":
-                    block, item, good = 3, row.index[0] * p.regions + row.index[1], row.index[0]
+                    block, item, good = 3, int(layout.place[row.index]), row.index[0]
                 case "shipment":
                     block, item, good = 2, row.index[0], p.routes[row.index[0]].good
                 case "mandate":
