@@ -125,6 +125,16 @@ def test_inputs_from_the_stock_of_another_region():
     assert allocate(programme(stock=stock)).make[1].sum() == near(0)
 
 
+def test_nothing_is_made_for_nothing():
+    """Theatre 0 wants 5 a period and has 2 in the first: 13 are made of the 30 that could be, none before its time."""
+    stock = np.zeros((3, 2))
+    stock[MISSILE, 0], stock[POWDER, 0] = 2.0, 1000.0
+    p = programme(motors=50.0, routes=(), stock=stock)
+    best = allocate(replace(p, demand=np.where(np.arange(2)[None, :, None] == 0, p.demand, 0.0)))
+    assert best.make.sum(axis=1).tolist() == near([13, 13])
+    assert best.stock[MOTOR].max() == near(0)
+
+
 def test_substitutes_are_mixed():
     """A missile takes 1 motor or 2 of powder: 3 motors and 4 powder in stock make 5."""
     p = programme(

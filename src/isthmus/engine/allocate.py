@@ -8,7 +8,8 @@ A linear programme over periods t, goods g, regions r, lines p and routes l:
 - minimise Σ_t Σ_g v_t · priority[g] · (Σ_r short[g,r,t] / scale[g] + ε · z[g,t]), z[g,t] ≥ short[g,r,t] / demand[g,r,t]
   for every region: early shortage counts more (v falls from 2 to 1), and where two regions could go short the shares are
   evened out
-- then, at that optimum, minimise what is shipped
+- then, at that optimum, minimise what is shipped and, with a thousandth of the weight, what is made: nothing is made for nothing, or
+  earlier than it must be
 
 Every column and row is scaled by what its good needs in a period, since raw units can put all costs below the solver's
 tolerance. The point returned is held against the constraints anew. Solved with HiGHS (Huangfu and Hall 2018,
@@ -158,9 +159,8 @@ def allocate(programme: Programme) -> Allocation:
     if first is None:
         raise ConflictError(_irreducible(programme))
     point, objective = first
-    if len(programme.routes):
-        second = rows.solve(rows.shipping_cost(), keep=(rows.shortage_cost(FAIRNESS), objective))
-        point = point if second is None else second[0]
+    second = rows.solve(rows.effort_cost(), keep=(rows.shortage_cost(FAIRNESS), objective))
+    point = point if second is None else second[0]
     return _allocation(programme, layout, point, objective)
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 EARLY, LATE = 2.0, 1.0
 """Weight of shortage in the first and in the last period."""
+MAKING = 1e-3
+"""Weight of a unit made beside a unit shipped, once shortage is least."""
 OPTIMAL, INFEASIBLE = 0, 2
 """States of SciPy's `linprog`."""
 
@@ -168,9 +170,10 @@ class Rows:
         scaled = short.sum(axis=1) / self.layout.scale[:, None]
         return float((priority[:, None] * early * (scaled + fairness * share)).sum())
 
-    def shipping_cost(self) -> Floats:
-        """Cost of each column by what is moved, in a period's needs."""
+    def effort_cost(self) -> Floats:
+        """Cost of each column by what is moved and, far less, by what is made and how early, in a period's needs."""
         cost = self.nothing()
+        cost[self.layout.block(0)] = MAKING * self._early()
         cost[self.layout.block(2)] = 1.0
         return cost
 
