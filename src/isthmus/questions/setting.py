@@ -102,9 +102,10 @@ class Setting:
 
     @property
     def lag(self) -> tuple[int, ...]:
-        """Periods from sending to arriving in another region, by the period of sending."""
+        """Periods from sending to arriving in another region, by the period of sending: from its middle to the one it falls in."""
         days = self.scenario.policy.shipping_lag_weeks * DAYS_A_WEEK
-        arrive = np.searchsorted(self.edges, self.edges[:-1] + days - 1e-9, side="left")
+        middle = (self.edges[1:] + self.edges[:-1]) / 2
+        arrive = np.searchsorted(self.edges, middle + days, side="right") - 1
         return tuple(int(x) for x in arrive - np.arange(self.periods))
 
     def name(self, good: str) -> str:

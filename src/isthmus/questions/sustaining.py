@@ -44,6 +44,18 @@ class Reading:
         return 1 - self.end if item in self.but else self.end
 
 
+def end_of(setting: Setting, reading: Reading, item: str) -> int:
+    """The end at which an item stands, once the scenario's policy has had its say."""
+    policy = setting.scenario.policy
+    if item.startswith("stock of") and policy.stocks == "recorded":
+        return FAVOURABLE
+    if item.startswith("pace of") and policy.inputs != "bracket":
+        return FAVOURABLE if policy.inputs == "keep-pace" else UNFAVOURABLE
+    if item.startswith("permission of") and policy.permissions == "known":
+        return UNFAVOURABLE
+    return reading.of(item)
+
+
 @dataclass(frozen=True)
 class Plan:
     """A programme with the names of what is in it: `lines` (good, state), `routes` (good, from, to), regions and goods in order."""
@@ -104,16 +116,19 @@ def plan(setting: Setting, reading: Reading) -> Plan:
     lines, names = _lines(setting, reading, capacity, goods, regions, chain)
     needs = tuple(
         Need(goods.index(d.output), tuple((goods.index(i), q) for i, q in d.inputs), regions.index(MARKET))
-        for d in chain.draws if d.certain or reading.of(f"need of {d.inputs[0][0]} for {d.output}") == UNFAVOURABLE
+        for d in chain.draws if d.certain or end_of(setting, reading, f"need of {d.inputs[0][0]} for {d.output}") == UNFAVOURABLE
     )  # fmt: skip
     routes, ways = _routes(setting, reading, goods, regions)
     demand = np.zeros((len(goods), len(regions), setting.periods))
     for wanted in setting.wanted:
-        end = reading.of(f"demand of {wanted.good} in {wanted.theatre}")
+        end = end_of(setting, reading, f"demand of {wanted.good} in {wanted.theatre}")
         demand[goods.index(wanted.good), regions.index(wanted.theatre)] = wanted.units[end]
     stock = np.zeros((len(goods), len(regions)))
     for held in setting.stocks:
-        if held.state not in setting.withheld and reading.of(f"stock of {held.good} in {held.state}") == FAVOURABLE:
+        if (
+            held.state not in setting.withheld
+            and end_of(setting, reading, f"stock of {held.good} in {held.state}") == FAVOURABLE
+        ):
             stock[goods.index(held.good), regions.index(held.state)] = held.high
     priority = np.array([setting.scenario.priority.get(g, 1.0) for g in goods])
     programme = Programme(
@@ -124,7 +139,7 @@ def plan(setting: Setting, reading: Reading) -> Plan:
 
 def line_capacity(setting: Setting, c: Capacity, reading: Reading) -> Floats:
     """float64[T]: what a line can make in each period, with what it loses."""
-    end = reading.of(f"capacity of {c.good} in {c.state}")
+    end = end_of(setting, reading, f"capacity of {c.good} in {c.state}")
     if c.paths is not None:
         daily = c.paths[end].mean(setting.edges)
     elif end == UNFAVOURABLE:
@@ -133,7 +148,7 @@ def line_capacity(setting: Setting, c: Capacity, reading: Reading) -> Floats:
         daily = setting.largest_known(c.good)
     lost = np.ones(setting.periods)
     for loss in setting.losses:
-        share = loss.of_line(c)[reading.of(f"part of {c.good} in {c.state} that is lost")]
+        share = loss.of_line(c)[end_of(setting, reading, f"part of {c.good} in {c.state} that is lost")]
         lost *= 1 - share * loss.profile
     capacity: Floats = daily * np.diff(setting.edges) * lost
     return capacity
@@ -144,7 +159,7 @@ def _present(setting: Setting, reading: Reading) -> dict[str, float]:
     found: dict[str, float] = {}
     for c in setting.capacities:
         if c.paths is not None:
-            rate = c.paths[reading.of(f"capacity of {c.good} in {c.state}")].rates[0] * 365.25
+            rate = c.paths[end_of(setting, reading, f"capacity of {c.good} in {c.state}")].rates[0] * 365.25
             found[c.good] = found.get(c.good, 0.0) + rate
     for wanted in setting.wanted:
         if found.get(wanted.good, 0.0) <= 0:
@@ -167,7 +182,7 @@ def _lines(
         planned[good] = planned.get(good, np.zeros(setting.periods)) + made
     for wanted in setting.wanted:
         if wanted.good in setting.without_maker:
-            known = reading.of(f"maker of {wanted.good}") == FAVOURABLE
+            known = end_of(setting, reading, f"maker of {wanted.good}") == FAVOURABLE
             made = wanted.units[FAVOURABLE] if known else np.zeros(setting.periods)
             lines.append(Line(goods.index(wanted.good), regions.index(wanted.theatre), made))
             names.append((wanted.good, UNKNOWN))
@@ -184,9 +199,9 @@ def _lines(
 
 def _input_capacity(setting: Setting, reading: Reading, chain: Chain, good: str, pace: dict[str, Floats]) -> Floats:
     """float64[T], in shares of present use a year: what there is of an input in each period."""
-    left = setting.left_of(good, reading.of(f"part of {good} that is lost"))
+    left = setting.left_of(good, end_of(setting, reading, f"part of {good} that is lost"))
     years = np.diff(setting.edges) / 365.25
-    if reading.of(f"capacity of {good}") == UNFAVOURABLE:
+    if end_of(setting, reading, f"pace of {good}") == UNFAVOURABLE:
         at_present: Floats = left * years
         return at_present
     if (left >= 1).all():
@@ -214,7 +229,7 @@ def _routes(
                 continue
             own = THEATRE_OF.get(state) == theatre and state != LEADER
             if own or state == LEADER or _shared(setting, reading, good, state, theatre):
-                lag = 0 if own or reading.of("shipping") == FAVOURABLE else setting.lag
+                lag = 0 if own or end_of(setting, reading, "shipping") == FAVOURABLE else setting.lag
                 routes.append(Route(goods.index(good), regions.index(state), regions.index(theatre), lag))
                 ways.append((good, state, theatre))
     return tuple(routes), tuple(ways)
@@ -226,7 +241,7 @@ def _shared(setting: Setting, reading: Reading, good: str, state: str, theatre: 
         return False
     allowed = setting.permission(good, state, theatre).status
     if allowed == "unknown":
-        return reading.of(f"permission of {state} to pass on {good}") == FAVOURABLE
+        return end_of(setting, reading, f"permission of {state} to pass on {good}") == FAVOURABLE
     return allowed == "allowed"
 
 
@@ -253,7 +268,7 @@ def _limits(plan: Plan, best: Allocation, wanted: Wanted, short: Floats) -> tupl
     idle = ~np.all([full[i] for i in mine], axis=0)
     weight = {i: float(short[full[i]].sum()) for i in mine} | {i: float(short[full[i] & idle].sum()) for i in above}
     kept = sorted(
-        (i for i in weight if weight[i] >= 0.1 * short.sum()), key=lambda i: -round(weight[i] / short.sum(), 6)
+        (i for i in weight if weight[i] >= 0.1 * short.sum()), key=lambda i: -round(weight[i] / short.sum(), 2)
     )
     told = {i: f"capacity of {plan.setting.name(good)} in {plan.setting.place(plan.lines[i][1])}" for i in mine}
     return tuple(told.get(i, f"supply of {plan.setting.name(plan.lines[i][0])}") for i in kept) or ("time to ship",)
