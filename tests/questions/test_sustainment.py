@@ -57,7 +57,7 @@ def test_both_readings_by_hand(atlas, tmp_path):
     )
     assert row(answer, "missile-b", "Euro-Atlantic")["first_month_low"] is None
     assert "of 2 demands by good and theatre 1 are met in full, and on average 65% to 77% of demand" in answer.sentence
-    assert "Missile a in the Indo-Pacific, 30% to 54% and short after 0.0 to 1.0 months" in answer.sentence
+    assert "Missile a in the Indo-Pacific, 30% to 54% and short after 0 to 30 days" in answer.sentence
 
 
 def test_levers(atlas, tmp_path):

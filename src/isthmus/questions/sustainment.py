@@ -176,13 +176,12 @@ def _told(
 
 def _first(worst: Ends, brackets: list[Bracket]) -> str:
     """When the worst served first falls short, in words; adds the bracket."""
-    low, high = worst.first_month
-    if not np.isfinite(high):
+    if not np.isfinite(worst.first_month[1]):
         return ""
+    low, high = (round(month * DAYS_A_MONTH) for month in worst.first_month)
     ways = "low: the unfavourable reading; high: the favourable one"
-    brackets.append(Bracket("months until the worst served falls short", low, high, "months", ways, worst.fact_ids))
-    when = f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f} to {high:.1f}"
-    return f" and short after {when} months"
+    brackets.append(Bracket("days until the worst served falls short", low, high, "days", ways, worst.fact_ids))
+    return f" and short after {_span((low, high))} days"
 
 
 def _compared(
