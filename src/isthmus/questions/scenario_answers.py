@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from isthmus.questions import evidence, setting
 from isthmus.questions.capacities import FAVOURABLE, UNFAVOURABLE
 from isthmus.questions.naming import QuestionError
 from isthmus.questions.setting import Setting, Wanted
-from isthmus.questions.sustaining import Outcome, Reading, plan, solve
+from isthmus.questions.sustaining import Outcome, Plan, Reading, plan, solve
 from isthmus.scenarios import library
 from isthmus.scenarios.form import Policy, Scenario, ScenarioError
 
@@ -84,19 +84,23 @@ def both(read_setting: Setting) -> list[Ends]:
     """Both readings, solved; by good, then theatre."""
     plans = [plan(read_setting, Reading(end)) for end in (FAVOURABLE, UNFAVOURABLE)]
     good, bad = (solve(p)[1] for p in plans)
-    chains = plans[UNFAVOURABLE].chain
+    return ends_of(read_setting, plans[UNFAVOURABLE], (good, bad))
+
+
+def ends_of(
+    read_setting: Setting,
+    unfavourable: Plan,
+    outcomes: tuple[Mapping[tuple[str, str], Outcome], Mapping[tuple[str, str], Outcome]],
+) -> list[Ends]:
+    """What two solved readings come to; by good, then theatre."""
     found = []
     for wanted in read_setting.wanted:
         key = (wanted.good, wanted.theatre)
         above = {wanted.good, *read_setting.world.graph.upstream(wanted.good)}
-        facts = {f for d in chains.draws if d.output in above for f in d.fact_ids}
+        facts = {f for d in unfavourable.chain.draws if d.output in above for f in d.fact_ids}
+        facts |= direct_facts(read_setting, wanted.good) | set(wanted.fact_ids)
         found.append(
-            Ends(
-                wanted,
-                (good[key], bad[key]),
-                _missing(read_setting, wanted),
-                tuple(sorted(facts | direct_facts(read_setting, wanted.good) | set(wanted.fact_ids))),
-            )
+            Ends(wanted, (outcomes[0][key], outcomes[1][key]), _missing(read_setting, wanted), tuple(sorted(facts)))
         )
     return found
 

@@ -56,6 +56,11 @@ def end_of(setting: Setting, reading: Reading, item: str) -> int:
     return reading.of(item)
 
 
+def permission_item(state: str, good: str) -> str:
+    """The name of the item that a permission is."""
+    return f"permission of {state} to pass on {good}"
+
+
 @dataclass(frozen=True)
 class Plan:
     """A programme with the names of what is in it: `lines` (good, state), `routes` (good, from, to), regions and goods in order."""
@@ -241,7 +246,7 @@ def _shared(setting: Setting, reading: Reading, good: str, state: str, theatre: 
         return False
     allowed = setting.permission(good, state, theatre).status
     if allowed == "unknown":
-        return end_of(setting, reading, f"permission of {state} to pass on {good}") == FAVOURABLE
+        return end_of(setting, reading, permission_item(state, good)) == FAVOURABLE
     return allowed == "allowed"
 
 
