@@ -22,7 +22,7 @@ start = "2026-01"
 weeks = 0
 months = 10
 [policy]
-coalition = ["nato"]
+coalition = ["nato", "trio"]
 {policy}
 [[demand]]
 good = "missile-a"

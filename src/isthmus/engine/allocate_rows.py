@@ -131,6 +131,13 @@ class Rows:
 
     def solve(self, cost: Floats, keep: tuple[Floats, float] | None = None) -> tuple[Floats, float] | None:
         """The best point and its cost; None where no point keeps the hard rows. `keep` is (a cost, its most)."""
+        found = self.solve_with_duals(cost, keep)
+        return None if found is None else found[:2]
+
+    def solve_with_duals(
+        self, cost: Floats, keep: tuple[Floats, float] | None = None
+    ) -> tuple[Floats, float, Floats] | None:
+        """As `solve`, with the dual values of the columns' upper bounds, 0 or less."""
         from scipy.optimize import linprog
 
         equal = self.row_lower == self.row_upper
@@ -147,7 +154,7 @@ class Rows:
             return None
         if found.status != OPTIMAL:
             raise ArithmeticError(f"the solver stopped: {found.message}")
-        return np.asarray(found.x, np.float64), float(found.fun)
+        return np.asarray(found.x, np.float64), float(found.fun), np.asarray(found.upper.marginals, np.float64)
 
     def nothing(self) -> Floats:
         """A cost of nothing: any point will do."""

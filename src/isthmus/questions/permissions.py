@@ -23,3 +23,8 @@ def permission(atlas: Atlas, good: str, state: str, theatre: str, on: dt.date, p
     if policy == "all":
         return Permission("allowed", "taken as given by the scenario", ())
     return Permission("unknown", "no rule on record", ())
+
+
+def compatibility(atlas: Atlas, good: str, state: str, on: dt.date) -> Permission:
+    """Whether what a state makes of a good fits elsewhere, as far as is on record."""
+    return Permission("unknown", "nothing on record", ())

@@ -67,6 +67,7 @@ class Plan:
 
     programme: Programme
     setting: Setting
+    reading: Reading
     goods: tuple[str, ...]
     regions: tuple[str, ...]
     lines: tuple[tuple[str, str], ...]
@@ -139,7 +140,7 @@ def plan(setting: Setting, reading: Reading) -> Plan:
     programme = Programme(
         len(goods), len(regions), setting.periods, lines, needs, routes, stock, demand, priority=priority
     )
-    return Plan(programme, setting, goods, regions, names, ways, chain)
+    return Plan(programme, setting, reading, goods, regions, names, ways, chain)
 
 
 def line_capacity(setting: Setting, c: Capacity, reading: Reading) -> Floats:
