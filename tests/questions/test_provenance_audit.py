@@ -63,6 +63,9 @@ def test_every_number_of_the_sentence_is_a_finding_or_bracket_with_facts(answer)
     text = re.sub(r"\d{4}(-\d{2}){0,2}(/\d{4}(-\d{2}){0,2})?", " ", text)
     known = {f"{f.value:.0%}" if f.unit == "1" else f"{f.value:.0f}" for f in answer.findings}
     known |= {f"{end:.0%}" if b.unit == "1" else f"{end:.0f}" for b in answer.brackets for end in (b.low, b.high)}
+    # Small shares are told to a tenth of a per cent.
+    known |= {f"{f.value:.1%}" for f in answer.findings if f.unit == "1"}
+    known |= {f"{end:.1%}" for b in answer.brackets if b.unit == "1" for end in (b.low, b.high)}
     known |= {f"{v}" for c in ("munitions", "contacts") if c in answer.table.columns for v in answer.table[c]}
     found = re.findall(r"\d+(?:\.\d+)?%?", text)
     assert found
