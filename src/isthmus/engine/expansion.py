@@ -34,10 +34,14 @@ class Expansion:
 
 @dataclass(frozen=True)
 class Shortage:
-    """Least shortage of a programme: float64[G, R, T] in units, its weighted sum, and bool[P], lines that more capacity may help."""
+    """Least shortage of a programme: float64[G, R, T] in units, and its weighted sum; one plan for it.
+
+    `make`: float64[P, T], what the lines make in it; `may_help`: bool[P], lines of which more capacity may lower the shortage.
+    """
 
     short: Floats
     objective: float
+    make: Floats
     may_help: np.ndarray
 
 
@@ -62,7 +66,8 @@ def least_shortage(programme: Programme) -> Shortage:
         raise ArithmeticError("the hard rows of the programme cannot hold together")
     point, objective, upper = found
     may_help = (upper[layout.block(0)] < -1e-12).any(axis=1)
-    return Shortage(layout.unpack(point)[3], objective, may_help)
+    make, _, _, short = layout.unpack(point)
+    return Shortage(short, objective, make, may_help)
 
 
 def with_expansion(programme: Programme, *expansions: Expansion) -> Programme:

@@ -103,7 +103,7 @@ def ask(
     )
     return Answer(
         question="complementarity", title=TITLE, parameters=asked, sentence=sentence, table=table, units=_UNITS, headings=_HEADINGS,
-        assumptions=(*extra, *assumptions(apart, ends)), findings=findings, brackets=brackets, fact_ids=found.fact_ids,
+        assumptions=(*extra, *assumptions(apart)), findings=findings, brackets=brackets, fact_ids=found.fact_ids,
         sources=found.sources, weakest_grade=found.weakest_grade, method=evidence.method(__doc__), caption=_CAPTION,
         atlas=atlas.version, draw=lambda: _draw(table),
     )  # fmt: skip

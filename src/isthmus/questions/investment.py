@@ -34,7 +34,7 @@ from isthmus.questions.answer import Answer, Bracket, Finding
 from isthmus.questions.capacities import FAVOURABLE, UNFAVOURABLE
 from isthmus.questions.input_chains import Chain
 from isthmus.questions.naming import QuestionError
-from isthmus.questions.scenario_answers import assumptions, both, direct_facts, loaded, read
+from isthmus.questions.scenario_answers import assumptions, direct_facts, loaded, read
 from isthmus.questions.sustaining import MARKET, UNKNOWN, Plan, Reading, plan
 from isthmus.scenarios.against import DAYS_A_MONTH
 
@@ -103,7 +103,7 @@ def ask(
     )
     return Answer(
         question="investment", title=TITLE, parameters=asked, sentence=sentence, table=table, units=_UNITS, headings=_HEADINGS,
-        assumptions=(*own, *assumptions(mine, both(mine))), findings=findings, brackets=brackets, fact_ids=found.fact_ids,
+        assumptions=(*own, *assumptions(mine)), findings=findings, brackets=brackets, fact_ids=found.fact_ids,
         sources=found.sources, weakest_grade=found.weakest_grade, method=evidence.method(__doc__), caption=_CAPTION,
         atlas=atlas.version, draw=lambda: _draw(table),
     )  # fmt: skip
@@ -232,7 +232,7 @@ def _rows(mine: Setting, tried: Sequence[_Tried]) -> list[dict[str, Any]]:
             + where
         )
         rows.append({
-            "kind": kind, "good_id": good, "name": name, "gain_low": min(g for g, _ in gains), "gain_high": max(g for g, _ in gains),
+            "kind": kind, "good_id": good, "good": mine.name(good), "name": name, "gain_low": min(g for g, _ in gains), "gain_high": max(g for g, _ in gains),
             "gain_favourable": gains[0][0], "gain_unfavourable": gains[1][0],
             "per_month_low": min(per_month) if kind != "input" else None, "per_month_high": max(per_month) if kind != "input" else None,
             "units_each_low": min(each) if kind != "input" else None, "units_each_high": max(each) if kind != "input" else None,
@@ -320,7 +320,7 @@ _GAINS = ("gain_low", "gain_high", "gain_favourable", "gain_unfavourable")
 _MONTHS = ("per_month_low", "per_month_high")
 _EACH = ("units_each_low", "units_each_high")
 _SCHEMA: dict[str, Any] = {
-    "kind": pl.String, "good_id": pl.String, "name": pl.String, **dict.fromkeys((*_GAINS, *_MONTHS, *_EACH), pl.Float64),
+    "kind": pl.String, "good_id": pl.String, "good": pl.String, "name": pl.String, **dict.fromkeys((*_GAINS, *_MONTHS, *_EACH), pl.Float64),
     "chosen": pl.List(pl.String), "fact_ids": pl.List(pl.String),
 }  # fmt: skip
 _UNITS = (

@@ -84,7 +84,7 @@ def ask(
     asked = {"scenario": scenario, **levers, "demand_scale": demand_scale, "as_of": evidence.day(atlas, as_of)}
     return Answer(
         question="pooling", title=TITLE, parameters=asked, sentence=sentence, table=table, units=_UNITS, headings=_HEADINGS,
-        assumptions=assumptions(shared, ends), findings=findings, brackets=brackets, fact_ids=found.fact_ids,
+        assumptions=assumptions(shared), findings=findings, brackets=brackets, fact_ids=found.fact_ids,
         sources=found.sources, weakest_grade=found.weakest_grade, method=evidence.method(__doc__), caption=_CAPTION,
         atlas=atlas.version, draw=lambda: _draw(table),
     )  # fmt: skip

@@ -19,6 +19,8 @@ from isthmus.scenarios import library
 from isthmus.scenarios.form import Policy, Scenario, ScenarioError
 
 FULL = 1 - 1e-6
+NO_MAKER, NO_CAPACITY = "no maker on record", "no capacity on record"
+WITHOUT = {NO_MAKER, NO_CAPACITY}
 THEATRES = {"euro-atlantic": "Euro-Atlantic", "indo-pacific": "Indo-Pacific"}
 
 
@@ -122,9 +124,9 @@ def direct_facts(read_setting: Setting, good: str) -> set[str]:
 def _missing(read_setting: Setting, wanted: Wanted) -> tuple[str, ...]:
     found = []
     if wanted.good in read_setting.without_maker:
-        found.append("no maker on record")
+        found.append(NO_MAKER)
     elif all(c.paths is None for c in read_setting.capacities if c.good == wanted.good):
-        found.append("no capacity on record")
+        found.append(NO_CAPACITY)
     else:
         unknown = [c for c in read_setting.capacities if c.good == wanted.good and c.paths is None]
         found += [
@@ -137,7 +139,7 @@ def _missing(read_setting: Setting, wanted: Wanted) -> tuple[str, ...]:
 
 def told_of(ends: Sequence[Ends]) -> list[Ends]:
     """Those of which the atlas has a capacity: the rest run from nothing to everything because a fact is missing."""
-    return [e for e in ends if not {"no maker on record", "no capacity on record"} & set(e.missing)]
+    return [e for e in ends if not WITHOUT & set(e.missing)]
 
 
 def mean_fill(ends: Sequence[Ends]) -> tuple[float, float]:
@@ -145,7 +147,7 @@ def mean_fill(ends: Sequence[Ends]) -> tuple[float, float]:
     return tuple(float(np.mean([e.fill[i] for e in ends])) for i in (0, 1))  # type: ignore[return-value]
 
 
-def assumptions(read_setting: Setting, ends: Sequence[Ends]) -> tuple[str, ...]:
+def assumptions(read_setting: Setting) -> tuple[str, ...]:
     """What the programme assumes, the scenario's own assumptions first."""
     scenario, policy = read_setting.scenario, read_setting.scenario.policy
     own = [
@@ -161,7 +163,7 @@ def assumptions(read_setting: Setting, ends: Sequence[Ends]) -> tuple[str, ...]:
     named = [f"{read_setting.name(i)} for {read_setting.name(o)}" for o, i in left_out if o in wanted]
     if named:
         own.append(f"Needs that are stated not to be essential are left out: {', '.join(named)}.")
-    missing = [read_setting.name(e.wanted.good) for e in ends if e not in told_of(ends)]
+    missing = [read_setting.name(w.good) for w in read_setting.wanted if WITHOUT & set(_missing(read_setting, w))]
     if missing:
         own.append(
             f"Of {', '.join(dict.fromkeys(missing))} no capacity is on record: met in full in the favourable reading and not at all in the "

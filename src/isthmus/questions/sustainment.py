@@ -96,7 +96,7 @@ def ask(
     }
     return Answer(
         question="sustainment", title=TITLE, parameters=asked, sentence=sentence, table=table, units=_UNITS,
-        headings={c: h for c, h in _HEADINGS.items() if other or not c.startswith("other_")}, assumptions=assumptions(mine, ends),
+        headings={c: h for c, h in _HEADINGS.items() if other or not c.startswith("other_")}, assumptions=assumptions(mine),
         findings=findings, brackets=brackets, fact_ids=found.fact_ids, sources=found.sources, weakest_grade=found.weakest_grade,
         method=evidence.method(__doc__), caption=_CAPTION, atlas=atlas.version,
         draw=lambda: _draw([(mine, ends), *([(other, list(others.values()))] if other else [])]),
