@@ -2,8 +2,8 @@
 
 Unfavourable: 9 months' worth of 1 a day, 273.94 of 913.125. With the stock of 60 it is 60 more. With shipping in no time a tenth month
 more. Neither motor-a nor powder helps alone. Favourable: 432.12 made and 60 held. Without the stock 60 fewer; with
-motor-a at present use 304.375 made in place of 432.12; powder at present use is still enough, since missile-b can do with salt and leaves its
-half of it; with the plan a month at sea what the tenth month makes is lost.
+motor-a at present use 304.375 made in place of 432.12; powder at present use is still enough, since missile-b can do with salt
+and leaves its half of it; with the plan a month at sea what the tenth month makes is lost.
 Gamma's rate makes no difference: one a day is all that Europe wants.
 """
 

@@ -232,7 +232,8 @@ def _rows(mine: Setting, tried: Sequence[_Tried]) -> list[dict[str, Any]]:
             + where
         )
         rows.append({
-            "kind": kind, "good_id": good, "good": mine.name(good), "name": name, "gain_low": min(g for g, _ in gains), "gain_high": max(g for g, _ in gains),
+            "kind": kind, "good_id": good, "good": mine.name(good), "name": name,
+            "gain_low": min(g for g, _ in gains), "gain_high": max(g for g, _ in gains),
             "gain_favourable": gains[0][0], "gain_unfavourable": gains[1][0],
             "per_month_low": min(per_month) if kind != "input" else None, "per_month_high": max(per_month) if kind != "input" else None,
             "units_each_low": min(each) if kind != "input" else None, "units_each_high": max(each) if kind != "input" else None,
