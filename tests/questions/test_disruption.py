@@ -116,7 +116,7 @@ def test_makers_that_nobody_knows_may_be_lost_too(tmp_path):
         answer = disruption.ask(atlas, country="us")
     assert set(answer.table["good_id"]) == {"missile-a", "missile-b"}
     assert answer.sentence.endswith(
-        "3 more goods have no maker on record; were these lost too for good, output of 3 munitions would fall."
+        "Makers of 3 more goods are not on record; were these lost too for good, output of 3 munitions would fall."
     )
 
 

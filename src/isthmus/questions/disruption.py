@@ -47,6 +47,7 @@ from isthmus.questions.levels import (
     Levels,
     Stop,
     goods_that_may_be_hit,
+    is_known,
     levels,
 )
 from isthmus.questions.naming import QuestionError
@@ -126,7 +127,10 @@ def ask(
         "good": loss.good, "country": loss.country, "company": loss.company, "depth": depth, "months": months,
         "recovery_months": recovery_months, "stock_days": stock_days, "stock_days_most": stock_days_most, "as_of": on,
     }  # fmt: skip
-    may_be = len(goods_that_may_be_hit(lines)), sum(rest.if_there[m] < 1 - TRACE for m in munitions)
+    may_be = (
+        len(goods_that_may_be_hit(lines)),
+        sum(is_known(world, m) and rest.if_there[m] < 1 - TRACE for m in munitions),
+    )
     sentence, findings, brackets = _told(table, loss, parameters, may_be, facts)
     shown = (
         table.filter(pl.col("lost_days_high") > 0).head(SHOWN)["good_id"].to_list()
@@ -276,7 +280,7 @@ def _told(
             Finding("munitions that fall if these are lost too", may_be[1], "goods", facts),
         ]
         text += (
-            f" {may_be[0]} more goods have no maker on record; were these lost too for good, "
+            f" Makers of {may_be[0]} more goods are not on record; were these lost too for good, "
             f"output of {may_be[1]} munitions would fall."
         )
     return text, tuple(findings), tuple(brackets)

@@ -48,6 +48,7 @@ from isthmus.questions.levels import (
     Stop,
     bracket,
     goods_that_may_be_hit,
+    is_known,
     levels,
 )
 from isthmus.questions.naming import QuestionError
@@ -110,9 +111,8 @@ def ask(
         else bracket(world, lines, Stop(frozenset({g}), depth, defence_share), frozenset(below[g]))
         for g in hit
     }  # fmt: skip
-    perhaps = [m for m in munitions if m not in reached and together.doubt(m)]
+    perhaps = [m for m in munitions if m not in reached and is_known(world, m) and together.doubt(m)]
     rows = [_row(world, m, hit, below, alone, together, lines) for m in (*reached, *perhaps)]
-    rows = [row for row in rows if row["fact_ids"]]  # of a munition without maker and inputs the atlas says nothing
     table = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("left_low", "left_high", "left_if_there", "good_id")
     facts = tuple(sorted({f for row in table["fact_ids"] for f in row}))
     found = evidence.gather(atlas, facts)
@@ -147,6 +147,8 @@ def _row(
     facts = {f for line in lines if line.hit and line.good in mine for f in line.fact_ids}
     facts |= {f for g in mine for f in world.supply(g).fact_ids}
     facts |= {f for g in named if g != munition for f in world.graph.evidence(munition, g)}
+    if not mine:
+        facts |= {x.fact_id for x in world.graph.links if x.output == munition}
     return {
         "good_id": munition, "good": world.name(munition), "left_low": together.least[munition],
         "left_high": together.most[munition], "left_if_there": together.if_there[munition],
@@ -178,10 +180,10 @@ def _told(
     means = [float(consume[c].mean()) for c in ("left_low", "left_high")]  # type: ignore[arg-type]
     ends = "low: the unfavourable reading of makers, substitutes and needs; high: the favourable one"
     turned = "low: the favourable reading; high: the unfavourable one"
-    brackets = (
+    brackets = [
         Bracket("munitions whose output falls", falls[0], falls[1], "goods", turned, facts),
         Bracket("mean output left of the munitions that consume it", means[0], means[1], "1", ends, facts),
-    )  # fmt: skip
+    ]
     findings = [
         Finding("supply that stops", depth, "1", facts),
         Finding("munitions that consume it", consume.height, "goods", facts),
@@ -190,23 +192,29 @@ def _told(
     worst = consume.row(0, named=True)
     text = (
         f"{depth:.0%} of the supply lost ({loss.words}{f'; the loss hits {hit} goods' if hit > 1 else ''}): of {consume.height} "
-        f"munitions that consume it, output falls of {falls[0]} to {falls[1]}; on average {means[0]:.0%} to {means[1]:.0%} of output is "
-        "left once stocks are used up."
+        f"munitions that consume it, output falls of {_span(*falls)}; on average {means[0]:.0%} to {means[1]:.0%} of output is left once "
+        "stocks are used up."
     )
     if worst["through"]:
         text += f" Hardest hit: {worst['good']}, through {worst['through']}."
     soft = consume.filter(pl.col("stops") == NOT_ESSENTIAL).height
     if soft:
         findings.append(Finding("fall only by a need stated not essential", soft, "goods", facts))
-        text += f" Of these, {soft} fall only if an input stated not to be essential counts by its part."
+        text += f" For {soft} of these it falls only if an input stated not to be essential counts by its part."
     if may_be:
         there = table.filter(pl.col("left_if_there") < 1 - TRACE).height
         findings += [
             Finding("goods of unknown maker that may be lost too", may_be, "goods", facts),
             Finding("munitions that fall if these are lost too", there, "goods", facts),
         ]
-        text += f" {may_be} more goods have no maker on record; if these were lost too, output would fall of {there}."
-    return text, tuple(findings), brackets
+        text += (
+            f" Makers of {may_be} more goods are not on record; if these were lost too, output would fall of {there}."
+        )
+    return text, tuple(findings), tuple(brackets)
+
+
+def _span(low: int, high: int) -> str:
+    return f"{low}" if low == high else f"{low} to {high}"
 
 
 def _assumptions(

@@ -83,6 +83,11 @@ def goods_that_may_be_hit(lines: Sequence[Line]) -> set[str]:
     return {line.good for line in lines if line.may_be_hit and line.shares[UNFAVOURABLE] > 0}
 
 
+def is_known(world: World, munition: str) -> bool:
+    """Whether the atlas has a maker or an input of the munition, or else says nothing of it."""
+    return bool(world.supply(munition).companies or world.graph.upstream(munition))
+
+
 def _left(built: Built, stop: Stop, *, unknown_too: bool = False) -> dict[str, float]:
     lines = built.lines
     psi = np.array(
