@@ -289,37 +289,40 @@ def network_of(
     makers: dict[str, list[int]] = {}
     for i, line in enumerate(live):
         makers.setdefault(line.good, []).append(i)
-    goods = sorted(makers)
+    needs = {good: _needs(world, good, makers, end, touched, linear=linear) for good in sorted(makers)}
     links: list[tuple[int, int, float, int, int]] = []
-    rest = len(live)
-    for good in goods:
-        classes: dict[str, int] = {}
-        proportional = False
-        for x in (x for x in world.graph.links if x.output == good and x.input in makers):
-            role = _role(world, x, makers, end, touched)
-            if role is None or (role == NON_ESSENTIAL and not linear):
-                continue
-            proportional |= role == NON_ESSENTIAL
-            place = classes.setdefault(x.group or f"one {x.input}", len(classes))
-            links += [
-                (s, b, live[s].shares[end] * live[b].shares[end], place, role)
-                for b in makers[good]
-                for s in makers[x.input]
-            ]
-        if proportional:
-            links += [(rest, b, live[b].shares[end], len(classes), NON_ESSENTIAL) for b in makers[good]]
-    if any(link[0] == rest for link in links):
+    for good, inputs in needs.items():
+        for suppliers, kind, role in inputs:
+            # Whatever is not on record comes from one line behind the others, which nothing hits.
+            sold = [(s, live[s].shares[end]) for s in suppliers] or [(len(live), 1.0)]
+            links += [(s, b, q * live[b].shares[end], kind, role) for b in makers[good] for s, q in sold]
+    if any(link[0] == len(live) for link in links):
         live.append(Line("", "inputs not on record", (1.0, 1.0), False, ()))
     final = np.array([x.shares[end] if x.good and world.is_munition(x.good) else 0.0 for x in live])
     links.sort(key=lambda k: (k[1], k[3], k[0]))
-    supplier, buyer, kind = (np.array([k[c] for k in links], np.int32) for c in (0, 1, 3))
+    supplier, buyer, kinds = (np.array([k[c] for k in links], np.int32) for c in (0, 1, 3))
     volume, roles = np.array([k[2] for k in links], float), np.array([k[4] for k in links], np.uint8)
     sales = np.bincount(supplier, volume, len(live))
     network = Network.build(
-        len(live), supplier, buyer, volume, kind=kind, role=roles, revenue=sales + final, weight=final if final.any() else sales,
+        len(live), supplier, buyer, volume, kind=kinds, role=roles, revenue=sales + final, weight=final if final.any() else sales,
         estimated=np.ones(len(links), bool),
     )  # fmt: skip
     return Built(end, network, tuple(live), makers, final)
+
+
+def _needs(
+    world: World, good: str, makers: Mapping[str, list[int]], end: int, touched: frozenset[str], *, linear: bool
+) -> list[tuple[list[int], int, int]]:
+    """Suppliers, kind and role of each input of a good; no suppliers for what is not on record."""
+    found: list[tuple[list[int], int, int]] = []
+    kinds: dict[str, int] = {}
+    for x in (x for x in world.graph.links if x.output == good and x.input in makers):
+        role = _role(world, x, makers, end, touched)
+        if role == ESSENTIAL or (role == NON_ESSENTIAL and linear):
+            found.append((makers[x.input], kinds.setdefault(x.group or f"one {x.input}", len(kinds)), role))
+    if any(role == NON_ESSENTIAL for _, _, role in found):
+        found.append(([], len(kinds), NON_ESSENTIAL))
+    return found
 
 
 def _role(
