@@ -78,10 +78,53 @@ def test_a_country_by_its_shares_and_an_unknown_need(small_atlas):
     assert {"material_shares/m-0", "material_shares/m-1"} <= set(found["fact_ids"])
 
 
+def test_a_need_that_is_not_essential_counts_by_its_part(tmp_path):
+    """China has 70 % of ore, one of two inputs of chips, the other not on record: without it chips fall to 1 − 0.7 / 2 = 0.65.
+
+    Their stock, 30 − 0.7 t, is 0.6 on day 42: they make 1 − 0.4 / 2 = 0.8, then 0.65. Missile-c's stock is 29.8 on day 43 and
+    falls by 0.35 a day, to 0.75 on day 126.
+    """
+    rows = small_world.world()
+    for need in rows["bill_of_materials"]:
+        need["essential"] = "no" if need["input_good"] == "ore" else need["essential"]
+    rows["material_shares"] = [r | {"share": 0.7} for r in rows["material_shares"][:1]]
+    with open_atlas(small_world.write(tmp_path / "w", rows)) as atlas:
+        found = row(disruption.ask(atlas, good="ore", country="cn"), "missile-c")
+    assert (found["survive_days_low"], found["survive_days_high"]) == (126, None)
+    assert found["falls"] == "needs it, stated not essential"
+
+
+def test_a_line_of_unknown_status_may_relieve_the_only_maker(chain):
+    """Beta may make half of the powder. Then motor-a's 30 days last 59 days and missile-a's to day 118, in the favourable reading.
+
+    With 30 days of stock in both readings only the shares differ: all is lost, or half.
+    """
+    found = row(disruption.ask(chain, stock_days=30.0, stock_days_most=30.0), "missile-a")
+    assert (found["survive_days_low"], found["survive_days_high"]) == (60, 118)
+    assert found["falls"] == "falls in both readings"
+
+
+def test_makers_that_nobody_knows_may_be_lost_too(tmp_path):
+    """With the United States goes Acme's powder. Nobody knows who makes motor-b, ore and missile-c: they may stand there too.
+
+    Then all three munitions fall, of which missile-c is in no row.
+    """
+    rows = small_world.world()
+    rows["makes"] = [r for r in rows["makes"] if r["good_id"] != "motor-b"]
+    rows["material_shares"] = []
+    with open_atlas(small_world.write(tmp_path / "w", rows)) as atlas:
+        answer = disruption.ask(atlas, country="us")
+    assert set(answer.table["good_id"]) == {"missile-a", "missile-b"}
+    assert answer.sentence.endswith(
+        "Makers of 3 more goods are not on record; were these lost too for good, output of 3 munitions would fall."
+    )
+
+
 def test_a_last_stage_falls_at_once_in_both_readings(small_atlas):
+    """Gamma makes all of missile-b, or half of it beside one that nobody names."""
     answer = disruption.ask(small_atlas, good="missile-b", company="Gamma")
     found = row(answer, "missile-b")
-    assert [found[c] for c in answer.units] == pytest.approx([0, 0, 183, 183, 183, 183])
+    assert [found[c] for c in answer.units] == pytest.approx([0, 0, 91.5, 183, 183, 183])
     assert found["falls"] == "falls in both readings"
 
 

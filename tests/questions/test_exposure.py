@@ -4,12 +4,15 @@ Missile-a takes motor-a, which takes powder. Missile-b takes motor-b, which take
 altogether in the favourable reading; in the unfavourable one each carries half, so half is left.
 """
 
+from dataclasses import replace
+
+import numpy as np
 import polars as pl
 import pytest
 import small_world
 
 from isthmus.atlas.handle import open_atlas
-from isthmus.questions import exposure, signature
+from isthmus.questions import dependence, exposure, levels, producing_lines, signature
 from isthmus.questions.naming import QuestionError
 
 
@@ -49,9 +52,154 @@ def test_defence_first(small_atlas):
 
 
 def test_a_country_and_a_company(small_atlas):
+    """Acme is stated to be the only maker of powder, so all of it is lost at most; Beta's line is of unknown status: at least half.
+
+    Missile-b takes salt instead in the favourable reading; in the unfavourable one it loses the half of powder.
+    """
     by_company = exposure.ask(small_atlas, company="acme", good="powder")
-    assert left(by_company) == left(exposure.ask(small_atlas, good="powder"))
+    assert left(by_company) == {
+        "missile-a": (pytest.approx(0), pytest.approx(0.5)),
+        "missile-b": (pytest.approx(0.5), 1),
+    }
     assert by_company.parameters["company"] == "acme"
+    assert left(exposure.ask(small_atlas, country="us", good="powder")) == left(by_company)
+
+
+def test_one_known_maker_is_not_the_only_one(small_atlas):
+    """Nothing says that Gamma alone makes missile-b: one maker like it may stand beside it."""
+    assert left(exposure.ask(small_atlas, company="gamma", good="missile-b")) == {"missile-b": (pytest.approx(0), 0.5)}
+
+
+def changed(tmp_path, change):
+    rows = small_world.world()
+    change(rows)
+    return open_atlas(small_world.write(tmp_path / "w", rows))
+
+
+def provided(**row):
+    return {"source_ids": "s-gov", "credibility": 2, "verified": "true", **row}
+
+
+def need_of(rows, output, input_good):
+    return next(r for r in rows["bill_of_materials"] if (r["output_good"], r["input_good"]) == (output, input_good))
+
+
+def test_the_readings_do_not_cross(tmp_path):
+    """Salt is stated to come from Gamma, Beta makes it too. Without Beta a half of it is lost where makers are alike.
+
+    Nothing is lost where Gamma makes all. Powder is out of the way, so motor-b needs salt.
+    """
+
+    def change(rows):
+        rows["bill_of_materials"] = [r for r in rows["bill_of_materials"] if r["input_good"] != "powder"]
+        rows["supplies"][0] |= {"supplier": "gamma", "good_id": "salt", "exclusivity": "stated-sole"}
+
+    with changed(tmp_path, change) as atlas:
+        answer = exposure.ask(atlas, company="beta", good="salt")
+        assert left(answer) == {"missile-b": (pytest.approx(0.5), pytest.approx(1))}
+        assert answer.table["stops"].to_list() == ["falls in the unfavourable reading only"]
+        # Gamma's loss: nothing is left where it makes all, two thirds beside Beta and one that nobody names.
+        assert left(exposure.ask(atlas, company="gamma", good="salt")) == {"missile-b": (0, pytest.approx(2 / 3))}
+
+
+def test_no_mixture_of_readings_lies_outside_the_bracket():
+    """Each good's makers read in a way of their own, at random, with either reading of needs."""
+    random = np.random.default_rng(5)
+    with open_atlas() as atlas:
+        on = atlas.version.released
+        world = dependence.World(atlas, on)
+        munitions = [g for g in world.goods if world.is_munition(g)]
+        loss = producing_lines.find_loss(atlas, world, munitions, None, None, "eurenco")
+        lines = producing_lines.lines_of(atlas, world, munitions, loss, on)
+    stop = levels.Stop(frozenset(line.good for line in lines if line.hit), 1.0)
+    most, least = levels.bracket(world, lines, stop, frozenset())
+    for _ in range(15):
+        mixed = []
+        for good in dict.fromkeys(line.good for line in lines):
+            mine = {(line.maker, line.country, line.site): line for line in lines if line.good == good}
+            known = [place for place in mine if place[0] != producing_lines.UNKNOWN]
+            active = [place for place in known if not mine[place].doubtful]
+            ways = producing_lines.share_ways(known, active, world.supply(good), (producing_lines.UNKNOWN, "", ""))
+            way = ways[random.integers(len(ways))]
+            mixed += [replace(line, shares=(way.get(p, 0.0),) * 2) for p, line in mine.items()]
+        for found in levels.bracket(world, mixed, stop, frozenset()):
+            assert all(least[m] - 1e-9 <= found[m] <= most[m] + 1e-9 for m in munitions)
+
+
+def test_a_dominant_maker_has_half_at_least(tmp_path):
+    """Salt is made by Gamma, stated to be dominant, Beta and Acme: not a third each, but a half, a quarter and a quarter."""
+
+    def change(rows):
+        rows["bill_of_materials"] = [r for r in rows["bill_of_materials"] if r["input_good"] != "powder"]
+        rows["supplies"][0] |= {"supplier": "gamma", "good_id": "salt", "exclusivity": "stated-dominant"}
+        line = {"site_id": "", "actor_id": "acme", "good_id": "salt", "status": "active"}
+        rows["makes"].append(provided(fact_id="makes/acme.salt", **line))
+
+    with changed(tmp_path, change) as atlas:
+        assert left(exposure.ask(atlas, company="gamma", good="salt")) == {"missile-b": (0, pytest.approx(0.5))}
+        assert left(exposure.ask(atlas, company="beta", good="salt")) == {"missile-b": (pytest.approx(0.75), 1)}
+
+
+def test_a_need_that_is_not_essential_counts_by_its_part(tmp_path):
+    """Ore, of which China makes 60 % at most, is one of two inputs of chips, the other not on record: chips lose 0.6 / 2 = 0.3.
+
+    Missile-c needs chips in the unfavourable reading, so that 0.7 of it is left; in the favourable one nothing happens.
+    """
+
+    def change(rows):
+        need_of(rows, "chip", "ore")["essential"] = "no"
+
+    with changed(tmp_path, change) as atlas:
+        answer = exposure.ask(atlas, country="cn", good="ore")
+    assert left(answer) == {"missile-c": (pytest.approx(0.7), 1)}
+    assert answer.table["stops"].to_list() == ["needs it, stated not essential"]
+    assert "For 1 of these it falls only if an input stated not to be essential counts by its part." in answer.sentence
+
+
+def test_stages_and_years_of_a_countrys_share_are_not_mixed(tmp_path):
+    """Of the ore China mined 40 % in 1994 and 60 % in 2023; it refined 80 to 90 % in 2022, by two sources, and 99 % in 2010."""
+    shares = [
+        ("mining", "1994", 0.4),
+        ("mining", "2023", 0.6),
+        ("refining", "2022", 0.8),
+        ("refining", "2022", 0.9),
+        ("refining", "2010", 0.99),
+    ]
+
+    def change(rows):
+        need_of(rows, "missile-c", "chip")["essential"] = "yes"
+        rows["material_shares"] = [
+            provided(fact_id=f"material_shares/x-{i}", good_id="ore", country="cn", stage=stage, year=year, share=share)
+            for i, (stage, year, share) in enumerate(shares)
+        ]
+
+    with changed(tmp_path, change) as atlas:
+        answer = exposure.ask(atlas, country="cn", good="ore")
+    assert left(answer) == {"missile-c": (pytest.approx(0.1), pytest.approx(0.2))}
+    assert {f for f in answer.fact_ids if f.startswith("material_shares")} == {
+        "material_shares/x-2",
+        "material_shares/x-3",
+    }
+    assert "Ore (refining 2022)" in answer.assumptions[0]
+
+
+def test_a_maker_that_nobody_knows_may_be_lost_too(tmp_path):
+    """Nobody knows who makes missile-b and the motors. Germany has Gamma with half of the salt.
+
+    Were the motors made there too, nothing would be left. Missile-a stands at 100 % only because the maker of its motor is not on record.
+    """
+
+    def change(rows):
+        rows["makes"] = [r for r in rows["makes"] if r["good_id"] not in ("motor-a", "motor-b", "missile-b")]
+
+    with changed(tmp_path, change) as atlas:
+        answer = exposure.ask(atlas, country="de")
+    found = {r["good_id"]: r for r in answer.table.iter_rows(named=True)}
+    assert found["missile-a"]["stops"] == "unknown: rests on goods whose maker is not on record"
+    assert [found["missile-a"][c] for c in ("left_low", "left_high", "left_if_there")] == [1, 1, 0]
+    assert found["missile-b"]["left_if_there"] == 0
+    assert "more goods are not on record; if these were lost too, output would fall of" in answer.sentence
+    assert answer.findings[1].value == 1
 
 
 def test_a_country_with_a_share_on_record(tmp_path):

@@ -1,24 +1,30 @@
-"""Which failure hurts most: of a company, a country's makers, or a material?
+"""Which failure hurts most: of a site, a company, a country's makers, or a material?
 
 **Score.** The Economic Systemic Risk Index of Diem et al. 2022 (doi:10.1038/s41598-022-11522-z) on the lines that make munitions and
-what goes into them: close every line of the company, in the country, or of the material, let the loss run down to the munitions
-(the downstream half: h_j = min(ψ_j, 1 − max over kinds Σ Λ_ij (1 − h_i)) at its fixed point), and take the mean share of output
-that munitions lose, each munition counting the same. 1 means that every munition in the atlas stops.
+what goes into them: close every line at the site, of the company, in the country, or of the material, let the loss run down to the
+munitions (the downstream half, at its fixed point: see `exposure`), and take the mean share of output that munitions lose,
+each munition counting the same. 1 means that every munition in the atlas stops.
 
-**Intervals.** Shares of makers are not on record, so no score of one maker can be. Each draw gives every good's makers shares
-from a flat Dirichlet distribution (all splits equally likely); inputs of unknown need are needed in every other draw. Scores and
-ranks are the median of the draws with the 80 % interval; the draws are the same for all that is compared. Where the intervals of
-two ranks overlap, the atlas cannot tell which of the two matters more.
+**Intervals.** Shares of companies are not on record, so no score of one maker can be. Each draw gives every good's makers shares
+from a flat Dirichlet distribution (all splits equally likely). One known supplier is not a sole supplier: a maker that nobody names
+takes part in the split unless a source states that there is none; a maker stated to be dominant has half and its part of the other
+half; a line of unknown status takes part in every second draw, by chance. Inputs of unknown need are needed in every other draw,
+and in these draws inputs stated not essential count by their part. Scores and ranks are the median of the draws with the 80 %
+interval; the draws are the same for all that is compared. Where the intervals of two ranks overlap, the atlas cannot tell which of
+the two matters more.
 
-A good of which no maker is known cannot be closed and runs on. Alternatives carry equal parts and no more, so that a score errs
-high where substitution is easy.
+**Countries.** Where countries' shares of a good are on record, they are the makers: of the last stage before use, each at its newest
+year, drawn between the least and the most of the sources. What they leave is split among companies elsewhere and the maker that
+nobody names.
+
+The maker that nobody names is never closed with a site, company or country, so scores of these leave it out. Alternatives carry
+equal parts and no more, so that a score errs high where substitution is easy.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -26,18 +32,22 @@ import polars as pl
 
 from isthmus.atlas.handle import Atlas
 from isthmus.engine.cascade import EPS, Cascade
-from isthmus.questions import evidence, naming
+from isthmus.questions import drawn_shares, evidence, naming
 from isthmus.questions.answer import Answer, Bracket, Finding
+from isthmus.questions.country_shares import country_shares, in_words
 from isthmus.questions.dependence import World
+from isthmus.questions.levels import TRACE
 from isthmus.questions.naming import QuestionError
-from isthmus.questions.producing_lines import UNKNOWN, Line, Loss, lines_of, network_of
+from isthmus.questions.producing_lines import OTHERS, UNKNOWN, Line, Loss, lines_of, network_of, without_maker
 
 if TYPE_CHECKING:
     import altair as alt
 
-TITLE = "Which failure hurts most: of a company, a country's makers, or a material?"
+TITLE = "Which failure hurts most: of a site, a company, a country's makers, or a material?"
+PLURALS = {"company": "companies", "site": "sites", "country": "countries", "material": "materials and parts"}
 SEED = 1
-TRACE = 1e-9
+NOTHING = 1e-7
+"""A loss that only the least share drawn for every line makes."""
 
 
 def readings(atlas: Atlas) -> tuple[Mapping[str, Any], ...]:
@@ -46,12 +56,12 @@ def readings(atlas: Atlas) -> tuple[Mapping[str, Any], ...]:
 
 
 def ask(
-    atlas: Atlas, *, of: Literal["company", "country", "material"] = "company", draws: int = 60, as_of: dt.date | None = None
+    atlas: Atlas, *, of: Literal["company", "site", "country", "material"] = "company", draws: int = 60, as_of: dt.date | None = None
 ) -> Answer:  # fmt: skip
     """Rank failures by the share of munitions' output that they cost.
 
     Args:
-        of: What fails: a company's lines, all lines in a country, or all lines of a material or part.
+        of: What fails: a company's lines, those at a site, all lines in a country, or all lines of a material or part.
         draws: How many draws of the unknown shares, 20 to 1000.
         as_of: Leave out lines and sales that began after this day; the release day of the atlas by default.
 
@@ -68,10 +78,12 @@ def ask(
     if not world.graph.links:
         raise evidence.no_rows(atlas, "bill_of_materials", "bill of materials")
     munitions = sorted(g for g in world.goods if world.is_munition(g))
-    lines = lines_of(atlas, world, munitions, Loss((), None, None, "everything"), on)
-    units = _units(world, lines, munitions, of)
+    lines = lines_of(atlas, world, munitions, Loss((), None, None, "everything"), on, by_site=of == "site")
+    if of == "country":
+        lines = drawn_shares.by_country(lines, country_shares(atlas, on))
+    units = _units(lines, munitions, of)
     sampled = _sampled(world, lines, munitions, list(units.values()), draws)
-    names = naming.actor_names(atlas) if of != "material" else naming.good_names(atlas)
+    names = _names(atlas, of)
     table = _table(world, lines, munitions, units, sampled, names)
     if not table.height:
         raise QuestionError(f"the failure of no {of} costs a munition in this atlas")
@@ -81,21 +93,28 @@ def ask(
     sentence, findings, brackets = _told(table, of, draws, facts)
     return Answer(
         question="criticality", title=TITLE, parameters={"of": of, "draws": draws, "as_of": on}, sentence=sentence, table=table,
-        units=_UNITS, headings={"name": of.capitalize()} | _HEADINGS, assumptions=_assumptions(world, lines, draws),
+        units=_UNITS, headings={"name": of.capitalize()} | _HEADINGS, assumptions=_assumptions(world, lines, of, draws),
         findings=findings, brackets=brackets, fact_ids=found.fact_ids, sources=found.sources,
         weakest_grade=found.weakest_grade, method=evidence.method(__doc__), caption=_CAPTION, atlas=atlas.version,
         draw=lambda: _draw(table),
     )  # fmt: skip
 
 
-def _units(world: World, lines: Sequence[Line], munitions: Sequence[str], of: str) -> dict[str, list[int]]:
-    """What can fail -> its lines; a maker is written `company country`."""
+def _names(atlas: Atlas, of: str) -> Mapping[str, str]:
+    if of == "site":
+        return dict(atlas.sql("SELECT site_id, name FROM sites").rows())
+    return naming.good_names(atlas) if of == "material" else naming.actor_names(atlas)
+
+
+def _units(lines: Sequence[Line], munitions: Sequence[str], of: str) -> dict[str, list[int]]:
+    """What can fail -> its lines. Whoever nobody names fails only with the whole material."""
     found: dict[str, list[int]] = {}
     for i, line in enumerate(lines):
-        if line.maker == UNKNOWN or (of == "material" and line.good in munitions):
-            continue
-        company, _, country = line.maker.partition(" ")
-        found.setdefault({"company": company, "country": country, "material": line.good}[of], []).append(i)
+        material = "" if line.good in munitions else line.good
+        company = "" if line.maker in (UNKNOWN, OTHERS) else line.maker
+        unit = {"company": company, "site": line.site, "country": line.country, "material": material}[of]
+        if unit:
+            found.setdefault(unit, []).append(i)
     return dict(sorted(found.items()))
 
 
@@ -104,25 +123,20 @@ def _sampled(
 ) -> np.ndarray[Any, np.dtype[np.float64]]:
     """float64[draws, units, munitions]: share of each munition's output that each failure costs."""
     random = np.random.default_rng(SEED)
-    makers: dict[str, list[int]] = {}
-    for i, line in enumerate(lines):
-        makers.setdefault(line.good, []).append(i)
+    goods = drawn_shares.makers_of(world, lines)
     lost = np.empty((draws, len(units), len(munitions)))
     for draw in range(draws):
-        share = np.empty(len(lines))
-        for mine in makers.values():
-            share[mine] = random.dirichlet(np.ones(len(mine)))
-        share = np.maximum(share, TRACE)
-        drawn = [replace(line, shares=(float(s), float(s))) for line, s in zip(lines, share, strict=True)]
+        drawn = drawn_shares.drawn_lines(goods, lines, random)
         built = network_of(world, drawn, draw % 2)
-        psi = np.ones((len(lines), len(units)))
+        psi = np.ones((built.network.firms, len(units)))
         for column, closed in enumerate(units):
             psi[list(closed), column] = 0.0
         level, _, _ = Cascade(built.network).run(psi, "converged", EPS)
         for place, munition in enumerate(munitions):
-            mine = makers[munition]
-            lost[draw, :, place] = 1 - share[mine] @ level[mine] / share[mine].sum()
-    return lost
+            mine = built.makers[munition]
+            share = np.array([drawn[i].shares[0] for i in mine])
+            lost[draw, :, place] = 1 - share @ level[mine] / share.sum()
+    return np.where(lost < NOTHING, 0.0, lost)
 
 
 def _table(
@@ -160,7 +174,7 @@ def _told(
     first = table.row(0, named=True)
     own = tuple(first["fact_ids"])
     rivals = table.filter(pl.col("rank_low") <= first["rank_high"]).height
-    plural = {"company": "companies", "country": "countries", "material": "materials and parts"}[of]
+    plural = PLURALS[of]
     bracket = Bracket(
         f"share of munitions' output lost without {first['name']}", first["score_low"], first["score_high"], "1",
         "the 80 % interval over draws of the unknown shares and needs", own,
@@ -181,18 +195,30 @@ def _told(
     )
 
 
-def _assumptions(world: World, lines: Sequence[Line], draws: int) -> tuple[str, ...]:
-    none = sum(line.maker == UNKNOWN for line in lines)
-    return (
+def _assumptions(world: World, lines: Sequence[Line], of: str, draws: int) -> tuple[str, ...]:
+    recorded = {line.good for line in lines if line.basis}
+    shares = in_words((world.name(line.good), line.basis) for line in lines if line.basis)
+    doubtful = len({(line.good, line.maker) for line in lines if line.doubtful})
+    known = [line for line in lines if line.maker != UNKNOWN]
+    bare = sum(not line.site for line in known)
+    told = (
+        f"Countries' shares of {len(recorded)} goods are on record and take the place of their makers, drawn between the least and the "
+        f"most of the sources, of the last stage on record at the newest year: {shares}." if recorded else "",
+        "A country is that of the site, or else the company's home." if of == "country" else "",
+        f"{bare} of {len(known)} lines name no site; they cannot be scored and run on." if of == "site" else "",
         f"Shares of makers are drawn, {draws} times from a flat Dirichlet distribution with seed {SEED}; every link is an estimate, so "
         "scores and ranks are told with intervals.",
-        "A line buys from all known makers of an input in proportion to their shares; recorded sales do not narrow that.",
-        "Inputs of unknown need are needed in every other draw; members of an alternative group carry equal parts.",
-        f"Of {none} goods no active maker is known; they run on undisturbed and nobody is scored for them.",
+        "A maker that nobody names shares in every good that nobody is stated to be the only maker of; it runs on. A maker stated to be "
+        f"dominant has half, and its part of the other half. {doubtful} lines of unknown status take part in every second draw, by chance.",
+        "A line buys from all makers of an input in proportion to their shares; recorded sales do not narrow that.",
+        "Inputs of unknown need are needed in every other draw, and in these inputs stated not essential count by their part of the "
+        "inputs, all alike with one not on record; members of an alternative group carry equal parts.",
+        f"Of {len(without_maker(lines))} goods no active maker is known; "
+        + ("as materials they are scored like others." if of == "material" else "they run on and nobody is scored for them."),
         "Every munition counts the same, whatever its number or price; stocks, time and expansion are left out.",
-        "A country is that of the site, or else the company's home; countries' shares of materials are not used here: see `exposure`.",
         world.undated,
-    )
+    )  # fmt: skip
+    return tuple(line for line in told if line)
 
 
 def _draw(table: pl.DataFrame) -> alt.Chart:

@@ -1,23 +1,26 @@
 """How does output fall and recover when a source is lost for some months?
 
-**Network.** A node is a producing line: a maker of a good. Makers are companies with an active line; where a country is
-lost and its share of the good is on record, countries by their shares instead. A line buys each input of its good (`consumes`,
-`part-of`) from all known makers in proportion to their shares; members of an alternative group share one stock. A good of
-which no maker is known has one line that nothing hits, unless the loss is of the good as a whole. Each munition is sold
-at an even rate; everything else is made for what it goes into.
+**Network.** A node is a producing line: a maker of a good. Makers are companies with an active line or one of unknown status; where
+a country is lost and its share of the good is on record, countries by their shares (of the last stage before use on record, at its
+newest year). A line buys each input of its good (`consumes`, `part-of`) from all makers in proportion to their shares; members of
+an alternative group share one stock. A good of which no maker is known has one line that nothing hits, unless the loss is of the
+good as a whole; how many munitions would fall if all such lines were lost too is told. Each munition is sold at an
+even rate; everything else is made for what it goes into.
 
 **Dynamics.** Adaptive regional input–output with stocks (Hallegatte 2008, doi:10.1111/j.1539-6924.2008.01046.x; 2014,
 doi:10.1111/risa.12090) at the level of lines (Inoue and Todo 2019, doi:10.1038/s41893-019-0351-x), in steps of a day. With
 base output X, capacity κ = X, stock S of an input and need a of it a unit of output, a line makes
-x = min(ψ κ, D, S / a over essential inputs), where ψ is the share of capacity that the loss leaves and D the demand. It
+x = min(ψ κ, D, S / a over essential inputs), where ψ is the share of capacity that the loss leaves and D the demand; what is missing
+of an input stated not essential lowers output by its part of the inputs. A line
 orders what it will use and what its stock lacks, the latter over 30 days; what is short is shared in proportion to orders.
 
 **Measures.** Time to survive: days from the start of the loss until output falls. Time to recover: days from the start
 until it is back for good (Simchi-Levi et al. 2015, doi:10.1287/inte.2014.0791). Output lost: days of base output.
 
-**Bracket.** Stocks, shares of makers and many needs are not on record. The favourable reading holds the most stock, takes
-makers (or the least share on record) as equal and inputs of unknown need as not needed; the unfavourable one holds the least
-stock, believes who is stated to be the only or dominant supplier (or the largest share), and takes unknown needs as essential.
+**Bracket.** Stocks, shares of makers and many needs are not on record. The favourable reading holds the most stock, takes for each
+good the way to read its makers' shares that the loss hits least (see `exposure`; the least share on record), and inputs of unknown
+need, or stated not essential, as not needed; the unfavourable one holds the least stock, takes the way that the loss hits most (the
+largest share), unknown needs as essential, and lets inputs stated not essential count by their part.
 """
 
 from __future__ import annotations
@@ -35,9 +38,20 @@ from isthmus.atlas.handle import Atlas
 from isthmus.engine import inventory
 from isthmus.questions import evidence
 from isthmus.questions.answer import Answer, Bracket, Finding
+from isthmus.questions.country_shares import in_words
 from isthmus.questions.dependence import World
+from isthmus.questions.levels import (
+    NOT_ESSENTIAL,
+    NOT_ESSENTIAL_COUNTS,
+    TRACE,
+    Levels,
+    Stop,
+    goods_that_may_be_hit,
+    is_known,
+    levels,
+)
 from isthmus.questions.naming import QuestionError
-from isthmus.questions.producing_lines import UNKNOWN, Line, Loss, find_loss, lines_of, network_of
+from isthmus.questions.producing_lines import Line, Loss, find_loss, lines_of, network_of, without_maker
 
 if TYPE_CHECKING:
     import altair as alt
@@ -100,7 +114,9 @@ def ask(
     evidence_of_hit = {f for line in lines if line.hit for f in line.fact_ids} | {
         f for g in hit for f in world.supply(g).fact_ids
     }
-    rows = [_row(world, m, hit, runs, evidence_of_hit) for m in reached]
+    below = frozenset({*hit, *(m for g in hit for m in world.graph.downstream(g))})
+    rest = levels(world, lines, Stop(frozenset(hit), depth), below)
+    rows = [_row(world, m, hit, runs, rest, evidence_of_hit) for m in reached]
     table = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort(
         ["lost_days_high", "lost_days_low", "good_id"], descending=[True, True, False]
     )
@@ -111,7 +127,11 @@ def ask(
         "good": loss.good, "country": loss.country, "company": loss.company, "depth": depth, "months": months,
         "recovery_months": recovery_months, "stock_days": stock_days, "stock_days_most": stock_days_most, "as_of": on,
     }  # fmt: skip
-    sentence, findings, brackets = _told(table, loss, parameters, facts)
+    may_be = (
+        len(goods_that_may_be_hit(lines)),
+        sum(is_known(world, m) and rest.if_there[m] < 1 - TRACE for m in munitions),
+    )
+    sentence, findings, brackets = _told(table, loss, parameters, may_be, facts)
     shown = (
         table.filter(pl.col("lost_days_high") > 0).head(SHOWN)["good_id"].to_list()
         or table["good_id"].head(1).to_list()
@@ -180,23 +200,33 @@ def _simulate(
 # --- what it says -----------------------------------------------------------------------------------------------
 
 
-def _row(world: World, munition: str, hit: Sequence[str], runs: Sequence[_Reading], facts: set[str]) -> dict[str, Any]:
+def _row(
+    world: World, munition: str, hit: Sequence[str], runs: Sequence[_Reading], rest: Levels, facts: set[str]
+) -> dict[str, Any]:
     own = {f for g in hit if g != munition for f in world.graph.evidence(munition, g)}
-    good, bad = runs
-    falls = [r.lost[munition] > 0 for r in runs]
-    told = {(True, True): "falls in both readings", (False, True): "falls in the unfavourable reading only",
-            (False, False): "holds in both readings", (True, False): "falls in the favourable reading only"}  # fmt: skip
-    ends = sorted((good.lost[munition], bad.lost[munition]))
-    survive = sorted((good.survive[munition], bad.survive[munition]))
-    recover = sorted((good.recover[munition], bad.recover[munition]))
+    ends, survive, recover = (
+        sorted(measure[munition] for measure in measures)
+        for measures in ([r.lost for r in runs], [r.survive for r in runs], [r.recover for r in runs])
+    )
+    falls = ends[1] > 0
     return {
-        "good_id": munition, "good": world.name(munition), "falls": told[falls[0], falls[1]],
+        "good_id": munition, "good": world.name(munition), "falls": _state(munition, runs, rest),
         "survive_days_low": _finite(survive[0]), "survive_days_high": _finite(survive[1]),
         "lost_days_low": ends[0], "lost_days_high": ends[1],
-        "recover_days_low": _finite(recover[0]) if any(falls) else None,
-        "recover_days_high": _finite(recover[1]) if any(falls) else None,
+        "recover_days_low": _finite(recover[0]) if falls else None,
+        "recover_days_high": _finite(recover[1]) if falls else None,
         "fact_ids": sorted(facts | own),
     }  # fmt: skip
+
+
+def _state(munition: str, runs: Sequence[_Reading], rest: Levels) -> str:
+    """In which reading it falls; where that rests on a need stated not essential, so it says."""
+    good, bad = (run.lost[munition] > 0 for run in runs)
+    if good:
+        return "falls in both readings" if bad else "falls in the favourable reading only"
+    if bad:
+        return NOT_ESSENTIAL if rest.doubt(munition) == NOT_ESSENTIAL else "falls in the unfavourable reading only"
+    return "holds in both readings"
 
 
 def _finite(days: float) -> float | None:
@@ -204,7 +234,7 @@ def _finite(days: float) -> float | None:
 
 
 def _told(
-    table: pl.DataFrame, loss: Loss, asked: Mapping[str, Any], facts: tuple[str, ...]
+    table: pl.DataFrame, loss: Loss, asked: Mapping[str, Any], may_be: tuple[int, int], facts: tuple[str, ...]
 ) -> tuple[str, tuple[Finding, ...], tuple[Bracket, ...]]:
     low = table.filter(pl.col("lost_days_low") > 0).height
     high = table.filter(pl.col("lost_days_high") > 0).height
@@ -244,6 +274,15 @@ def _told(
             findings.append(Finding("longest time to recover", worst["recover_days_high"], "days", own))
             text += f"; it is back {worst['recover_days_high']:.0f} days after the start at the latest"
         text += "."
+    if may_be[0]:
+        findings += [
+            Finding("goods of unknown maker that may be lost too", may_be[0], "goods", facts),
+            Finding("munitions that fall if these are lost too", may_be[1], "goods", facts),
+        ]
+        text += (
+            f" Makers of {may_be[0]} more goods are not on record; were these lost too for good, "
+            f"output of {may_be[1]} munitions would fall."
+        )
     return text, tuple(findings), tuple(brackets)
 
 
@@ -253,20 +292,25 @@ def _span(low: float, high: float) -> str:
 
 
 def _assumptions(world: World, least: float, most: float, lines: Sequence[Line]) -> tuple[str, ...]:
-    unknown = sum(line.maker == UNKNOWN for line in lines)
-    return (
+    shares = in_words((world.name(line.good), line.basis) for line in lines if line.basis)
+    doubtful = len({(line.good, line.maker) for line in lines if line.doubtful})
+    told = (
         f"No stock is on record: every line holds {most:.0f} days of use of each input in the favourable reading and {least:.0f} days "
         "in the unfavourable one; finished goods are not stocked.",
         "Capacity to spare is unknown and taken as none, so nobody makes up for what is lost, and stocks once drawn stay down.",
-        "Shares of makers are not on record, except countries' shares of materials where a country is lost: makers are equal in the "
-        "favourable reading, those stated to be the only or dominant supplier make all in the unfavourable one.",
-        "A line buys from all known makers of an input in proportion to their shares; recorded sales do not narrow that.",
+        f"Countries' shares are of the last stage on record and its newest year: {shares}." if shares else "",
+        "Shares of companies are not on record: makers are alike, or those stated to be the only or dominant supplier make all, or "
+        f"{doubtful} lines of unknown status count too, or also one maker that nobody names wherever none is stated to be the only one. "
+        "For each good the favourable reading takes what the loss hits least, the unfavourable one what it hits most.",
+        "A line buys from all makers of an input in proportion to their shares; recorded sales do not narrow that.",
         "Members of an alternative group replace one another within a shared stock, but none makes more than before.",
-        "Inputs of unknown need are not needed in the favourable reading and essential in the unfavourable one.",
-        f"Of {unknown} goods no active maker is known; they run on undisturbed, so what rests on them is a lower bound.",
+        NOT_ESSENTIAL_COUNTS,
+        f"Of {len(without_maker(lines))} goods no active maker is known; they run on undisturbed unless the whole good is lost, so what "
+        f"rests on them is a lower bound; {len(goods_that_may_be_hit(lines))} of them may be made where the loss strikes.",
         f"A stock is rebuilt over {REBUILD_DAYS:.0f} days; {AFTER_MONTHS:.0f} months after the loss are simulated.",
         world.undated,
     )
+    return tuple(line for line in told if line)
 
 
 def _draw(world: World, munitions: Sequence[str], runs: Sequence[_Reading]) -> alt.Chart:

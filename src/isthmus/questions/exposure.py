@@ -1,20 +1,28 @@
 """What stops if a country, a company or a good stops being supplied?
 
 **Network.** A node is a producing line, a maker of a good; its links are the inputs that the good `consumes` or has as
-`part-of`. Makers are companies with an active line; where a country is lost and its share of a good is on record,
-countries by their shares. A line buys each input from all known makers in proportion to their shares, members of an alternative
+`part-of`. Makers are companies with an active line or one of unknown status; where a country is lost and its share of a good is on
+record, countries by their shares: of the last stage before use that is on record (refining before output of no stated stage before
+mining), at its newest year. A line buys each input from all makers in proportion to their shares, members of an alternative
 group as one kind. Nothing is known of who buys from whom beyond that: every link is an estimate.
 
 **Cascade.** With ψ the share of a line that the loss leaves, a line's level is the fixed point of
-h_j = min(ψ_j, 1 − max over kinds k of Σ_i∈k Λ_ij (1 − h_i)), with Λ_ij the share of supplier i in kind k (Diem et al. 2022,
+h_j = min(ψ_j, 1 − max over kinds k of Σ_i∈k Λ_ij (1 − h_i), 1 − Σ over inputs not essential of Λ_ij (1 − h_i)), with Λ_ij the
+share of supplier i in kind k, or in all inputs of j where the input is not essential (Diem et al. 2022,
 doi:10.1038/s41598-022-11522-z, the downstream half: a stop of supply hurts those who buy; what makers lose in sales is not
 counted). The level of a munition is that of its lines by share: what is left of its output once stocks are used up and
 before anyone expands. It is a limit, not a forecast; `disruption` adds time and stocks.
 
-**Bracket.** The favourable reading takes makers as equal (or the least share on record), lets the members of a group that are
-not touched take over altogether, and takes inputs of unknown need as not needed. The unfavourable one believes who is stated to
-be the only or dominant supplier (or takes the largest share), lets nobody make more than before, and takes unknown needs as
-essential. Between them lies what the atlas does not know; `0` in both means that no stop is on record, not that none exists.
+**Bracket.** Shares of makers are read in up to four ways: active makers alike; those stated to be the only or dominant supplier
+make all; lines of unknown status beside the active ones; and beside these one maker that nobody names, unless one is stated to be
+the only one. The favourable reading takes for each good the way, or the share on record, that the loss hits least, lets the members
+of a group that are not touched take over altogether, and takes inputs of unknown need, or stated not essential, as not needed. The
+unfavourable one takes for each good the way that the loss hits most, lets nobody make more than before, takes unknown needs as
+essential, and lets inputs stated not essential count by their part. Output falls with what is hit, so no mixture of these ways
+lies outside. Between the two lies what the atlas does not know.
+
+**What is missing.** A good of which no maker is known may be made where the loss strikes. The bracket leaves it alone; what would
+be left if all such makers were lost too stands beside it, and a munition that stands only as long as they are not says so.
 
 **Defence first.** If defence uses a share d of a good and is served first, a supply cut to r leaves it min(1, r / d).
 """
@@ -22,19 +30,29 @@ essential. Between them lies what the atlas does not know; `0` in both means tha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 
 from isthmus.atlas.handle import Atlas
-from isthmus.engine import cascade
 from isthmus.questions import evidence, naming
 from isthmus.questions.answer import Answer, Bracket, Finding
+from isthmus.questions.country_shares import in_words
 from isthmus.questions.dependence import World
+from isthmus.questions.levels import (
+    NOT_ESSENTIAL,
+    NOT_ESSENTIAL_COUNTS,
+    TRACE,
+    Levels,
+    Stop,
+    bracket,
+    goods_that_may_be_hit,
+    is_known,
+    levels,
+)
 from isthmus.questions.naming import QuestionError
-from isthmus.questions.producing_lines import UNKNOWN, Line, Loss, find_loss, lines_of, network_of
+from isthmus.questions.producing_lines import Line, Loss, find_loss, lines_of, without_maker
 
 if TYPE_CHECKING:
     import altair as alt
@@ -42,7 +60,6 @@ if TYPE_CHECKING:
 TITLE = "What stops if a country, a company or a good stops being supplied?"
 EXPORT_STOP = ("cn", "gallium;germanium;antimony;rare-earth-oxides;cotton-linters")
 """What is asked by default: China, and the goods whose export it has restricted or from which it supplies much."""
-TRACE = 1e-9
 
 
 def ask(
@@ -61,8 +78,8 @@ def ask(
         as_of: Leave out lines, sales and shares that began after this day; the release day of the atlas by default.
 
     Returns:
-        One row a munition that consumes what stops: output left, from the unfavourable to the favourable reading, and
-        the good through which most is lost.
+        One row a munition that consumes what stops, or may: output left, from the unfavourable to the favourable reading,
+        the good through which most is lost, and what is left if all makers that nobody knows are lost too.
 
     Raises:
         QuestionError: no such country, good or company; nothing is hit; nothing rests on it; or a number out of bounds.
@@ -80,30 +97,35 @@ def ask(
     loss = find_loss(atlas, world, munitions, good, country, company)
     lines = lines_of(atlas, world, munitions, loss, on)
     hit = sorted({line.good for line in lines if line.hit})
-    below = {g: {g, *world.graph.downstream(g)} for g in hit}
+    below = {g: {g, *world.graph.downstream(g)} for g in (*hit, *goods_that_may_be_hit(lines))}
     reached = [m for m in munitions if any(m in below[g] for g in hit)]
     if not reached:
         raise QuestionError(
             f"no munition in the atlas consumes what stops: {loss.words}; ask `chokepoints` what rests on what"
         )
-    left: dict[tuple[str, ...], tuple[dict[str, float], dict[str, float]]] = {
-        goods: _left(world, lines, goods, depth, defence_share, frozenset().union(*(below[g] for g in goods)))
-        for goods in ((g,) for g in hit)
-    }
-    together = left[(hit[0],)] if len(hit) == 1 else _left(
-        world, lines, hit, depth, defence_share, frozenset().union(*below.values())
-    )  # fmt: skip
-    rows = [_row(world, m, hit, below, left, together, lines) for m in reached]
-    table = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("left_low", "left_high", "good_id")
+    together = levels(
+        world, lines, Stop(frozenset(hit), depth, defence_share), frozenset().union(*(below[g] for g in hit))
+    )
+    alone = {
+        g: (together.most, together.least) if len(hit) == 1
+        else bracket(world, lines, Stop(frozenset({g}), depth, defence_share), frozenset(below[g]))
+        for g in hit
+    }  # fmt: skip
+    perhaps = [m for m in munitions if m not in reached and is_known(world, m) and together.doubt(m)]
+    rows = [_row(world, m, hit, below, alone, together, lines) for m in (*reached, *perhaps)]
+    table = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("left_low", "left_high", "left_if_there", "good_id")
     facts = tuple(sorted({f for row in table["fact_ids"] for f in row}))
     found = evidence.gather(atlas, facts)
     table = evidence.graded(atlas, table)
-    sentence, findings, brackets = _told(world, table, loss, hit, depth, facts)
+    sentence, findings, brackets = _told(
+        table, loss, reached, len(hit), len(goods_that_may_be_hit(lines)), depth, facts
+    )
     asked = {"country": loss.country, "good": loss.good, "company": loss.company, "depth": depth,
              "defence_share": defence_share, "as_of": on}  # fmt: skip
     return Answer(
-        question="exposure", title=TITLE, parameters=asked, sentence=sentence, table=table, units=_UNITS, headings=_HEADINGS,
-        assumptions=_assumptions(world, loss, lines, hit, defence_share), findings=findings, brackets=brackets,
+        question="exposure", title=TITLE, parameters=asked, sentence=sentence, table=table, units=_UNITS,
+        headings=_headings(table),
+        assumptions=_assumptions(world, loss, lines, hit, table, defence_share), findings=findings, brackets=brackets,
         fact_ids=found.fact_ids, sources=found.sources, weakest_grade=found.weakest_grade, method=evidence.method(__doc__),
         caption=_CAPTION, atlas=atlas.version, draw=lambda: _draw(table),
     )  # fmt: skip
@@ -113,101 +135,118 @@ def _known(atlas: Atlas, country: str, goods: str) -> bool:
     return country in naming.actor_names(atlas) and set(goods.split(";")) <= set(naming.good_names(atlas))
 
 
-def _left(
-    world: World,
-    lines: Sequence[Line],
-    goods: Sequence[str],
-    depth: float,
-    defence: float | None,
-    touched: frozenset[str],
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Output left of each good, 0–1, in the favourable and the unfavourable reading, when these goods stop."""
-    found = []
-    for end in (0, 1):
-        built = network_of(world, lines, end, touched)
-        psi = np.array([1 - depth if line.hit and line.good in goods else 1.0 for line in built.lines])
-        if defence is not None:
-            for good in (g for g in goods if g in built.makers):
-                mine = built.makers[good]
-                supply = sum(psi[i] * built.lines[i].shares[end] for i in mine) / sum(
-                    built.lines[i].shares[end] for i in mine
-                )
-                psi[mine] = min(1.0, supply / defence)
-        level = cascade.shock(built.network, psi).downstream_level
-        shares = {g: np.array([built.lines[i].shares[end] for i in mine]) for g, mine in built.makers.items()}
-        found.append({g: float(shares[g] @ level[mine] / shares[g].sum()) for g, mine in built.makers.items()})
-    return found[0], found[1]
-
-
 def _row(
-    world: World, munition: str, hit: Sequence[str], below: Mapping[str, set[str]], alone: Mapping[tuple[str, ...], Any],
-    together: tuple[dict[str, float], dict[str, float]], lines: Sequence[Line],
+    world: World, munition: str, hit: Sequence[str], below: Mapping[str, Set[str]],
+    alone: Mapping[str, tuple[Mapping[str, float], Mapping[str, float]]], together: Levels, lines: Sequence[Line],
 ) -> dict[str, Any]:  # fmt: skip
     mine = [g for g in hit if munition in below[g]]
-    ends = sorted(reading[munition] for reading in together)
-    lost = {g: tuple(1 - reading[munition] for reading in alone[(g,)]) for g in mine}
-    most = max(mine, key=lambda g: (round(lost[g][1], 9), round(lost[g][0], 9), g))
+    # What may be lost is named only where nothing else is, or else a country's loss would name every good.
+    named = mine or [g for g in below if munition in below[g]]
+    lost = {g: tuple(1 - reading[munition] for reading in alone[g]) for g in mine}
+    most = max(mine, key=lambda g: (round(lost[g][1], 9), round(lost[g][0], 9), g), default=None)
     facts = {f for line in lines if line.hit and line.good in mine for f in line.fact_ids}
     facts |= {f for g in mine for f in world.supply(g).fact_ids}
-    facts |= {f for g in mine if g != munition for f in world.graph.evidence(munition, g)}
+    facts |= {f for g in named if g != munition for f in world.graph.evidence(munition, g)}
+    if not mine:
+        facts |= {x.fact_id for x in world.graph.links if x.output == munition}
     return {
-        "good_id": munition, "good": world.name(munition), "left_low": ends[0], "left_high": ends[1],
-        "through": world.name(most) if lost[most][1] > TRACE else None,
-        "consumes": [world.name(g) for g in mine],
-        "stops": "stops in both readings" if ends[1] < TRACE else "stops in the unfavourable reading only" if ends[0] < TRACE
-        else "falls in both readings" if ends[1] < 1 - TRACE else "falls in the unfavourable reading only" if ends[0] < 1 - TRACE
-        else "no fall on record",
+        "good_id": munition, "good": world.name(munition), "left_low": together.least[munition],
+        "left_high": together.most[munition], "left_if_there": together.if_there[munition],
+        "through": world.name(most) if most and lost[most][1] > TRACE else None,
+        "consumes": [world.name(g) for g in named], "stops": _state(together, munition),
         "fact_ids": sorted(facts),
     }  # fmt: skip
 
 
+def _state(together: Levels, munition: str) -> str:
+    """What becomes of the munition, in words; what rests on a missing fact says so."""
+    least, most = together.least[munition], together.most[munition]
+    if doubt := together.doubt(munition):
+        return doubt
+    if most < TRACE:
+        return "stops in both readings"
+    if least < TRACE:
+        return "stops in the unfavourable reading only"
+    if most < 1 - TRACE:
+        return "falls in both readings"
+    return "falls in the unfavourable reading only" if least < 1 - TRACE else "no fall on record"
+
+
 def _told(
-    world: World, table: pl.DataFrame, loss: Loss, hit: Sequence[str], depth: float, facts: tuple[str, ...]
+    table: pl.DataFrame, loss: Loss, reached: Sequence[str], hit: int, may_be: int, depth: float, facts: tuple[str, ...]
 ) -> tuple[str, tuple[Finding, ...], tuple[Bracket, ...]]:
-    falls = [table.filter(pl.col(c) < 1 - TRACE).height for c in ("left_high", "left_low")]
-    means = [float(table[c].mean()) for c in ("left_low", "left_high")]  # type: ignore[arg-type]
+    consume = table.filter(pl.col("good_id").is_in(reached))
+    falls = [consume.filter(pl.col(c) < 1 - TRACE).height for c in ("left_high", "left_low")]
+    means = [float(consume[c].mean()) for c in ("left_low", "left_high")]  # type: ignore[arg-type]
     ends = "low: the unfavourable reading of makers, substitutes and needs; high: the favourable one"
     turned = "low: the favourable reading; high: the unfavourable one"
-    brackets = (
+    brackets = [
         Bracket("munitions whose output falls", falls[0], falls[1], "goods", turned, facts),
         Bracket("mean output left of the munitions that consume it", means[0], means[1], "1", ends, facts),
-    )  # fmt: skip
-    findings = (
+    ]
+    findings = [
         Finding("supply that stops", depth, "1", facts),
-        Finding("munitions that consume it", table.height, "goods", facts),
-        Finding("goods whose supply is hit", len(hit), "goods", facts),
+        Finding("munitions that consume it", consume.height, "goods", facts),
+        Finding("goods whose supply is hit", hit, "goods", facts),
+    ]
+    worst = consume.row(0, named=True)
+    text = (
+        f"{depth:.0%} of the supply lost ({loss.words}{f'; the loss hits {hit} goods' if hit > 1 else ''}): of {consume.height} "
+        f"munitions that consume it, output falls of {_span(*falls)}; on average {means[0]:.0%} to {means[1]:.0%} of output is left once "
+        "stocks are used up."
     )
-    worst = table.row(0, named=True)
-    hardest = f" Hardest hit: {worst['good']}, through {worst['through']}." if worst["through"] else ""
-    named = f"; the loss hits {len(hit)} goods" if len(hit) > 1 else ""
-    return (
-        f"{depth:.0%} of the supply lost ({loss.words}{named}): of {table.height} munitions that consume it, output falls of "
-        f"{falls[0]} to {falls[1]}; on average {means[0]:.0%} to {means[1]:.0%} of output is left once stocks are used up.{hardest}",
-        findings,
-        brackets,
-    )
+    if worst["through"]:
+        text += f" Hardest hit: {worst['good']}, through {worst['through']}."
+    soft = consume.filter(pl.col("stops") == NOT_ESSENTIAL).height
+    if soft:
+        findings.append(Finding("fall only by a need stated not essential", soft, "goods", facts))
+        text += f" For {soft} of these it falls only if an input stated not to be essential counts by its part."
+    if may_be:
+        there = table.filter(pl.col("left_if_there") < 1 - TRACE).height
+        findings += [
+            Finding("goods of unknown maker that may be lost too", may_be, "goods", facts),
+            Finding("munitions that fall if these are lost too", there, "goods", facts),
+        ]
+        text += (
+            f" Makers of {may_be} more goods are not on record; if these were lost too, output would fall of {there}."
+        )
+    return text, tuple(findings), tuple(brackets)
+
+
+def _span(low: int, high: int) -> str:
+    return f"{low}" if low == high else f"{low} to {high}"
 
 
 def _assumptions(
-    world: World, loss: Loss, lines: Sequence[Line], hit: Sequence[str], defence: float | None
+    world: World, loss: Loss, lines: Sequence[Line], hit: Sequence[str], table: pl.DataFrame, defence: float | None
 ) -> tuple[str, ...]:
     unhit = [world.name(g) for g in loss.goods if g not in hit]
-    none = sum(line.maker == UNKNOWN for line in lines)
+    shares = in_words((world.name(line.good), line.basis) for line in lines if line.basis)
+    doubtful = len({(line.good, line.maker) for line in lines if line.doubtful})
     told = [
-        "Every link between lines is an estimate: a line is taken to buy from all known makers of an input by their shares, so the "
-        "answer is told by munition, never by firm.",
-        f"Of {none} goods no active maker is known; they are taken to run on undisturbed, so a level of 100 % may only mean that a "
-        "fact is missing.",
+        f"Defence is taken to use {defence:.0%} of each good that stops and to be served first." if defence is not None else "",
+        f"The atlas has neither line nor share there of {', '.join(unhit)}: no loss of it is computed." if unhit else "",
+        f"Countries' shares are of the last stage on record and its newest year: {shares}." if shares else "",
+        "Every link between lines is an estimate: a line is taken to buy from all makers of an input by their shares, so the answer is "
+        "told by munition, never by firm; recorded sales do not narrow that.",
+        f"{doubtful} lines of unknown status, and one maker that nobody names wherever none is stated to be the only one, count "
+        "beside the active makers if that makes the loss smaller (favourable) or larger (unfavourable).",
+        NOT_ESSENTIAL_COUNTS,
+        f"Of {len(without_maker(lines))} goods no active maker is known. The bracket takes them to run on unless the whole good is lost; "
+        + ("what is left if all that may stand there is lost too is told beside it." if goods_that_may_be_hit(lines)
+           else "none of them is among the goods lost."),
         "Nobody expands and no stock is used: the level is where output comes to rest.",
         "A stop of supply hurts buyers; what makers upstream lose in sales is not counted.",
         "This is fragility, who supplies what; volumes against capacity are not weighed, since most are not on record.",
         world.undated,
-    ]
-    if unhit:
-        told.insert(0, f"The atlas has neither line nor share there of {', '.join(unhit)}: no loss of it is computed.")
-    if defence is not None:
-        told.insert(0, f"Defence is taken to use {defence:.0%} of each good that stops and to be served first.")
-    return tuple(told)
+    ]  # fmt: skip
+    return tuple(line for line in told if line)
+
+
+def _headings(table: pl.DataFrame) -> dict[str, str]:
+    """Without the column on unknown makers where it says nothing new."""
+    said = table.filter(pl.col("left_if_there") < pl.col("left_low") - TRACE).height
+    return {c: h for c, h in _HEADINGS.items() if said or c != "left_if_there"}
 
 
 def _draw(table: pl.DataFrame) -> alt.Chart:
@@ -231,15 +270,16 @@ def _draw(table: pl.DataFrame) -> alt.Chart:
 
 
 _SCHEMA: dict[str, Any] = {
-    "good_id": pl.String, "good": pl.String, "left_low": pl.Float64, "left_high": pl.Float64, "through": pl.String,
-    "consumes": pl.List(pl.String), "stops": pl.String, "fact_ids": pl.List(pl.String),
+    "good_id": pl.String, "good": pl.String, "left_low": pl.Float64, "left_high": pl.Float64, "left_if_there": pl.Float64,
+    "through": pl.String, "consumes": pl.List(pl.String), "stops": pl.String, "fact_ids": pl.List(pl.String),
 }  # fmt: skip
-_UNITS = {"left_low": "1", "left_high": "1"}
+_UNITS = dict.fromkeys(("left_low", "left_high", "left_if_there"), "1")
 _HEADINGS = {
-    "good": "Munition", "left_low": "Left, low", "left_high": "Left, high", "through": "Most through", "stops": "Output",
+    "good": "Munition", "left_low": "Left, low", "left_high": "Left, high",
+    "left_if_there": "Left, unknown makers lost too", "through": "Most through", "stops": "Output",
     "grade": "Grade",
 }  # fmt: skip
 _CAPTION = (
     "Output left of the munitions that consume what stops (share of base), between the unfavourable reading (low) and the "
-    "favourable one (high); where both stand at 100 %, no fall is on record."
+    "favourable one (high); where both stand at 100 %, the table says whether a fact is missing."
 )
