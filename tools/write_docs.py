@@ -1,4 +1,4 @@
-"""Write the pages of `docs/` that are made from the code: the data dictionary and the questions.
+"""Write the pages of `docs/` that are made from the code: the data dictionary, the questions and the scenarios.
 
 Run: `make docs`. With `--check` (`make docs-check`) nothing is written; it fails where a page differs.
 """
@@ -6,6 +6,7 @@ Run: `make docs`. With `--check` (`make docs-check`) nothing is written; it fail
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime as dt
 import difflib
 import sys
@@ -14,6 +15,8 @@ from typing import Any
 
 from isthmus.model.describe import data_dictionary
 from isthmus.questions import signature
+from isthmus.scenarios import library
+from isthmus.scenarios.form import LISTS, described
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -22,7 +25,7 @@ _WORDS: dict[type, str] = {str: "text", int: "whole number", float: "number", bo
 
 def pages() -> dict[str, str]:
     """Every generated page: file name in `docs/` -> its text."""
-    return {"data-dictionary.md": data_dictionary(), "questions.md": questions()}
+    return {"data-dictionary.md": data_dictionary(), "questions.md": questions(), "scenarios.md": scenarios()}
 
 
 def questions() -> str:
@@ -31,6 +34,41 @@ def questions() -> str:
     asked = [signature.question(name) for name in signature.names()]
     names = "\n".join(f"- [`{q.name}`](#{q.name}): {q.title}" for q in asked)
     return "\n\n".join([head, names, *map(_section, asked)]) + "\n"
+
+
+_SCENARIOS = """# Scenarios
+
+Made from `src/isthmus/scenarios/`; do not edit by hand (`make docs`).
+
+A scenario says what each theatre uses, what is lost and what is decided. The questions `sustainment`, `pooling`, `complementarity`,
+`investment` and `gaps` are asked of one. It is a TOML file: write one with `isthmus scenario new mine.toml`, hold it against the form and the
+atlas with `isthmus scenario check mine.toml`, and ask `isthmus ask sustainment --scenario mine.toml`. Beside `title` and `summary` it may
+say `extends = "two-theatres"`, or the path of another file: tables are then merged name by name, and `[[demand]]` and `[[disruption]]` are
+added to those of the scenario extended. A rate of use is read off the atlas (`fact`), or given (`per_day`) with its `source` or as
+an `assumption`, never both."""
+
+
+def scenarios() -> str:
+    """The page of the scenarios: those that come with Isthmus, and every parameter of the form (Markdown)."""
+    rows = "\n".join(f"| `{name}` | {_cell(library.load(name).summary)} |" for name in library.names())
+    parts = [_SCENARIOS, f"## Bundled\n\n| name | what happens |\n| --- | --- |\n{rows}", "## The form"]
+    for section, parameters in described().items():
+        title = f"### `[[{section}]]`" if section in LISTS else f"### `[{section}]`"
+        lines = "\n".join(
+            f"| `{name}` | {p.unit or '–'} | {_cell(p.bounds) or '–'} | {_default(default)} | {_cell(p.meaning)} |"
+            for name, (p, default) in parameters.items()
+        )
+        parts.append(
+            f"{title}\n\n| name | unit | bounds | default | meaning |\n| --- | --- | --- | --- | --- |\n{lines}"
+        )
+    parts.append("### `[priority]`\n\nA good's id and how much its shortage weighs: above 0 to 1000, 1 if left out.")
+    return "\n\n".join(parts) + "\n"
+
+
+def _default(value: Any) -> str:
+    if value is dataclasses.MISSING:
+        return "must be given"
+    return ", ".join(f"`{v}`" for v in value) or "none" if isinstance(value, tuple) else _shown(value)
 
 
 def _section(question: signature.Question) -> str:
@@ -48,7 +86,11 @@ def _values(parameter: signature.Parameter) -> str:
 
 
 def _shown(default: Any) -> str:
-    return "none" if default is None or default == "" else f"`{str(default).lower() if default is True or default is False else default}`"
+    return (
+        "none"
+        if default is None or default == ""
+        else f"`{str(default).lower() if default is True or default is False else default}`"
+    )
 
 
 def _cell(text: str) -> str:
@@ -62,7 +104,9 @@ def differences(folder: Path = DOCS) -> list[str]:
         path = folder / name
         old = path.read_text(encoding="utf-8") if path.is_file() else ""
         if old != text:
-            lines = difflib.unified_diff(old.splitlines(), text.splitlines(), f"docs/{name}", "as the code says", lineterm="", n=0)
+            lines = difflib.unified_diff(
+                old.splitlines(), text.splitlines(), f"docs/{name}", "as the code says", lineterm="", n=0
+            )
             found.append("\n".join(lines))
     return found
 

@@ -37,7 +37,10 @@ def convert(inputs: Inputs, grader: Grader) -> Iterator[tuple[str, dict[str, lis
     sites = frozenset(row["id"] for row in places)
     replaced = _replaced(inputs)
     found = _found(inputs)
-    rows = [_quantity(row, sites, replaced.get(row["id"], []), found.get(row["id"], []), grader) for row in inputs.table("quantities")]
+    rows = [
+        _quantity(row, sites, replaced.get(row["id"], []), found.get(row["id"], []), grader)
+        for row in inputs.table("quantities")
+    ]
     yield "quantities", {"quantities": rows}
     made = inputs.table("production")
     figures = inputs.coded("production", "row", (str(n) for n in range(1, len(made) + 1)))
@@ -139,7 +142,9 @@ def _found(inputs: Inputs) -> dict[str, list[Record]]:
     return found
 
 
-def _quantity(row: Record, sites: frozenset[str], replaced: Sequence[str], found: Sequence[Record], grader: Grader) -> Row:
+def _quantity(
+    row: Record, sites: frozenset[str], replaced: Sequence[str], found: Sequence[Record], grader: Grader
+) -> Row:
     source_ids, verified = many(row["source_ids"]), truth(row["verified"])
     moved = bool(replaced) or "moved from stocks_and_use" in row["note"]
     grade = grader.figure(source_ids, verified, row["basis"], moved=moved)
@@ -147,7 +152,9 @@ def _quantity(row: Record, sites: frozenset[str], replaced: Sequence[str], found
     if found:
         source_ids = many(";".join(f["source_ids"] for f in found))
         grade = min(FOUND_GRADES[f["supports"]] for f in found)
-        note = joined(note, *(f"{f['source_ids'].replace(';', ', ')}: {f['seen_words_in_own_paraphrase']}" for f in found))
+        note = joined(
+            note, *(f"{f['source_ids'].replace(';', ', ')}: {f['seen_words_in_own_paraphrase']}" for f in found)
+        )
     columns = _figures(row, row["good"], _period(row), row["as_of"], row["theatre"])
     subject = _producer(row["subject"], sites)
     return fact(f"quantities/{row['id']}", source_ids, grade, verified, note, **subject, **columns)

@@ -21,7 +21,18 @@ LAYOUTS = {
     ),
     "sites": ("id", "status"),
     "stocks_and_use": ("row", "superseded_by", "note"),
-    "found_sources": ("source_id", "url", "title", "publisher", "published", "kind", "access", "reliability", "grade_reason", "note"),
+    "found_sources": (
+        "source_id",
+        "url",
+        "title",
+        "publisher",
+        "published",
+        "kind",
+        "access",
+        "reliability",
+        "grade_reason",
+        "note",
+    ),
     "found_for_quantities": ("quantity_id", "source_ids", "supports", "seen_value", "seen_words_in_own_paraphrase"),
 }
 """The hand-coded files and the columns that this script uses."""

@@ -5,7 +5,7 @@ there, whether it may be passed on, whether it fits, and which agreements betwee
 
 **Measure.** With each theatre by itself (`sustainment` without sharing), S is what falls short of the good here over the horizon and F is
 what the state could make and holds beyond what its own theatre takes. Relief = min(F, S): a matching of surplus to shortage, item by
-item, as in mutual-aid planning; states that relieve the same shortage are not added up. `pooling` solves for all together and weighs
+item; states that relieve the same shortage are not added up. `pooling` solves for all together and weighs
 inputs and time, which this does not.
 
 **Bracket.** Least relief: the unfavourable F against the favourable S, and nothing unless a permission is on record and nothing on
