@@ -40,12 +40,13 @@ _SCENARIOS = """# Scenarios
 
 Made from `src/isthmus/scenarios/`; do not edit by hand (`make docs`).
 
-A scenario says what each theatre uses, what is lost and what is decided. The questions `sustainment`, `pooling`, `complementarity`,
-`investment` and `gaps` are asked of one. It is a TOML file: write one with `isthmus scenario new mine.toml`, hold it against the form
-and the atlas with `isthmus scenario check mine.toml`, and ask `isthmus ask sustainment --scenario mine.toml`. Beside `title` and `summary` it may
-say `extends = "two-theatres"`, or the path of another file: tables are then merged name by name, and `[[demand]]` and `[[disruption]]` are
-added to those of the scenario extended. A rate of use is read off the atlas (`fact`), or given (`per_day`) with its `source` or as
-an `assumption`, never both."""
+A scenario says what each theatre uses, what is lost and what is decided. The questions `sustainment`, `pooling`,
+`complementarity`, `investment` and `gaps` are asked of one. It is a TOML file: write one with `isthmus scenario new
+mine.toml`, hold it against the form and the atlas with `isthmus scenario check mine.toml`, and ask `isthmus ask
+sustainment --scenario mine.toml`. Beside `title` and `summary` it may say `extends = "two-theatres"`, or the path of
+another file: tables are then merged name by name, and `[[demand]]` and `[[disruption]]` are added to those of the
+scenario extended. A rate of use is read off the atlas (`fact`), or given (`per_day`) with its `source` or as an
+`assumption`, never both."""
 
 
 def scenarios() -> str:

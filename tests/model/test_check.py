@@ -7,6 +7,10 @@ from isthmus.model.check import TABLES, check, empty, typed
 from isthmus.model.problem import AtlasError
 
 
+PERMISSION = {"fact_id": "transfer_permissions/x", "holder": "us", "act": "export", "covers": "missiles", "rule": "Act", "effect": "licence",
+              "source_ids": "s-gov", "credibility": 2, "verified": "true"}  # fmt: skip
+
+
 def problems(tmp_path, change):
     """What the small world's check says after `change(rows)`."""
     rows = small_world.world()
@@ -181,6 +185,14 @@ def test_facts_without_the_column_of_their_sources_are_a_problem(tmp_path):
         (lambda r: r["sources"][2].update(reliability="B"), ("sources", "reliability", "must be D or weaker")),
         (lambda r: r["sources"][0].update(url="javascript:alert(1)"), ("sources", "url", "must have the form")),
         (lambda r: r["sites"][0].update(country="acme"), ("sites", "country", "must name a state")),
+        (
+            lambda r: r.update(transfer_permissions=[PERMISSION | {"holder": "acme"}]),
+            ("transfer_permissions", "holder", "must name a state"),
+        ),
+        (
+            lambda r: r.update(transfer_permissions=[PERMISSION | {"effect": "maybe"}]),
+            ("transfer_permissions", "effect", "must be one of"),
+        ),
         (
             lambda r: r["engagements"][0].update(margin_of="nato-summit"),
             ("engagements", "margin_of", "leads in a circle: nato-summit"),

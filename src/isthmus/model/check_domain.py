@@ -19,6 +19,7 @@ STATE_COLUMNS = {
     "incidents": "country",
     "centres": "host",
     "material_shares": "country",
+    "transfer_permissions": "holder",
 }
 """Table -> the column that must name a state."""
 

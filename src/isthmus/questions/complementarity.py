@@ -140,7 +140,7 @@ def _row(
     if short[1] <= TRACE:
         return None
     allowed = permissions.permission(atlas, w.good, state, w.theatre, on, "bracket")
-    fits = permissions.compatibility(atlas, w.good, state, on)
+    fits = permissions.compatibility(atlas, w.good, state, w.theatre, on)
     least = min(free[0], short[0]) if allowed.status == "allowed" and fits.status != "refused" else 0.0
     most = 0.0 if "refused" in (allowed.status, fits.status) else min(free[1], short[1])
     demand = max(float(u.sum()) for u in w.units)

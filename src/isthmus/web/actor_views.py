@@ -129,7 +129,7 @@ def _questions(atlas: Atlas, actor_id: str, kind: str, name: str) -> Iterator[Li
 
 
 def _sections(atlas: Atlas, known: Register, actor_id: str, kind: str) -> Iterator[Section]:
-    industry = [*_industry(atlas, known, actor_id, kind)]
+    industry = [*_industry(atlas, known, actor_id, kind), *_transfers(atlas, known, actor_id)]
     cooperation = [*_cooperation(atlas, known, actor_id)]
     yield from [*cooperation, *industry] if kind in ("group", "organisation") else [*industry, *cooperation]
 
@@ -183,6 +183,17 @@ def _industry(atlas: Atlas, known: Register, me: str, kind: str) -> Iterator[Sec
     yield from section(
         atlas, "figures", "Figures", f"{QUANTITIES} WHERE q.actor_id = $1 OR s.operator = $1 OR s.country = $1", [me],
         quantity_columns(known, subject=False), order="good_id, measure, as_of_earliest, fact_id",
+    )  # fmt: skip
+
+
+def _transfers(atlas: Atlas, known: Register, me: str) -> Iterator[Section]:
+    yield from section(
+        atlas, "transfers", "Rules on passing arms on",
+        "SELECT * FROM transfer_permissions WHERE holder = $1 OR passes_from = $1 OR recipient = $1", [me],
+        {"Rule of": lambda r: known.actor(r["holder"]), "On": lambda r: term(r["act"]), "Covers": lambda r: text(r["covers"]),
+         "To": lambda r: known.actor(r["recipient"]) if r["recipient"] else text("any"), "Says": lambda r: term(r["effect"]),
+         "Rule": lambda r: text(r["rule"]), "Since": lambda r: date(r["since"]), "Until": lambda r: date(r["until"])},
+        order="holder, since_earliest NULLS FIRST, fact_id",
     )  # fmt: skip
 
 
