@@ -6,9 +6,8 @@ from isthmus.atlas import folder
 from isthmus.model.check import TABLES, check, empty, typed
 from isthmus.model.problem import AtlasError
 
-
-PERMISSION = {"fact_id": "transfer_permissions/x", "holder": "us", "act": "export", "covers": "missiles", "rule": "Act", "effect": "licence",
-              "source_ids": "s-gov", "credibility": 2, "verified": "true"}  # fmt: skip
+PERMISSION = {"fact_id": "transfer_permissions/x", "holder": "us", "act": "export", "covers": "missiles", "rule": "Act",
+              "effect": "licence", "source_ids": "s-gov", "credibility": 2, "verified": "true"}  # fmt: skip
 
 
 def problems(tmp_path, change):
@@ -191,7 +190,7 @@ def test_facts_without_the_column_of_their_sources_are_a_problem(tmp_path):
         ),
         (
             lambda r: r.update(transfer_permissions=[PERMISSION | {"effect": "maybe"}]),
-            ("transfer_permissions", "effect", "must be one of"),
+            ("transfer_permissions", "effect", "must be a term of the vocabulary"),
         ),
         (
             lambda r: r["engagements"][0].update(margin_of="nato-summit"),

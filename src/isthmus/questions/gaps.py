@@ -20,7 +20,9 @@ Goods of which no capacity is on record count here, at nothing and at all that i
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -81,7 +83,9 @@ def ask(
     )
     corners = [_solved(mine, Reading(end)) for end in (FAVOURABLE, UNFAVOURABLE)]
     every = items(mine, corners[1].plan)
-    rows = [row for item in every if (row := _row(mine, item, corners))]
+    # The solver runs outside Python's lock, so items are solved side by side; their order does not depend on it.
+    with ThreadPoolExecutor(os.cpu_count() or 1) as side_by_side:
+        rows = [row for row in side_by_side.map(lambda item: _row(mine, item, corners), every) if row]
     if not rows:
         raise QuestionError(f"{scenario}: no uncertain fact moves the answer; both readings of `sustainment` agree")
     table = evidence.graded(

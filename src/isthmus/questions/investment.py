@@ -20,7 +20,9 @@ is the surer choice. What an expansion costs and how long it takes is not on rec
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -133,17 +135,21 @@ class _Tried:
 def _tried(mine: Plan, step: float, count: int) -> _Tried:
     base = least_shortage(mine.programme)
     single = _singles(mine, step)
-    gains = {}
-    for c in (*single, *_chains(mine, single, step)):
-        if any(base.may_help[line] for line in c.expansion.extra):
-            gains[c.key] = _gain(mine, base, least_shortage(with_expansion(mine.programme, c.expansion)))
-        else:
-            gains[c.key] = (0.0, 0.0)
+    candidates = (*single, *_chains(mine, single, step))
+
+    def worth(c: Candidate) -> tuple[float, float]:
+        if not any(base.may_help[line] for line in c.expansion.extra):
+            return 0.0, 0.0
+        return _gain(mine, base, least_shortage(with_expansion(mine.programme, c.expansion)))
+
+    # The solver runs outside Python's lock, so candidates are solved side by side; their order does not depend on it.
+    with ThreadPoolExecutor(os.cpu_count() or 1) as side_by_side:
+        gains = dict(zip((c.key for c in candidates), side_by_side.map(worth, candidates), strict=True))
     choice = _choice(mine, single, count)
+    chosen = tuple(single[e].key for e in choice.chosen)
     return _Tried(
-        mine, base, gains, {c.key: c.per_month for c in (*single, *_chains(mine, single, step))},
-        tuple(single[e].key for e in choice.chosen), _gain(mine, base, choice.shortage)[0],
-    )  # fmt: skip
+        mine, base, gains, {c.key: c.per_month for c in candidates}, chosen, _gain(mine, base, choice.shortage)[0]
+    )
 
 
 def _choice(mine: Plan, single: Sequence[Candidate], count: int) -> Choice:

@@ -156,7 +156,7 @@ def _told(
         Bracket("mean share of demand met", mean[0], mean[1], "1", ways, facts),
     ]
     text = (
-        f"{start} of {len(known)} demands by good and theatre {_span(met)} are met in full, and on average {mean[0]:.0%} to {mean[1]:.0%} "
+        f"{start} of {len(known)} demands by good and theatre {_span(met)} are met in full, and on average {_shares(mean)} "
         "of demand."
     )
     worst = min(known, key=lambda e: (e.fill[1], e.fill[0], e.wanted.good))
@@ -168,7 +168,7 @@ def _told(
         )
         where = f"{mine.name(worst.wanted.good)} in the {THEATRES[worst.wanted.theatre]}"
         text += (
-            f" Worst served: {where}, {worst.fill[0]:.0%} to {worst.fill[1]:.0%}{_first(worst, brackets)}; it is limited by "
+            f" Worst served: {where}, {_shares(worst.fill)}{_first(worst, brackets)}; it is limited by "
             f"{worst.outcomes[1].limits[0]}."
         )
     return text + nothing, tuple(findings), tuple(brackets)
@@ -200,13 +200,18 @@ def _compared(
         Bracket("mean share met here of what both want", own[0], own[1], "1", ways, facts),
     )
     return (
-        f" In “{other.scenario.title}” {mean[0]:.0%} to {mean[1]:.0%} is met of what both want, against {own[0]:.0%} to {own[1]:.0%} here.",
+        f" In “{other.scenario.title}” {_shares(mean)} is met of what both want, against {_shares(own)} here.",
         brackets,
     )
 
 
 def _span(ends: Sequence[int]) -> str:
     return f"{ends[0]}" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
+def _shares(ends: Sequence[float]) -> str:
+    low, high = f"{ends[0]:.0%}", f"{ends[1]:.0%}"
+    return low if low == high else f"{low} to {high}"
 
 
 def _draw(answers: Sequence[tuple[Setting, Sequence[Ends]]]) -> alt.Chart:
@@ -217,7 +222,7 @@ def _draw(answers: Sequence[tuple[Setting, Sequence[Ends]]]) -> alt.Chart:
     colours = alt.Scale(domain=titles, range=["#0072b2", "#d55e00"][: len(titles)])
     base = alt.Chart(rows).encode(
         x=alt.X("month:Q", title="Months since the start"),
-        color=alt.Color("scenario:N", title="Scenario", scale=colours),
+        color=alt.Color("scenario:N", title="Scenario", scale=colours, legend=alt.Legend(labelLimit=400)),
     )
     scale = alt.Scale(domain=[0, 1])
     high = alt.Y("high:Q", title="Demand met (share)", axis=alt.Axis(format="%"), scale=scale)
@@ -226,7 +231,7 @@ def _draw(answers: Sequence[tuple[Setting, Sequence[Ends]]]) -> alt.Chart:
     best = base.mark_line(interpolate="step-after", strokeWidth=1.5).encode(y=high)
     worst = base.mark_line(interpolate="step-after", strokeWidth=1.5, strokeDash=[4, 3]).encode(y=low)
     small = alt.layer(band, best, worst).properties(width=230, height=95)
-    chart: Any = small.facet(facet=alt.Facet("demand:N", title=None, header=alt.Header(labelLimit=230)), columns=2)
+    chart: Any = small.facet(facet=alt.Facet("demand:N", title=None, header=alt.Header(labelLimit=260)), columns=2)
     return chart  # type: ignore[no-any-return]
 
 

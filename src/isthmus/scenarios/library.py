@@ -12,6 +12,8 @@ from typing import Any
 from isthmus.scenarios.form import LISTS, Scenario, ScenarioError, build
 
 ENDING = ".toml"
+BASE = "two-theatres"
+"""The scenario that the others extend."""
 _DEEPEST = 8
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import logging
 import threading
 from collections import OrderedDict
@@ -19,6 +20,7 @@ from isthmus.questions import signature
 from isthmus.questions.answer import Answer
 from isthmus.questions.naming import QuestionError
 from isthmus.report import style
+from isthmus.scenarios import library
 
 KEPT = 64
 _logger = logging.getLogger("isthmus.web")
@@ -36,6 +38,10 @@ class Given:
         return style.svg(self.answer.figure())
 
 
+SCENARIOS = ("scenario", "compare")
+"""Parameters that name a scenario; on the command line they may be the path of a file."""
+
+
 class Answers:
     """The newest answers, by question and parameters. Safe to use from several threads."""
 
@@ -47,11 +53,12 @@ class Answers:
         self._given: OrderedDict[tuple[str, tuple[tuple[str, Any], ...]], Future[Given]] = OrderedDict()
 
     def to(self, name: str, parameters: Mapping[str, Any]) -> Given:
-        """The answer to a question.
+        """The answer to a question. A scenario is one of those that come with Isthmus: no address may name a file.
 
         Raises:
             QuestionError: it cannot be asked so.
         """
+        _refuse_files(parameters)
         key = (name, tuple(sorted(parameters.items())))
         with self._lock:
             waiting = self._given.get(key)
@@ -111,3 +118,15 @@ class Answers:
                 continue
             except Exception:
                 _logger.exception("%s could not be computed ahead", name)
+
+
+def _refuse_files(parameters: Mapping[str, Any]) -> None:
+    for name in SCENARIOS:
+        asked = parameters.get(name)
+        if asked and asked not in library.names():
+            near = ", ".join(difflib.get_close_matches(str(asked), library.names(), n=3))
+            hint = f"; near: {near}" if near else ""
+            raise QuestionError(
+                f"there is no scenario {asked!r} in the app{hint}; it knows those that come with Isthmus: a file of yours is asked on "
+                "the command line"
+            )

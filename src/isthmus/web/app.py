@@ -22,7 +22,7 @@ from isthmus.web.rendering import STATIC
 from isthmus.web.security import Guard, is_loopback
 
 PORT = 8350
-ROUTERS = ("home", "search", "questions_pages", "map", "sql_page", "api", "things")
+ROUTERS = ("home", "search", "questions_pages", "scenario_pages", "map", "sql_page", "api", "things")
 """Modules of `isthmus.web` that hold a `router`, in the order in which addresses are tried."""
 
 

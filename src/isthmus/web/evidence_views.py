@@ -220,14 +220,14 @@ def statement(known: Register, table: str, row: Mapping[str, Any]) -> Cell:
                 (*known.actor(row["country"]).parts, Part(said), *known.good(row["good_id"]).parts, at), joined=" "
             )
         case "transfer_permissions":
-            who = (*known.actor(row["holder"]).parts, Part(f"on {row['act']}"))
-            to = (Part("to"), *known.actor(row["recipient"]).parts) if row["recipient"] else ()
-            return Cell((*who, *to, Part(f"of {row['covers']}: {words(row['effect'])}")), joined=" ")
+            receiver = (Part("to"), *known.actor(row["recipient"]).parts) if row["recipient"] else ()
+            effect = Part(f"of {row['covers']}: {words(row['effect'])}")
+            return Cell((*known.actor(row["holder"]).parts, Part(f"on {row['act']}"), *receiver, effect), joined=" ")
         case "compatibility":
-            by = (Part("made in"), *known.actor(row["made_in"]).parts) if row["made_in"] else ()
-            into = (Part("for"), *known.actor(row["used_by"]).parts) if row["used_by"] else ()
-            said = Part(f"· {words(row['aspect'])}: {row['fits']}")
-            return Cell((*known.good(row["good_id"]).parts, *by, *into, said), joined=" ")
+            origin = (Part("made in"), *known.actor(row["made_in"]).parts) if row["made_in"] else ()
+            user = (Part("for"), *known.actor(row["used_by"]).parts) if row["used_by"] else ()
+            fit = Part(f"· {words(row['aspect'])}: {row['fits']}")
+            return Cell((*known.good(row["good_id"]).parts, *origin, *user, fit), joined=" ")
         case "bill_of_materials":
             how = {"consumes": "is made with", "part-of": "contains", "fires": "fires"}[row["relation"]]
             return Cell(

@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 
 from isthmus.atlas.handle import Atlas
 from isthmus.questions.signature import Parameter, Question
+from isthmus.scenarios import library
+from isthmus.web.answers import SCENARIOS
 from isthmus.web.errors import Near, PageError, nearest
 from isthmus.web.links import question_url
 from isthmus.web.table_view import NAMES
 
 LONGEST_VALUE = 300
+AS_IT_SAYS = "as the scenario says"
 
 _SUGGESTED = {
     "good": "SELECT good_id, name FROM goods ORDER BY name",
@@ -95,6 +98,15 @@ def near(question: Question, given: Mapping[str, str], message: str) -> list[Nea
 def _field(p: Parameter, value: str, atlas: Atlas) -> Field:
     label = p.name.replace("_", " ").capitalize()
     default = "" if p.default is None else str(p.default)
+    if p.name in SCENARIOS:
+        names = tuple((name, name.replace("-", " ")) for name in library.names())
+        return Field(
+            p.name, label, "select", value or default, "", p.meaning, (("", "none"), *names) if p.optional else names
+        )
+    if p.optional and (p.kind is bool or (p.choices and AS_IT_SAYS in p.meaning)):
+        ways = tuple((c, c.replace("-", " ")) for c in (p.choices or ("yes", "no")))
+        chosen = _as_truth(value) if p.kind is bool else value
+        return Field(p.name, label, "select", chosen, "", p.meaning, (("", AS_IT_SAYS), *ways))
     if p.kind is bool:
         truth = {True: "yes", False: "no"}[bool(p.default)]
         chosen = _as_truth(value) or truth
@@ -103,7 +115,8 @@ def _field(p: Parameter, value: str, atlas: Atlas) -> Field:
         options = (*((("", "any"),) if p.optional else ()), *((c, c.replace("-", " ")) for c in p.choices))
         return Field(p.name, label, "select", value or default, "", p.meaning, options)
     kind = "number" if p.kind in (int, float) else "text"
-    default = default or ("all" if p.kind is not dt.date else "year-month-day")
+    unset = "year-month-day" if p.kind is dt.date else AS_IT_SAYS if AS_IT_SAYS in p.meaning else "all"
+    default = default or unset
     suggestions = tuple(atlas.sql(_SUGGESTED[p.name]).iter_rows()) if kind == "text" and p.name in _SUGGESTED else ()
     return Field(p.name, label, kind, value, default, p.meaning, (), suggestions)
 

@@ -30,6 +30,7 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 NAVIGATION = (
     ("/questions", "Questions"),
+    ("/scenarios", "Scenarios"),
     ("/map", "Map"),
     ("/search", "Things"),
     ("/sql", "SQL"),
