@@ -2,6 +2,7 @@
 
 import functools
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -118,3 +119,29 @@ def test_network_make_writes_three_files(tmp_path, monkeypatch, capsys):
         "essential.parquet",
     ]
     assert pl.read_parquet(tmp_path / "n" / "firms.parquet").height == 50
+
+
+def test_a_large_network_is_pushed_and_checked(folder, tmp_path, monkeypatch, capsys):
+    """From a size on scores are pushed, in the same bytes for any threads; some are computed again and the error is told."""
+    monkeypatch.setattr(sweeping, "PUSHED_FROM", 100)
+    for number in (1, 3):
+        code, _, told = run(
+            monkeypatch,
+            capsys,
+            "criticality",
+            *files(folder),
+            "--out",
+            tmp_path / f"{number}.parquet",
+            "--threads",
+            number,
+        )
+        assert code == 0
+        assert "firms computed again exactly no score differs by more than" in told
+    assert (tmp_path / "1.parquet").read_bytes() == (tmp_path / "3.parquet").read_bytes()
+    code, _, told = run(
+        monkeypatch, capsys, "criticality", *files(folder), "--out", tmp_path / "exact.parquet", "--exact"
+    )
+    assert (code, "computed again" in told) == (0, False)
+    pushed, exact = (pl.read_parquet(tmp_path / f"{name}.parquet") for name in ("1", "exact"))
+    for column in ("esri", "downstream", "upstream"):
+        assert np.abs(pushed[column].to_numpy() - exact[column].to_numpy()).max() < 1e-7

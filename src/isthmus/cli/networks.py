@@ -44,6 +44,12 @@ def criticality(
     float32: Annotated[
         bool, typer.Option("--float32", help="With compat: half the memory, to about six digits.")
     ] = False,
+    exact: Annotated[
+        bool,
+        typer.Option(
+            "--exact", help="With converged: every fixed point exactly, on large networks too, which takes hours."
+        ),
+    ] = False,
     threads: Annotated[
         int | None, typer.Option("--threads", min=1, help="Every core if left out; the result is the same.")
     ] = None,
@@ -78,12 +84,18 @@ def criticality(
             print(f"scored {done} of {every} firms …", file=sys.stderr, flush=True)
 
     with step("scoring", quiet=quiet):
-        open_ended = sweep(
+        swept = sweep(
             read, out, mode="compat" if mode == "compat" else "converged", eps=eps, replaceable=replaceable,
-            dtype="float32" if float32 else "float64", threads=threads, told=told,
+            dtype="float32" if float32 else "float64", threads=threads, exact=exact, told=told,
         )  # fmt: skip
-    if open_ended:
-        print(f"note: {open_ended} cascades had not come to rest; their scores are lower bounds", file=sys.stderr)
+    if swept.checked:
+        print(
+            f"note: {swept.method}; of {swept.checked} firms computed again exactly no score differs by more than "
+            f"{swept.largest_error:.1g} ({swept.relative_error:.1%} of it)\n    way out: --exact takes every cascade to its fixed point",
+            file=sys.stderr,
+        )
+    if swept.open_ended:
+        print(f"note: {swept.open_ended} cascades had not come to rest; their scores are lower bounds", file=sys.stderr)
     print(out)
     raise typer.Exit(FINE)
 

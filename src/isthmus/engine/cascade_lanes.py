@@ -28,7 +28,7 @@ LINEAR, SAME_NEED, NEW_NEED = 0, 1, 2
 
 
 @dataclass(frozen=True)
-class _Arrays:
+class Arrays:
     """Rows of links by buyer (what it needs) and by supplier (what it sells), with their shares."""
 
     need_start: Ints
@@ -69,7 +69,7 @@ def scores(
         raise ValueError("float32 has too few digits to converge: take float64, or compat")
     kernel = _kernel()
     real = np.dtype(dtype).type
-    arrays = _arrays(network, real)
+    arrays = arrays_of(network, real)
     wanted = np.arange(network.firms, dtype=np.int32) if firms is None else np.ascontiguousarray(firms, np.int32)
     lanes = LANE_BYTES // np.dtype(dtype).itemsize
     stop = eps if mode == "compat" else CONVERGED
@@ -98,7 +98,7 @@ def scores(
     return Scores(found[0], found[1], found[2], steps, f"{mode}, {dtype}, {lanes} lanes")
 
 
-def _arrays(network: Network, real: type) -> _Arrays:
+def arrays_of(network: Network, real: type) -> Arrays:
     """Links as rows by buyer and by supplier. Those without effect stay, with a share of 0: changes run along them all."""
     n, buyer, kind, role, volume = network.firms, network.buyer, network.kind, network.role, network.volume
     essential = role == ESSENTIAL
@@ -112,7 +112,7 @@ def _arrays(network: Network, real: type) -> _Arrays:
     order = np.lexsort((buyer, network.supplier))
     seller = network.supplier[order]
     sold = _shares(volume[order], network.revenue[seller])
-    return _Arrays(
+    return Arrays(
         _starts(buyer, n), network.supplier, share.astype(real), code,
         _starts(seller, n), buyer[order], sold.astype(real), network.weight,
     )  # fmt: skip

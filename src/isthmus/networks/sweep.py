@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,16 +14,38 @@ import numpy.typing as npt
 import polars as pl
 
 from isthmus.atlas.writing import aside
-from isthmus.engine import cascade, cascade_lanes
+from isthmus.engine import cascade, cascade_lanes, cascade_push
 from isthmus.engine.cascade import MOST_STEPS, Mode, Scores
 from isthmus.engine.network import Network
 from isthmus.networks.files import FirmNetwork
 
 COMPILED_FROM = 5_000
 """Networks of fewer firms use the SciPy form, so that nobody waits for compilation."""
+PUSHED_FROM = 20_000
+"""Networks of this many firms are pushed, where their upstream losses can be, unless every fixed point is asked for exactly."""
+CHECKED_HIGHEST, CHECKED_OTHERS = 96, 32
+"""How many firms a pushed sweep computes again exactly: those that score highest, and others drawn at random."""
 BLOCK_FIRMS = 2_048
 """Firms a block; a multiple of the lanes, so that blocks do not change which firms are computed together."""
 Dtype = Literal["float64", "float32"]
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep came to.
+
+    Attributes:
+        open_ended: cascades that had not converged and stand as lower bounds.
+        method: how the scores were computed.
+        checked: how many of them were computed again exactly; 0 where all are exact.
+        largest_error: the largest difference that this showed in a combined score, and, relative to the exact one, in `relative_error`.
+    """
+
+    open_ended: int
+    method: str
+    checked: int = 0
+    largest_error: float = 0.0
+    relative_error: float = 0.0
 
 
 def sweep(
@@ -34,8 +57,9 @@ def sweep(
     dtype: Dtype = "float64",
     replaceable: bool = False,
     threads: int | None = None,
+    exact: bool = False,
     told: Callable[[int, int], None] | None = None,
-) -> int:
+) -> Swept:
     """Score the closure of each firm and write `firm, esri, downstream, upstream`, in the order of the firms file.
 
     Blocks already done stand in a folder beside `out`, named after the digest of network and options; they are taken as
@@ -45,23 +69,30 @@ def sweep(
         firms: the network and the ids of its firms.
         out: a .parquet or .csv file.
         mode, eps, dtype, replaceable, threads: as in `cascade.scores` and `cascade_lanes.scores`.
+        exact: take every converged cascade to its fixed point, however large the network.
         told: told (done, all) after each block.
-
-    Returns:
-        How many cascades had not converged and stand as lower bounds.
 
     Raises:
         OSError: `out` cannot be written.
     """
     network = firms.network
-    parts = out.resolve().with_name(f".{out.name}.{_digest(network, mode, eps, dtype, replaceable)}")
+    # By the network alone and never by timing, so that results repeat.
+    may_push = mode == "converged" and not exact and not replaceable and network.firms >= PUSHED_FROM
+    push = cascade_push.prepared(network) if may_push else None
+    parts = out.resolve().with_name(f".{out.name}.{_digest(network, mode, eps, dtype, replaceable, push is not None)}")
     parts.mkdir(parents=True, exist_ok=True)
+
+    def scored(wanted: npt.NDArray[Any]) -> Scores:
+        if push is not None:
+            return cascade_push.scores(network, push, firms=wanted, threads=threads)[0]
+        return _scores(network, wanted, mode, eps, dtype, replaceable, threads)
+
     blocks = []
     for number, start in enumerate(range(0, network.firms, BLOCK_FIRMS)):
         place = parts / f"{number:06}.parquet"
         wanted = np.arange(start, min(start + BLOCK_FIRMS, network.firms), dtype=np.int32)
         if not _whole(place, wanted.size):
-            found = _scores(network, wanted, mode, eps, dtype, replaceable, threads)
+            found = scored(wanted)
             with aside(place) as beside:
                 _frame(found).write_parquet(beside)
         blocks.append(pl.read_parquet(place))
@@ -75,7 +106,24 @@ def sweep(
         else:
             result.write_parquet(beside)
     shutil.rmtree(parts)
-    return table.filter(pl.col("steps") >= MOST_STEPS).height
+    open_ended = table.filter(pl.col("steps") >= MOST_STEPS).height
+    if push is None:
+        return Swept(open_ended, mode)
+    return _checked(network, table["esri"].to_numpy(), threads, open_ended)
+
+
+def _checked(network: Network, esri: npt.NDArray[np.float64], threads: int | None, open_ended: int) -> Swept:
+    """The error of a pushed sweep: the highest scores and some drawn at random, computed again exactly."""
+    highest = np.argsort(-esri, kind="stable")[:CHECKED_HIGHEST]
+    others = np.random.default_rng(network.firms).choice(
+        network.firms, min(CHECKED_OTHERS, network.firms), replace=False
+    )
+    again = np.unique(np.concatenate([highest, others])).astype(np.int32)
+    exact = cascade_lanes.scores(network, firms=again, mode="converged", threads=threads).esri
+    error = np.abs(exact - esri[again])
+    relative = np.divide(error, exact, out=np.zeros_like(error), where=exact > 0)
+    method = f"converged, pushed, tolerance {cascade_push.TAU:g}"
+    return Swept(open_ended, method, again.size, float(error.max()), float(relative.max()))
 
 
 def _scores(

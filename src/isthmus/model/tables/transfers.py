@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from isthmus.model import vocabularies as v
+from isthmus.model import transfer_terms as v
 from isthmus.model.dates import Edtf
 from isthmus.model.table import column, table
 from isthmus.model.tables.industry import GOOD
