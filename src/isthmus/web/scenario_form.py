@@ -15,12 +15,18 @@ ALL_DEMAND = (0, 100)
 """Bounds of `demand_scale`, the lower one left out."""
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
-    "permissions": {"bracket": "unknown ones both ways", "known": "only those on record", "all": "every one is given"},
-    "stocks": {"bracket": "still there, and gone", "recorded": "still there", "none": "gone"},
+    "permissions": {"bracket": "unknown: both ways", "known": "only those on record", "all": "every one is given"},
+    "stocks": {"bracket": "both in turn", "recorded": "still there", "none": "gone"},
     "inputs": {"bracket": "both in turn", "keep-pace": "keep pace with plans", "present-use": "stay at present use"},
     "pooling": {"yes": "yes, they share", "no": "no"},
 }
 """Lever and value -> what a person reads."""
+
+_HINTS = {
+    "permissions": "Whether what is shared needs a permission on record; an unknown one may be read both ways.",
+    "stocks": "Whether stocks on record are still there; both: all in the favourable reading, none in the other.",
+}
+"""What is said of a lever in the words of its options; of others, what the form of a scenario says."""
 
 _LABELS = {
     "compare": "Set beside it", "pooling": "Do the theatres share?", "permissions": "Permissions to share", "stocks": "Stocks on record",
@@ -44,7 +50,9 @@ def _field(field: Field, name: str, scenario: Scenario, beside: Scenario | None)
     field = replace(field, label=_LABELS.get(field.name, field.label))
     if field.name == "compare":
         options = (("", "none"), *((other, title) for other, title in scenario_titles().items() if other != name))
-        return replace(field, options=options, hint="A second scenario, with the same changes, in the table and the curves.")
+        return replace(
+            field, options=options, hint="A second scenario, with the same changes, in the table and the curves."
+        )
     if field.name == "demand_scale":
         least, most = ALL_DEMAND
         hint = f"What all demand is multiplied by: above {least} to {most}, 1 if left empty."
@@ -59,15 +67,23 @@ def _field(field: Field, name: str, scenario: Scenario, beside: Scenario | None)
     bounds = f" {declared.unit.capitalize()}, {declared.bounds}." if declared.unit else ""
     if field.kind == "select":
         words = _WORDS.get(field.name, {})
-        options = tuple((value, words.get(value, text) if value else f"as the scenario says: {says}") for value, text in field.options)
-        return replace(field, options=options, hint=declared.meaning + bounds)
+        options = tuple(
+            (value, words.get(value, text) if value else f"as it is: {says}") for value, text in field.options
+        )
+        return replace(field, options=options, hint=_HINTS.get(field.name, declared.meaning))
     return replace(
-        field, placeholder=f"as the scenario says: {says}", hint=f"{declared.meaning}{bounds} Empty: as the scenario says, {says}.",
+        field, placeholder=says, hint=f"{declared.meaning}{bounds} Empty: as the scenario says, {says}.",
         least="" if declared.ge is None else f"{declared.ge:g}", most="" if declared.le is None else f"{declared.le:g}",
     )  # fmt: skip
 
 
 def _says(lever: str, scenario: Scenario) -> str:
     value: Any = getattr(scenario.policy, lever)
-    text = ("yes" if value else "no") if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+    text = (
+        ("yes" if value else "no")
+        if isinstance(value, bool)
+        else f"{value:g}"
+        if isinstance(value, float)
+        else str(value)
+    )
     return _WORDS.get(lever, {}).get(text, text)

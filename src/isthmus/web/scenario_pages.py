@@ -6,6 +6,7 @@ The address holds the whole state; the answer is that of `sustainment`, computed
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -109,9 +110,12 @@ def scenario(request: Request, name: str) -> Response:
         "lost": [(each.title, _lost(each, names)) for each in (loaded, beside) if each and each.disruption],
         "beside": beside, "beside_levers": scenario_words.levers(beside, names) if beside else [],
     }  # fmt: skip
+    answers = request.app.state.answers
     try:
-        found = request.app.state.answers.to(QUESTION, chosen)
-        second = request.app.state.answers.to(QUESTION, _swapped(chosen)).answer if beside else None
+        with ThreadPoolExecutor(1) as aside:
+            later = aside.submit(answers.to, QUESTION, _swapped(chosen)) if beside else None
+            found = answers.to(QUESTION, chosen)
+            second = later.result().answer if later else None
     except QuestionError as error:
         refused = scenario_form.told(str(error), asked)
         return page(request, "scenario.html", status=400, refused=refused, answer=None, **common)
@@ -149,12 +153,20 @@ def _beside(name: str, chosen: Mapping[str, str]) -> Scenario | None:
     rest = {key: value for key, value in chosen.items() if key not in ("scenario", "compare")}
     titles = question_form.scenario_titles()
     if other == name:
-        ways: list[Near] = [(title, scenario_url(name, **rest, compare=key)) for key, title in titles.items() if key != name]
-        raise PageError(400, "A scenario is set beside another one, not beside itself.", [("Alone", scenario_url(name, **rest)), *ways])
+        ways: list[Near] = [
+            (title, scenario_url(name, **rest, compare=key)) for key, title in titles.items() if key != name
+        ]
+        raise PageError(
+            400,
+            "A scenario is set beside another one, not beside itself.",
+            [("Alone", scenario_url(name, **rest)), *ways],
+        )
     if other not in titles:
         near = [(key, scenario_url(name, **rest, compare=key)) for key in nearest(other, titles)]
         raise PageError(
-            400, f"There is no scenario “{other[:80]}” to set beside it.", [*near, ("Alone", scenario_url(name, **rest))]
+            400,
+            f"There is no scenario “{other[:80]}” to set beside it.",
+            [*near, ("Alone", scenario_url(name, **rest))],
         )
     return library.load(other)
 
@@ -188,7 +200,9 @@ def _outcomes(answer: Answer, second: Answer | None) -> list[Outcome]:
     rows = answer.table.sort(
         pl.col("missing").list.join(" ").str.contains("no (maker|capacity)"), "fill_high", "fill_low", "good_id"
     )
-    firsts = second.table.select("good_id", "theatre", "first_month_low", "first_month_high").iter_rows() if second else ()
+    firsts = (
+        second.table.select("good_id", "theatre", "first_month_low", "first_month_high").iter_rows() if second else ()
+    )
     beside = {(good, theatre): scenario_words.first_shortfall(*ends) for good, theatre, *ends in firsts}
     return [
         Outcome(
