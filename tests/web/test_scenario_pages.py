@@ -65,7 +65,7 @@ def test_what_is_wanted_is_that_of_its_theatres_multiplied(bundled_client):
     """Ukraine's 7,000 rounds of 155 mm a day, times 1.5."""
     page = bundled_client.get("/scenarios/euro-atlantic-alone?demand_scale=1.5").text
     wanted = page[page.index("What is wanted</h2>") : page.index("Assumptions</h2>")]
-    assert "10\u202f500" in wanted or "10\u2009500" in wanted
+    assert ">10\u202f500<" in wanted or ">10\u2009500<" in wanted
     assert "Ukraine, 2025-06" in wanted
     assert "Indo-Pacific" not in wanted
     alone = bundled_client.get("/scenarios/euro-atlantic-alone?compare=two-theatres").text
