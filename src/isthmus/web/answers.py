@@ -19,6 +19,7 @@ from isthmus.atlas.handle import Atlas
 from isthmus.questions import signature
 from isthmus.questions.answer import Answer
 from isthmus.questions.naming import QuestionError
+from isthmus.questions.signature import Parameter
 from isthmus.report import style
 from isthmus.scenarios import library
 
@@ -50,6 +51,7 @@ class Answers:
         self._kept = kept
         self._lock = threading.Lock()
         self._ways: dict[str, tuple[dict[str, str], ...]] = {}
+        self._takes: dict[str, dict[str, Parameter]] = {}
         self._given: OrderedDict[tuple[str, tuple[tuple[str, Any], ...]], Future[Given]] = OrderedDict()
 
     def to(self, name: str, parameters: Mapping[str, Any]) -> Given:
@@ -59,7 +61,7 @@ class Answers:
             QuestionError: it cannot be asked so.
         """
         _refuse_files(parameters)
-        key = (name, tuple(sorted(parameters.items())))
+        key = (name, self._meant(name, parameters))
         with self._lock:
             waiting = self._given.get(key)
             if waiting is not None:
@@ -81,6 +83,19 @@ class Answers:
             raise
         mine.set_result(given)
         return given
+
+    def _meant(self, name: str, parameters: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+        """What is asked, however it is written: texts as values, and no defaults."""
+        if name not in self._takes:
+            self._takes[name] = {p.name: p for p in signature.question(name).parameters}
+        takes = self._takes[name]
+        meant = dict(parameters)
+        for key, p in takes.items():
+            if isinstance(meant.get(key), str) and (p.kind is not str or p.choices):
+                meant[key] = p.parse(meant[key])
+            if key in meant and meant[key] == p.default:
+                del meant[key]
+        return tuple(sorted(meant.items()))
 
     def ways(self, name: str) -> tuple[dict[str, str], ...]:
         """The parameters, as texts, with which a brief asks the question of this atlas; looked up once.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from isthmus.web.table_view import NAMES
 
 LONGEST_VALUE = 300
 AS_IT_SAYS = "as the scenario says"
+_FILE = ", or the path of a .toml file"
 
 _SUGGESTED = {
     "good": "SELECT good_id, name FROM goods ORDER BY name",
@@ -33,6 +35,7 @@ class Field:
 
     Attributes:
         kind: `select`, `number` or `text`.
+        least, most: bounds of a number, where they are known.
         value: what the address says; empty where it says nothing.
         placeholder: the default, in words.
         options: value and what people read, for a select.
@@ -47,6 +50,15 @@ class Field:
     hint: str
     options: tuple[tuple[str, str], ...] = ()
     suggestions: tuple[tuple[str, str], ...] = ()
+    least: str = ""
+    most: str = ""
+
+
+@functools.cache
+def scenario_titles() -> dict[str, str]:
+    """Name of each scenario that comes with Isthmus -> its title, the one that the others extend first."""
+    order = sorted(library.names(), key=lambda name: (name != library.BASE, name))
+    return {name: library.load(name).title for name in order}
 
 
 def asked(question: Question, said: Mapping[str, str]) -> dict[str, str]:
@@ -99,10 +111,9 @@ def _field(p: Parameter, value: str, atlas: Atlas) -> Field:
     label = p.name.replace("_", " ").capitalize()
     default = "" if p.default is None else str(p.default)
     if p.name in SCENARIOS:
-        names = tuple((name, name.replace("-", " ")) for name in library.names())
-        return Field(
-            p.name, label, "select", value or default, "", p.meaning, (("", "none"), *names) if p.optional else names
-        )
+        names = tuple(scenario_titles().items())
+        options = (("", "none"), *names) if p.optional else names
+        return Field(p.name, label, "select", value or default, "", p.meaning.replace(_FILE, ""), options)
     if p.optional and (p.kind is bool or (p.choices and AS_IT_SAYS in p.meaning)):
         ways = tuple((c, c.replace("-", " ")) for c in (p.choices or ("yes", "no")))
         chosen = _as_truth(value) if p.kind is bool else value

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from isthmus.scenarios.against import DAYS_A_MONTH
 from isthmus.scenarios.form import Disruption, Policy, Scenario
 
 FOREVER = 240.0
+IN_DAYS = 3
+"""Months that are told in days."""
 THEATRES = {"euro-atlantic": "Euro-Atlantic", "indo-pacific": "Indo-Pacific"}
 
 
@@ -68,8 +71,16 @@ def first_shortfall(low: float | None, high: float | None) -> str:
     """When shortage begins, from the unfavourable to the favourable reading; None is never."""
     if low is None:
         return "never"
-    begins = "at once" if low < 0.05 else f"month {low:.1f}"
+    begins = _since(low)
     if high is None:
         return f"{begins} or never"
-    ends = "at once" if high < 0.05 else f"month {high:.1f}"
+    ends = _since(high)
     return begins if begins == ends else f"{begins} to {ends}"
+
+
+def _since(month: float) -> str:
+    """A time after the start: in days for the first months, as a quarter of a month is much there."""
+    days = round(month * DAYS_A_MONTH)
+    if days == 0:
+        return "at once"
+    return f"day {days}" if month < IN_DAYS else f"month {month:.0f}"
