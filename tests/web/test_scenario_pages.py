@@ -74,7 +74,12 @@ def test_what_is_wanted_is_that_of_its_theatres_multiplied(bundled_client):
 
 def test_an_answer_is_computed_once_however_it_is_written(bundled, monkeypatch):
     computed = []
-    monkeypatch.setattr(signature, "ask", lambda name, atlas, **given: computed.append(given) or object())
+
+    def ask(name, atlas, **given):
+        computed.append(given)
+        return object()
+
+    monkeypatch.setattr(signature, "ask", ask)
     answers = Answers(bundled)
     first = answers.to("sustainment", {})
     assert answers.to("sustainment", {"scenario": "two-theatres", "demand_scale": "1", "compare": None}) is first
@@ -147,9 +152,12 @@ def test_no_address_may_name_a_file(bundled_client, tmp_path, monkeypatch, addre
     (tmp_path / "mine.toml").write_text(library.text("stop-gallium").replace("gallium from China", "SECRET"))
     opened = []
     watched = library.Path.read_text
-    monkeypatch.setattr(
-        library.Path, "read_text", lambda path, *a, **k: opened.append(str(path)) or watched(path, *a, **k)
-    )
+
+    def read_text(path, *arguments, **named):
+        opened.append(str(path))
+        return watched(path, *arguments, **named)
+
+    monkeypatch.setattr(library.Path, "read_text", read_text)
     names = ("compare",) if "/scenarios/" in address else SCENARIOS if "sustainment" in address else ("scenario",)
     for path in (str(tmp_path / "mine.toml"), "/etc/passwd.toml", "../mine.toml", "two-theatres.toml"):
         for name in names:
