@@ -238,3 +238,12 @@ def test_axe_finds_nothing_serious(new_page: Callable[..., Page], live: str, sch
         found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
         told = [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary", "")) for v in found]
         assert told == [], address
+
+
+def test_the_list_does_not_wait_for_questions_on_scenarios(bundled, client_of):
+    """Their sentences are there once somebody has opened them."""
+    fresh = client_of(bundled)
+    assert fresh.get("/questions").text.count("it solves a scenario many times over") == 5
+    opened = fresh.get("/questions/complementarity")
+    assert opened.status_code == 200
+    assert fresh.get("/questions").text.count("it solves a scenario many times over") == 4

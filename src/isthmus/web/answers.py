@@ -84,6 +84,12 @@ class Answers:
         mine.set_result(given)
         return given
 
+    def known(self, name: str, parameters: Mapping[str, Any]) -> Given | None:
+        """The answer if it has been computed already, without waiting for it."""
+        with self._lock:
+            found = self._given.get((name, self._meant(name, parameters)))
+        return found.result() if found is not None and found.done() and found.exception() is None else None
+
     def _meant(self, name: str, parameters: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
         """What is asked, however it is written: texts as values, and no defaults."""
         if name not in self._takes:

@@ -31,6 +31,8 @@ router = APIRouter(include_in_schema=False)
 FACTS_SHOWN = 8
 """Facts of a row that the page links to; the rest are counted, and are in the downloads."""
 
+NOT_YET = "Open it, and it is worked out: it solves a scenario many times over."
+
 SOURCES_OPEN = 12
 """Up to so many sources are listed openly; more are folded."""
 
@@ -141,12 +143,17 @@ def _question(name: str) -> Question:
 
 
 def _readings(request: Request, name: str) -> list[tuple[str, str, str]]:
-    """The sentence of each reading of a question, its address and name; what this atlas cannot answer says why."""
+    """The sentence of each reading of a question, its address and name; what this atlas cannot answer says why.
+
+    Questions on scenarios solve many programmes, so that their sentences are told once they are known, not waited for.
+    """
     answers = request.app.state.answers
+    slow = any(p.name == "scenario" for p in signature.question(name).parameters)
     try:
+        found = [(way, answers.known(name, way) if slow else answers.to(name, way)) for way in answers.ways(name)]
         return [
-            (answers.to(name, way).answer.sentence, question_url(name, **way), _named(way))
-            for way in answers.ways(name)
+            (given.answer.sentence if given else NOT_YET, question_url(name, **way), _named(way))
+            for way, given in found
         ]
     except QuestionError as error:
         return [(f"This atlas does not answer it: {error}.", question_url(name), "")]
