@@ -32,8 +32,10 @@ def near(value):
 
 def swings(answer):
     return {
-        i: (best, worst)
-        for i, best, worst in answer.table.select("item", "from_unfavourable", "from_favourable").rows()
+        i: (best / 100, worst / 100)
+        for i, best, worst in answer.table.select(
+            "item", "points_from_unfavourable", "points_from_favourable"
+        ).rows()
     }
 
 

@@ -35,7 +35,7 @@ def test_every_fault_is_told_at_once():
         demand=[{"good": "missile-a", "theatre": "moon", "per_day": -1}], title="",
     )  # fmt: skip
     assert told == (
-        "mine: title is not there; give one in a sentence",
+        "mine: title '' is not a text on one line",
         "mine: [horizon] start: '2026' is not of the form YYYY-MM",
         "mine: [horizon] weeks: 2.5 weeks is not a whole number 0 to 104",
         "mine: [policy]: 'poolin' is not part of the form (near: pooling); it has theatres, coalition, pooling, permissions, stocks, "
@@ -43,8 +43,16 @@ def test_every_fault_is_told_at_once():
         "mine: [policy] pooling: 'yes' is neither true nor false",
         "mine: [policy] permissions: 'maybe' is not bracket or known or all",
         "mine: [[demand]] 1 theatre: 'moon' is not euro-atlantic or indo-pacific",
-        "mine: [[demand]] 1 per_day: -1 each/day is not 0 or more",
+        "mine: [[demand]] 1 per_day: -1 each/day is not 0 to 10,000,000",
     )
+
+
+def test_texts_reach_terminals_and_pages_and_hold_no_control_characters():
+    assert faults(title="Red \x1b[31m alert") == ("mine: title 'Red \\x1b[31m alert' is not a text on one line",)
+    without = {k: v for k, v in GOOD.items() if k != "title"}
+    with pytest.raises(ScenarioError) as error:
+        build("mine", without)
+    assert error.value.problems == ("mine: title is not there; give one in a sentence",)
 
 
 @pytest.mark.parametrize(

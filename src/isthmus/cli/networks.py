@@ -74,6 +74,8 @@ def criticality(
             "    way out: give recorded links, or ask `isthmus ask criticality`, which gives intervals",
             WRONG_USAGE,
         )
+    if exact and mode == "compat":
+        fail("--exact goes with --mode converged; compat stops as the published implementation does", WRONG_USAGE)
     if replaceable and float32:
         fail("--replaceable is computed in float64 only\n    way out: leave --float32 out", WRONG_USAGE)
     if float32 and mode == "converged":

@@ -25,10 +25,9 @@ import numpy as np
 
 from isthmus.atlas.handle import AMONG, Atlas, among
 from isthmus.engine.network import Floats
+from isthmus.scenarios.against import PER_DAY
 
 UNION = "eu"
-DAYS_A_YEAR = 365.25
-PER_DAY = {"each/day": 1.0, "each/month": 12 / DAYS_A_YEAR, "each/year": 1 / DAYS_A_YEAR}
 RECENT = dt.timedelta(days=182)
 FAVOURABLE, UNFAVOURABLE = 0, 1
 
@@ -103,7 +102,7 @@ def capacities(
     groups: dict[tuple[str, str, str], _Figures] = {}
     rows = [r for r in atlas.sql(_FIGURES, [among(goods), on]).to_dicts() if r["state"] in states]
     wide = {(r["good_id"], r["state"]) for r in rows if r["national"] and r["measure"] != "target"}
-    covered = frozenset(_members_of_union(atlas, on)) if any(s == UNION for _, s in wide) else frozenset()
+    covered = members_of_union(atlas, on) if any(s == UNION for _, s in wide) else frozenset()
     for r in rows:
         if _counts(r["good_id"], r["state"], bool(r["national"]), wide, covered):
             holder = r["state"] if r["national"] else r["root"]
@@ -150,10 +149,11 @@ def _counts(good: str, state: str, national: bool, wide: set[tuple[str, str]], c
     return national or (good, state) not in wide
 
 
-def _members_of_union(atlas: Atlas, on: dt.date) -> list[str]:
+def members_of_union(atlas: Atlas, on: dt.date) -> frozenset[str]:
+    """The states of the European Union on a day; none where the atlas does not know it."""
     query = """SELECT member_id FROM memberships WHERE group_id = ? AND (since_earliest IS NULL OR since_earliest <= ?)
                AND (until_latest IS NULL OR until_latest >= ?)"""
-    return atlas.sql(query, [UNION, on, on])["member_id"].to_list()
+    return frozenset(atlas.sql(query, [UNION, on, on])["member_id"])
 
 
 def _widest(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

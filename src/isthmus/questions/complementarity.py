@@ -27,12 +27,23 @@ import polars as pl
 
 from isthmus.atlas.handle import AMONG, Atlas, among
 from isthmus.model.theatres import THEATRE_OF
-from isthmus.questions import evidence, permissions
+from isthmus.questions import evidence, naming, permissions
 from isthmus.questions.answer import Answer, Bracket, Finding
 from isthmus.questions.capacities import FAVOURABLE, UNFAVOURABLE
 from isthmus.questions.naming import QuestionError
-from isthmus.questions.scenario_answers import THEATRES, Ends, assumptions, direct_facts, ends_of, loaded, read
-from isthmus.questions.sustaining import LEADER, Plan, Reading, line_capacity, plan, solve
+from isthmus.questions.permissions import SUPPLIES_BOTH
+from isthmus.questions.scenario_answers import (
+    Ends,
+    assumptions,
+    direct_facts,
+    ends_of,
+    loaded,
+    read,
+    share_span,
+    whole_span,
+)
+from isthmus.questions.sustaining import Plan, Reading, line_capacity, plan, solve
+from isthmus.scenarios.form import THEATRE_NAMES
 
 if TYPE_CHECKING:
     import altair as alt
@@ -55,7 +66,7 @@ def ask(
 
     Args:
         scenario: Name of a bundled scenario, or the path of a .toml file; whether it shares is set aside.
-        good: Only this good, by its id; all that are wanted if empty.
+        good: Only this good, by id or name; all that are wanted if empty.
         stocks: Whether stocks on record are still there; as the scenario says if empty.
         expansion_delay_months: How late expansions come, 0 to 120; as the scenario says if empty.
         demand_scale: What all demand is multiplied by, above 0 to 100.
@@ -69,6 +80,7 @@ def ask(
     """
     levers = {"stocks": stocks, "expansion_delay_months": expansion_delay_months}
     apart = read(atlas, loaded(scenario, pooling=False, **levers), as_of, demand_scale)
+    good = naming.find_good(atlas, good) if good else None
     if good is not None and good not in {w.good for w in apart.wanted}:
         raise QuestionError(
             f"--good {good!r} is not wanted in {scenario}; it wants {', '.join(sorted({w.good for w in apart.wanted}))}"
@@ -110,7 +122,7 @@ def ask(
 
 
 def _states(apart: Setting) -> list[str]:
-    return sorted(({c.state for c in apart.capacities} | {s.state for s in apart.stocks}) - {LEADER})
+    return sorted(({c.state for c in apart.capacities} | {s.state for s in apart.stocks}) - {SUPPLIES_BOTH})
 
 
 def _spare(mine: Plan, ship: np.ndarray[Any, np.dtype[np.float64]]) -> dict[tuple[str, str], float]:
@@ -152,7 +164,7 @@ def _row(
         *(fact for _, fact in agreed),
     }
     return {
-        "good_id": w.good, "good": apart.name(w.good), "from_id": state, "from": apart.place(state), "theatre": THEATRES[w.theatre],
+        "good_id": w.good, "good": apart.name(w.good), "from_id": state, "from": apart.place(state), "theatre": THEATRE_NAMES[w.theatre],
         "short_low": short[0], "short_high": short[1], "spare_low": free[0], "spare_high": free[1], "relief_low": least,
         "relief_high": most, "relief_share_low": least / demand, "relief_share_high": most / demand, "permission": allowed.status,
         "permission_words": allowed.words, "fit": fits.status if fits.status != "refused" else "does not fit", "fit_words": fits.words,
@@ -162,7 +174,7 @@ def _row(
 
 def _agreements(atlas: Atlas, apart: Setting, state: str, theatre: str, on: dt.date) -> list[tuple[str, str]]:
     """Agreements on supply in force between a state and the other theatre: (name, fact)."""
-    there = [x for x in (*apart.states, "nato", "eu") if THEATRE_OF.get(x) == theatre and x != LEADER]
+    there = [x for x in (*apart.states, "nato", "eu") if THEATRE_OF.get(x) == theatre and x != SUPPLIES_BOTH]
     if not there or THEATRE_OF.get(state) == theatre:
         return []
     rows = atlas.sql(
@@ -189,7 +201,7 @@ def _told(
         Finding("pairs without an agreement on supply", bare, "pairs", facts),
     )
     brackets = [Bracket("pairs that can relieve", able[0], able[1], "pairs", ways, facts)]
-    span = f"{able[0]}" if able[0] == able[1] else f"{able[0]} to {able[1]}"
+    span = whole_span(able)
     text = (
         f"{apart.scenario.title}: of {table.height} pairs of a state and what the other theatre lacks, {span} can relieve; of {unknown} no "
         f"permission is on record either way, and {bare} have no agreement on supply between them."
@@ -200,10 +212,7 @@ def _told(
         brackets.append(
             Bracket(f"share of demand that {first['from']} could meet", *share, "1", ways, tuple(first["fact_ids"]))
         )
-        text += (
-            f" Most: {first['from']} with {first['good']} for the {first['theatre']}, {first['relief_share_low']:.0%} to "
-            f"{first['relief_share_high']:.0%} of what is wanted there."
-        )
+        text += f" Most: {first['from']} with {first['good']} for the {first['theatre']}, {share_span(share)} of what is wanted there."
     return text, findings, tuple(brackets)
 
 

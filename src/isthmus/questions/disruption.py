@@ -52,12 +52,12 @@ from isthmus.questions.levels import (
 )
 from isthmus.questions.naming import QuestionError
 from isthmus.questions.producing_lines import Line, Loss, find_loss, lines_of, network_of, without_maker
+from isthmus.scenarios.against import DAYS_A_MONTH
 
 if TYPE_CHECKING:
     import altair as alt
 
 TITLE = "How does output fall and recover when a source is lost for some months?"
-DAYS_A_MONTH = 365.25 / 12
 REBUILD_DAYS = 30.0
 AFTER_MONTHS = 24.0
 """Months simulated after the loss and its recovery."""

@@ -6,9 +6,8 @@ good that a loss takes, a permission not on record, the time to ship.
 
 **Swing.** With everything else at the unfavourable end, the item is turned to its favourable one and the programme of `sustainment`
 solved again; and the other way round. Each gives a change in the mean share of demand met. The larger is the item's swing: what knowing
-the fact could move the answer by, seen from where it matters most (a one-at-a-time or *tornado* analysis from both ends: Eschenbach
-1992, *Interfaces* 22:40, doi:10.1287/inte.22.6.40). Items that bind only together can each have a swing of 0 at the unfavourable end and
-still matter: the other end shows it.
+the fact could move the answer by, seen from where it matters most (a one-at-a-time or *tornado* analysis, from both ends). Items
+that bind only together can each have a swing of 0 at the unfavourable end and still matter: the other end shows it.
 
 No score is given by feel: every number is the difference of two solved programmes. An input is not solved again where this
 cannot change anything: where no more of it could help (its dual value is 0), or where the favourable plan takes no more of it than
@@ -35,8 +34,9 @@ from isthmus.questions import evidence
 from isthmus.questions.answer import Answer, Bracket, Finding
 from isthmus.questions.capacities import FAVOURABLE, UNFAVOURABLE
 from isthmus.questions.naming import QuestionError
-from isthmus.questions.scenario_answers import THEATRES, assumptions, direct_facts, loaded, read
+from isthmus.questions.scenario_answers import assumptions, direct_facts, loaded, read
 from isthmus.questions.sustaining import MARKET, Plan, Reading, end_of, permission_item, plan
+from isthmus.scenarios.form import THEATRE_NAMES
 
 if TYPE_CHECKING:
     import altair as alt
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 TITLE = "Which missing or weak fact would change the answer most?"
 NOISE = 1e-5
+POINTS = 100.0
+"""Percentage points in a share."""
 MISSING: Literal["not on record"] = "not on record"
 
 
@@ -89,7 +91,7 @@ def ask(
     if not rows:
         raise QuestionError(f"{scenario}: no uncertain fact moves the answer; both readings of `sustainment` agree")
     table = evidence.graded(
-        atlas, pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort(["swing", "item"], descending=[True, False])
+        atlas, pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort(["swing_points", "item"], descending=[True, False])
     )
     facts = tuple(sorted({f for row in table["fact_ids"] for f in row}))
     found = evidence.gather(atlas, facts)
@@ -117,7 +119,7 @@ def items(mine: Setting, unfavourable: Plan) -> list[Item]:
 
 def _of_demand(mine: Setting) -> list[Item]:
     return [
-        Item(f"demand of {w.good} in {w.theatre}", f"Rate at which the {THEATRES[w.theatre]} uses {mine.name(w.good)}", "range",
+        Item(f"demand of {w.good} in {w.theatre}", f"Rate at which the {THEATRE_NAMES[w.theatre]} uses {mine.name(w.good)}", "range",
              (w.good,), w.fact_ids)
         for w in mine.wanted if not np.array_equal(*w.units)
     ]  # fmt: skip
@@ -215,7 +217,7 @@ def _row(mine: Setting, item: Item, corners: Sequence[_Corner]) -> dict[str, Any
     larger = better if abs(swings[0]) >= abs(swings[1]) else worse
     order = sorted(range(len(mine.wanted)), key=lambda i: (-abs(larger[i]), i))
     moved = [
-        f"{mine.name(mine.wanted[i].good)}, {THEATRES[mine.wanted[i].theatre]}"
+        f"{mine.name(mine.wanted[i].good)}, {THEATRE_NAMES[mine.wanted[i].theatre]}"
         for i in order[:3]
         if abs(larger[i]) > NOISE * 10
     ]
@@ -225,8 +227,9 @@ def _row(mine: Setting, item: Item, corners: Sequence[_Corner]) -> dict[str, Any
         *(f for w in mine.wanted if w.good in item.goods for f in w.fact_ids),
     }
     return {
-        "item": item.words, "kind": item.kind, "swing": max(map(abs, swings)), "from_unfavourable": swings[0], "from_favourable": swings[1],
-        "moves": moved, "fact_ids": sorted(facts),
+        "item": item.words, "kind": item.kind, "swing_points": POINTS * max(map(abs, swings)),
+        "points_from_unfavourable": POINTS * swings[0], "points_from_favourable": POINTS * swings[1], "moves": moved,
+        "fact_ids": sorted(facts),
     }  # fmt: skip
 
 
@@ -248,11 +251,12 @@ def _told(
     means = [float(c.met.mean()) for c in corners]
     ways = "low: every uncertain fact at its unfavourable end; high: at its favourable one"
     bracket = Bracket("mean share of demand met", min(means), max(means), "1", ways, facts)
+    first_three = table.head(3).to_dicts()
     findings = [
         Finding("uncertain facts", count, "facts", facts), Finding("of which move the answer alone", table.height, "facts", facts),
-        *(Finding(f"swing of: {r['item']}", r["swing"], "1", tuple(r["fact_ids"])) for r in table.head(3).iter_rows(named=True)),
+        *(Finding(f"swing of: {r['item']}", r["swing_points"] / POINTS, "1", tuple(r["fact_ids"])) for r in first_three),
     ]  # fmt: skip
-    first = "; ".join(f"{r['item']} ({r['swing']:.1%})" for r in table.head(3).iter_rows(named=True))
+    first = "; ".join(f"{r['item']} ({r['swing_points'] / POINTS:.1%})" for r in first_three)
     text = (
         f"{mine.scenario.title}: {bracket.low:.0%} to {bracket.high:.0%} of demand is met on average, and {table.height} of {count} "
         f"uncertain facts move that by themselves. Knowing these would move it most: {first}."
@@ -264,10 +268,10 @@ def _draw(table: pl.DataFrame) -> alt.Chart:
     import altair as alt
 
     rows = table.head(25)
-    ways = [("from_unfavourable", "known at its best, all else at its worst", "#0072b2"),
-            ("from_favourable", "known at its worst, all else at its best", "#d55e00")]  # fmt: skip
+    ways = [("points_from_unfavourable", "known at its best, all else at its worst", "#0072b2"),
+            ("points_from_favourable", "known at its worst, all else at its best", "#d55e00")]  # fmt: skip
     long = pl.concat(
-        [rows.select("item", pl.col(c).alias("swing"), pl.lit(name).alias("turned")) for c, name, _ in ways]
+        [rows.select("item", (pl.col(c) / POINTS).alias("swing"), pl.lit(name).alias("turned")) for c, name, _ in ways]
     )
     colours = alt.Scale(domain=[name for _, name, _ in ways], range=[c for _, _, c in ways])
     chart: alt.Chart = alt.Chart(long).mark_bar(height=6).encode(
@@ -280,13 +284,13 @@ def _draw(table: pl.DataFrame) -> alt.Chart:
 
 
 _TEXTS = pl.List(pl.String)
-_SWINGS = ("swing", "from_unfavourable", "from_favourable")
+_SWINGS = ("swing_points", "points_from_unfavourable", "points_from_favourable")
 _SCHEMA: dict[str, Any] = {
     "item": pl.String, "kind": pl.String, **dict.fromkeys(_SWINGS, pl.Float64), "moves": _TEXTS, "fact_ids": _TEXTS,
 }  # fmt: skip
-_UNITS = dict.fromkeys(_SWINGS, "1")
+_UNITS = dict.fromkeys(_SWINGS, "% points")
 _HEADINGS = {
-    "item": "Uncertain fact", "kind": "Why", "from_unfavourable": "Its best, all else worst", "from_favourable": "Its worst, all else best",
-    "moves": "Moves most", "grade": "Grade",
+    "item": "Uncertain fact", "kind": "Why", "points_from_unfavourable": "Its best, all else worst",
+    "points_from_favourable": "Its worst, all else best", "moves": "Moves most", "grade": "Grade",
 }  # fmt: skip
 _CAPTION = "How far knowing each fact could move the mean share of demand met, seen from both ends of the bracket."

@@ -34,13 +34,13 @@ import polars as pl
 from isthmus.atlas.handle import Atlas
 from isthmus.questions import evidence, naming
 from isthmus.questions.answer import Answer, Bracket, Finding
+from isthmus.scenarios.against import DAYS_A_MONTH
 
 if TYPE_CHECKING:
     import altair as alt
 
 KNOWN_BY = dt.date(2023, 3, 31)
 LONGEST_SLIP_MONTHS = 60
-DAYS_A_MONTH = 365.25 / 12
 _PER_MONTH = {"each/day": DAYS_A_MONTH, "each/month": 1.0, "each/year": 1 / 12}
 
 _FIGURES = """

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 TITLE = "Where does one more unit of capacity buy most?"
 NOISE = 1e-5
+POINTS = 100.0
+"""Percentage points in a share."""
 READINGS = ("favourable", "unfavourable")
 
 
@@ -87,7 +89,7 @@ def ask(
             f"{scenario}: no expansion of a line or input on record spares any shortage; see `sustainment` for what limits"
         )
     table = evidence.graded(atlas, pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort(
-        ["gain_high", "gain_low", "name"], descending=[True, True, False]))  # fmt: skip
+        ["gain_points_high", "gain_points_low", "name"], descending=[True, True, False]))  # fmt: skip
     facts = tuple(sorted({f for row in table["fact_ids"] for f in row}))
     found = evidence.gather(atlas, facts)
     sentence, findings, brackets = _told(mine, table, tried, step, count, facts)
@@ -239,8 +241,8 @@ def _rows(mine: Setting, tried: Sequence[_Tried]) -> list[dict[str, Any]]:
         )
         rows.append({
             "kind": kind, "good_id": good, "good": mine.name(good), "name": name,
-            "gain_low": min(g for g, _ in gains), "gain_high": max(g for g, _ in gains),
-            "gain_favourable": gains[0][0], "gain_unfavourable": gains[1][0],
+            "gain_points_low": POINTS * min(g for g, _ in gains), "gain_points_high": POINTS * max(g for g, _ in gains),
+            "gain_points_favourable": POINTS * gains[0][0], "gain_points_unfavourable": POINTS * gains[1][0],
             "per_month_low": min(per_month) if kind != "input" else None, "per_month_high": max(per_month) if kind != "input" else None,
             "units_each_low": min(each) if kind != "input" else None, "units_each_high": max(each) if kind != "input" else None,
             "chosen": [reading for reading, t in zip(READINGS, tried, strict=True) if key in t.chosen],
@@ -267,24 +269,20 @@ def _told(
 ) -> tuple[str, tuple[Finding, ...], tuple[Bracket, ...]]:
     ways = "low: the reading in which it is worth less; high: the other"
     first = table.row(0, named=True)
-    brackets = [
-        Bracket(f"gain of {first['name']}", first["gain_low"], first["gain_high"], "1", ways, tuple(first["fact_ids"]))
-    ]
+    brackets = [Bracket(f"gain of {first['name']}", *_shares(first), "1", ways, tuple(first["fact_ids"]))]
     findings = [
         Finding("candidates that help in a reading", table.height, "candidates", facts),
         Finding("growth of each", step, "1", facts), Finding("expansions chosen together", count, "expansions", facts),
     ]  # fmt: skip
-    surest = table.filter(pl.col("gain_low") > 0).sort(["gain_low", "name"], descending=[True, False])
+    surest = table.filter(pl.col("gain_points_low") > 0).sort(["gain_points_low", "name"], descending=[True, False])
     text = (
         f"{mine.scenario.title}: {table.height} expansions by {step:.0%} would help in some reading. Most helps {_lower(first['name'])}: "
-        f"{first['gain_low']:.1%} to {first['gain_high']:.1%} more of demand met, on average over what is wanted."
+        f"{_span(_shares(first))} more of demand met, on average over what is wanted."
     )
     if surest.height:
         sure = surest.row(0, named=True)
-        brackets.append(
-            Bracket(f"gain of {sure['name']}", sure["gain_low"], sure["gain_high"], "1", ways, tuple(sure["fact_ids"]))
-        )
-        text += f" Surest, in both readings: {_lower(sure['name'])}, at least {sure['gain_low']:.1%}."
+        brackets.append(Bracket(f"gain of {sure['name']}", *_shares(sure), "1", ways, tuple(sure["fact_ids"])))
+        text += f" Surest, in both readings: {_lower(sure['name'])}, at least {_shares(sure)[0]:.1%}."
     else:
         text += " None helps in both readings: where inputs stay at present use no single one helps, and where they keep pace lines bind."
     for reading, t in zip(READINGS, tried, strict=True):
@@ -295,6 +293,15 @@ def _told(
         else:
             text += f" No {count} lines and inputs together help in the {reading} reading."
     return text, tuple(findings), tuple(brackets)
+
+
+def _shares(row: Mapping[str, Any]) -> tuple[float, float]:
+    return row["gain_points_low"] / POINTS, row["gain_points_high"] / POINTS
+
+
+def _span(ends: tuple[float, float]) -> str:
+    low, high = f"{ends[0]:.1%}", f"{ends[1]:.1%}"
+    return low if low == high else f"{low} to {high}"
 
 
 def _name(mine: Setting, key: tuple[str, str, str]) -> str:
@@ -312,7 +319,10 @@ def _draw(table: pl.DataFrame) -> alt.Chart:
     rows = table.head(25)
     order = rows["name"].to_list()
     long = pl.concat(
-        [rows.select("name", pl.col(f"gain_{r}").alias("gain"), pl.lit(r).alias("reading")) for r in READINGS]
+        [
+            rows.select("name", (pl.col(f"gain_points_{r}") / POINTS).alias("gain"), pl.lit(r).alias("reading"))
+            for r in READINGS
+        ]
     )
     colours = alt.Scale(domain=list(READINGS), range=["#0072b2", "#d55e00"])
     chart: alt.Chart = alt.Chart(long).mark_bar(height=6).encode(
@@ -323,7 +333,7 @@ def _draw(table: pl.DataFrame) -> alt.Chart:
     return chart
 
 
-_GAINS = ("gain_low", "gain_high", "gain_favourable", "gain_unfavourable")
+_GAINS = ("gain_points_low", "gain_points_high", "gain_points_favourable", "gain_points_unfavourable")
 _MONTHS = ("per_month_low", "per_month_high")
 _EACH = ("units_each_low", "units_each_high")
 _SCHEMA: dict[str, Any] = {
@@ -331,13 +341,12 @@ _SCHEMA: dict[str, Any] = {
     "chosen": pl.List(pl.String), "fact_ids": pl.List(pl.String),
 }  # fmt: skip
 _UNITS = (
-    dict.fromkeys(_GAINS, "1")
+    dict.fromkeys(_GAINS, "% points")
     | dict.fromkeys(_MONTHS, "each/month")
     | dict.fromkeys(_EACH, "each for one more a month")
 )
 _HEADINGS = {
-    "name": "Expansion", "gain_favourable": "Gain, favourable", "gain_unfavourable": "Gain, unfavourable", "per_month_low": "Grows by, low",
-    "per_month_high": "Grows by, high", "units_each_low": "Spares, low", "units_each_high": "Spares, high", "chosen": "Chosen in",
-    "grade": "Grade",
+    "name": "Expansion", "gain_points_favourable": "Gain, favourable", "gain_points_unfavourable": "Gain, unfavourable",
+    "units_each_low": "Spares, low", "units_each_high": "Spares, high", "chosen": "Chosen in", "grade": "Grade",
 }  # fmt: skip
 _CAPTION = "How much more of demand each expansion would meet, on average over what is wanted, in both readings."

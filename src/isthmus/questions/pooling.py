@@ -28,8 +28,19 @@ from isthmus.model.theatres import THEATRE_OF
 from isthmus.questions import evidence
 from isthmus.questions.answer import Answer, Bracket, Finding
 from isthmus.questions.capacities import FAVOURABLE, UNFAVOURABLE
-from isthmus.questions.scenario_answers import THEATRES, Ends, assumptions, ends_of, loaded, read, told_of
-from isthmus.questions.sustaining import LEADER, Outcome, Plan, Reading, permission_item, plan, solve
+from isthmus.questions.permissions import SUPPLIES_BOTH
+from isthmus.questions.scenario_answers import (
+    Ends,
+    assumptions,
+    ends_of,
+    loaded,
+    read,
+    share_span,
+    told_of,
+    whole_span,
+)
+from isthmus.questions.sustaining import Outcome, Plan, Reading, permission_item, plan, solve
+from isthmus.scenarios.form import THEATRE_NAMES
 
 if TYPE_CHECKING:
     import altair as alt
@@ -115,7 +126,7 @@ def _solved(shared: Setting, reading: Reading) -> _Solved:
     best, outcomes = solve(mine)
     sent: dict[tuple[str, str], dict[str, float]] = {}
     for (good, state, theatre), units in zip(mine.routes, best.ship.sum(axis=1), strict=True):
-        if state != LEADER and THEATRE_OF.get(state) != theatre and units > TRACE:
+        if state != SUPPLIES_BOTH and THEATRE_OF.get(state) != theatre and units > TRACE:
             sent.setdefault((good, theatre), {})[state] = float(units)
     return _Solved(reading.end, mine, outcomes, sent)
 
@@ -141,7 +152,7 @@ def _row(
     received = [sum(by_state.values()) for by_state in sent]
     permissions = {state: mine.permission(w.good, state, w.theatre) for state in givers}
     return {
-        "good_id": w.good, "good": mine.name(w.good), "theatre": THEATRES[w.theatre],
+        "good_id": w.good, "good": mine.name(w.good), "theatre": THEATRE_NAMES[w.theatre],
         "apart_low": apart[0], "apart_high": apart[-1], "shared_low": shared[0], "shared_high": shared[-1],
         "gain_low": min(gains), "gain_high": max(gains), "units_low": min(units), "units_high": max(units),
         "received_low": min(received), "received_high": max(received), "givers": [mine.place(state) for state in givers],
@@ -153,7 +164,7 @@ def _row(
 def _told(
     mine: Setting, table: pl.DataFrame, ends: Sequence[Ends], facts: tuple[str, ...]
 ) -> tuple[str, tuple[Finding, ...], tuple[Bracket, ...]]:
-    known = {(e.wanted.good, THEATRES[e.wanted.theatre]) for e in told_of(ends)}
+    known = {(e.wanted.good, THEATRE_NAMES[e.wanted.theatre]) for e in told_of(ends)}
     rows = [r for r in table.iter_rows(named=True) if (r["good_id"], r["theatre"]) in known]
     findings = [Finding("demands with a capacity on record", len(rows), "demands", facts)]
     if not rows:
@@ -170,8 +181,8 @@ def _told(
         Bracket("mean gain in share met", mean[0], mean[1], "1", ways, facts),
     ]
     text = (
-        f"{mine.scenario.title}: of {len(rows)} demands {_span(gaining)} gain by sharing between the theatres; on average {mean[0]:.0%} to "
-        f"{mean[1]:.0%} more of demand is met."
+        f"{mine.scenario.title}: of {len(rows)} demands {whole_span(gaining)} gain by sharing between the theatres; on average "
+        f"{share_span(mean)} more of demand is met."
     )
     first = rows[0]
     if first["gain_high"] > TRACE:
@@ -181,7 +192,7 @@ def _told(
             )
         )
         givers = f", from {', '.join(first['givers'])}" if first["givers"] else ""
-        text += f" Most: {first['good']} in the {first['theatre']}, {first['gain_low']:.0%} to {first['gain_high']:.0%} more{givers}."
+        text += f" Most: {first['good']} in the {first['theatre']}, {share_span((first['gain_low'], first['gain_high']))} more{givers}."
     losing = [r for r in rows if r["gain_low"] < -TRACE]
     if losing:
         last = min(losing, key=lambda r: (r["gain_low"], r["good_id"]))
@@ -193,10 +204,6 @@ def _told(
             f" {len(losing)} lose in a reading, most {last['good']} in the {last['theatre']}: {-last['gain_low']:.0%}."
         )
     return text, tuple(findings), tuple(brackets)
-
-
-def _span(ends: Sequence[int]) -> str:
-    return f"{ends[0]}" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
 def _draw(table: pl.DataFrame) -> alt.Chart:

@@ -16,12 +16,11 @@ from isthmus.questions.naming import QuestionError
 from isthmus.questions.setting import Setting, Wanted
 from isthmus.questions.sustaining import Outcome, Plan, Reading, plan, solve
 from isthmus.scenarios import library
-from isthmus.scenarios.form import Policy, Scenario, ScenarioError
+from isthmus.scenarios.form import THEATRE_NAMES, Policy, Scenario, ScenarioError
 
 FULL = 1 - 1e-6
 NO_MAKER, NO_CAPACITY = "no maker on record", "no capacity on record"
 WITHOUT = {NO_MAKER, NO_CAPACITY}
-THEATRES = {"euro-atlantic": "Euro-Atlantic", "indo-pacific": "Indo-Pacific"}
 
 
 @dataclass(frozen=True)
@@ -147,29 +146,66 @@ def mean_fill(ends: Sequence[Ends]) -> tuple[float, float]:
     return tuple(float(np.mean([e.fill[i] for e in ends])) for i in (0, 1))  # type: ignore[return-value]
 
 
-def assumptions(read_setting: Setting) -> tuple[str, ...]:
-    """What the programme assumes, the scenario's own assumptions first."""
+def without_effect(read_setting: Setting) -> list[str]:
+    """Names of the disruptions that reach nothing wanted by a need that counts: that nothing changes then says little."""
+    graph = read_setting.world.graph
+    needed = {w.good for w in read_setting.wanted}
+    last = -1
+    while len(needed) > last:
+        last = len(needed)
+        needed |= {x.input for x in graph.links if x.output in needed and (x.group or x.essential != "no")}
+    found = []
+    for loss in read_setting.losses:
+        lines = any(max(loss.of_line(c)) > 0 for c in read_setting.capacities)
+        if not lines and not needed & set(loss.inputs):
+            found.append(loss.disruption.name)
+    return found
+
+
+def assumptions(read_setting: Setting, *, whole: bool = False) -> tuple[str, ...]:
+    """What the programme assumes, the scenario's own assumptions first: each of them where `whole`, else where they stand."""
     scenario, policy = read_setting.scenario, read_setting.scenario.policy
-    own = [
-        f"{read_setting.name(w.good)}, {THEATRES[w.theatre]}: {text}." for w in read_setting.wanted for text in w.words
-    ]
-    own += [f"{d.name}: {d.assumption}" for d in scenario.disruption if d.assumption]
-    own += [f"“{name}” hits no line on record on the way to what is wanted: that it changes nothing may only mean that a fact is missing."
-            for name in read_setting.unheard]  # fmt: skip
+    if whole:
+        told = [
+            f"{read_setting.name(w.good)}, {THEATRE_NAMES[w.theatre]}: {text}"
+            for w in read_setting.wanted
+            for text in w.words
+        ]
+        told += [f"{d.name}: {d.assumption}" for d in scenario.disruption if d.assumption]
+    else:
+        told = [
+            f"Demand and losses are those of the scenario “{scenario.title}”; `sustainment` lists what is assumed of each."
+        ]
+    told += [
+        f"“{name}” reaches nothing wanted by a need that is stated essential or may be: that it changes nothing may only mean that a "
+        "fact is missing." for name in without_effect(read_setting)
+    ]  # fmt: skip
     left_out = sorted(
         {(x.output, x.input) for x in read_setting.world.graph.links if not x.group and x.essential == "no"}
     )
     wanted = {g for w in read_setting.wanted for g in (w.good, *read_setting.world.graph.upstream(w.good))}
     named = [f"{read_setting.name(i)} for {read_setting.name(o)}" for o, i in left_out if o in wanted]
     if named:
-        own.append(f"Needs that are stated not to be essential are left out: {', '.join(named)}.")
+        told.append(f"Needs that are stated not to be essential are left out: {', '.join(named)}.")
     missing = [read_setting.name(w.good) for w in read_setting.wanted if WITHOUT & set(_missing(read_setting, w))]
     if missing:
-        own.append(
+        told.append(
             f"Of {', '.join(dict.fromkeys(missing))} no capacity is on record: met in full in the favourable reading and not at all in the "
             "other; left out of means and counts."
         )
-    return (*own, *_of_policy(policy), *_of_method(read_setting))
+    return (*(text.rstrip(".") + "." for text in told), *_of_policy(policy), *_of_method(read_setting))
+
+
+def whole_span(ends: Sequence[float]) -> str:
+    """Two numbers as a range of whole ones, or one where they are alike."""
+    low, high = f"{ends[0]:.0f}", f"{ends[1]:.0f}"
+    return low if low == high else f"{low} to {high}"
+
+
+def share_span(ends: Sequence[float]) -> str:
+    """Two shares as a range of whole per cents, or one where they are alike."""
+    low, high = f"{ends[0]:.0%}", f"{ends[1]:.0%}"
+    return low if low == high else f"{low} to {high}"
 
 
 def _of_policy(policy: Policy) -> list[str]:

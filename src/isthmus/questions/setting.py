@@ -13,7 +13,16 @@ from isthmus.atlas.handle import Atlas
 from isthmus.engine.network import Floats
 from isthmus.model.theatres import THEATRE_OF
 from isthmus.questions import naming
-from isthmus.questions.capacities import FAVOURABLE, UNFAVOURABLE, UNION, Capacity, Stock, capacities, stocks
+from isthmus.questions.capacities import (
+    FAVOURABLE,
+    UNFAVOURABLE,
+    UNION,
+    Capacity,
+    Stock,
+    capacities,
+    members_of_union,
+    stocks,
+)
 from isthmus.questions.dependence import World
 from isthmus.questions.naming import QuestionError
 from isthmus.questions.permissions import Permission, permission
@@ -22,6 +31,8 @@ from isthmus.scenarios.against import DAYS_A_MONTH, checked, rate
 from isthmus.scenarios.form import Disruption, Scenario
 
 DAYS_A_WEEK = 7.0
+LEAST_A_DAY = 1e-6
+"""Units a day below which a demand is none: one in three thousand years."""
 
 
 @dataclass(frozen=True)
@@ -215,7 +226,7 @@ def _wanted(atlas: Atlas, scenario: Scenario, edges: Floats) -> tuple[Wanted, ..
     for row in scenario.demand:
         stated = rate(atlas, row)
         on = _share_of_periods(edges, row.from_month * DAYS_A_MONTH, row.to_month * DAYS_A_MONTH) * row.scale
-        if row.theatre not in scenario.policy.theatres or not (on * stated.high).any():
+        if row.theatre not in scenario.policy.theatres or (on * stated.high).max() < LEAST_A_DAY:
             continue
         nothing = np.zeros(len(edges) - 1)
         its = found.setdefault((row.good, row.theatre), _Rows(nothing, nothing))
@@ -249,16 +260,7 @@ def _coalition(atlas: Atlas, scenario: Scenario, on: dt.date) -> frozenset[str]:
     kinds = dict(atlas.sql("SELECT actor_id, kind FROM actors").iter_rows())
     for member in scenario.policy.coalition:
         states |= {member} if kinds[member] == "state" else set(naming.members(atlas, member, on)[0])
-    return frozenset(states | ({UNION} if UNION in kinds and states & _union(atlas, on) else set()))
-
-
-def _union(atlas: Atlas, on: dt.date) -> frozenset[str]:
-    rows = atlas.sql(
-        """SELECT member_id FROM memberships WHERE group_id = ? AND (since_earliest IS NULL OR since_earliest <= ?)
-           AND (until_latest IS NULL OR until_latest >= ?)""",
-        [UNION, on, on],
-    )
-    return frozenset(rows["member_id"])
+    return frozenset(states | ({UNION} if UNION in kinds and states & members_of_union(atlas, on) else set()))
 
 
 def _stocks(atlas: Atlas, wanted: Sequence[Wanted], states: frozenset[str], on: dt.date) -> tuple[Stock, ...]:
@@ -292,7 +294,7 @@ def _losses(
             ends = [lost_share(mine, end) * hit.depth for end in (FAVOURABLE, UNFAVOURABLE)]
             if max(ends) > 0 and good not in goods:
                 inputs[good] = (min(ends), max(ends))
-        found.append(Lost(hit, _profile(hit, edges), inputs, tuple(lines), _union(atlas, on)))
+        found.append(Lost(hit, _profile(hit, edges), inputs, tuple(lines), members_of_union(atlas, on)))
     return tuple(found), tuple(unheard)
 
 

@@ -23,12 +23,12 @@ from isthmus.model.theatres import THEATRE_OF
 from isthmus.questions.capacities import FAVOURABLE, UNFAVOURABLE, Capacity
 from isthmus.questions.input_chains import Chain
 from isthmus.questions.input_chains import chain as chain_of
+from isthmus.questions.permissions import SUPPLIES_BOTH
 from isthmus.questions.setting import Setting, Wanted
 from isthmus.scenarios.against import DAYS_A_MONTH
 
 MARKET = "market"
 UNKNOWN = "maker unknown"
-LEADER = "us"
 TRACE = 1e-6
 
 
@@ -233,8 +233,8 @@ def _routes(
         for theatre in setting.theatres:
             if not any((w.good, w.theatre) == (good, theatre) for w in setting.wanted):
                 continue
-            own = THEATRE_OF.get(state) == theatre and state != LEADER
-            if own or state == LEADER or _shared(setting, reading, good, state, theatre):
+            own = THEATRE_OF.get(state) == theatre and state != SUPPLIES_BOTH
+            if own or state == SUPPLIES_BOTH or _shared(setting, reading, good, state, theatre):
                 lag = 0 if own or end_of(setting, reading, "shipping") == FAVOURABLE else setting.lag
                 routes.append(Route(goods.index(good), regions.index(state), regions.index(theatre), lag))
                 ways.append((good, state, theatre))

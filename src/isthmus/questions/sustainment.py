@@ -33,8 +33,21 @@ import polars as pl
 from isthmus.atlas.handle import Atlas
 from isthmus.questions import evidence
 from isthmus.questions.answer import Answer, Bracket, Finding
-from isthmus.questions.scenario_answers import FULL, THEATRES, Ends, assumptions, both, loaded, mean_fill, read, told_of
+from isthmus.questions.scenario_answers import (
+    FULL,
+    Ends,
+    assumptions,
+    both,
+    loaded,
+    mean_fill,
+    read,
+    share_span,
+    told_of,
+    whole_span,
+    without_effect,
+)
 from isthmus.scenarios.against import DAYS_A_MONTH
+from isthmus.scenarios.form import THEATRE_NAMES
 
 if TYPE_CHECKING:
     import altair as alt
@@ -96,7 +109,7 @@ def ask(
     }
     return Answer(
         question="sustainment", title=TITLE, parameters=asked, sentence=sentence, table=table, units=_UNITS,
-        headings={c: h for c, h in _HEADINGS.items() if other or not c.startswith("other_")}, assumptions=assumptions(mine),
+        headings={c: h for c, h in _HEADINGS.items() if other or not c.startswith("other_")}, assumptions=assumptions(mine, whole=True),
         findings=findings, brackets=brackets, fact_ids=found.fact_ids, sources=found.sources, weakest_grade=found.weakest_grade,
         method=evidence.method(__doc__), caption=_CAPTION, atlas=atlas.version,
         draw=lambda: _draw([(mine, ends), *([(other, list(others.values()))] if other else [])]),
@@ -107,7 +120,7 @@ def _row(mine: Setting, e: Ends, others: Mapping[tuple[str, str], Ends]) -> dict
     w = e.wanted
     beside = others.get((w.good, w.theatre))
     return {
-        "good_id": w.good, "good": mine.name(w.good), "theatre": THEATRES[w.theatre],
+        "good_id": w.good, "good": mine.name(w.good), "theatre": THEATRE_NAMES[w.theatre],
         "wanted": float(max(u.sum() for u in w.units)), "fill_low": e.fill[0], "fill_high": e.fill[1],
         "first_month_low": _finite(e.first_month[0]), "first_month_high": _finite(e.first_month[1]),
         "short": _short(e),
@@ -146,7 +159,8 @@ def _told(
         if apart
         else ""
     )
-    start = f"{mine.scenario.title}, over {horizon:.0f} months:"
+    months = f"{horizon:.0f}"
+    start = f"{mine.scenario.title}, over {months} months:"
     if not known:
         return f"{start} of no demand is a capacity on record.{nothing}", tuple(findings), ()
     met = [sum(e.fill[i] >= FULL for e in known) for i in (0, 1)]
@@ -156,7 +170,7 @@ def _told(
         Bracket("mean share of demand met", mean[0], mean[1], "1", ways, facts),
     ]
     text = (
-        f"{start} of {len(known)} demands by good and theatre {_span(met)} are met in full, and on average {_shares(mean)} "
+        f"{start} of {len(known)} demands by good and theatre {whole_span(met)} are met in full, and on average {share_span(mean)} "
         "of demand."
     )
     worst = min(known, key=lambda e: (e.fill[1], e.fill[0], e.wanted.good))
@@ -166,10 +180,16 @@ def _told(
                 f"share met of {mine.name(worst.wanted.good)}", worst.fill[0], worst.fill[1], "1", ways, worst.fact_ids
             )
         )
-        where = f"{mine.name(worst.wanted.good)} in the {THEATRES[worst.wanted.theatre]}"
+        where = f"{mine.name(worst.wanted.good)} in the {THEATRE_NAMES[worst.wanted.theatre]}"
         text += (
-            f" Worst served: {where}, {_shares(worst.fill)}{_first(worst, brackets)}; it is limited by "
+            f" Worst served: {where}, {share_span(worst.fill)}{_first(worst, brackets)}; it is limited by "
             f"{worst.outcomes[1].limits[0]}."
+        )
+    idle = without_effect(mine)
+    if idle:
+        names = ", ".join(f"“{name}”" for name in idle)
+        nothing += (
+            f" No need on record that counts leads from what is wanted to {names}: that it changes nothing says little."
         )
     return text + nothing, tuple(findings), tuple(brackets)
 
@@ -181,7 +201,7 @@ def _first(worst: Ends, brackets: list[Bracket]) -> str:
     low, high = (round(month * DAYS_A_MONTH) for month in worst.first_month)
     ways = "low: the unfavourable reading; high: the favourable one"
     brackets.append(Bracket("days until the worst served falls short", low, high, "days", ways, worst.fact_ids))
-    return f" and short after {_span((low, high))} days"
+    return f" and short after {whole_span((low, high))} days"
 
 
 def _compared(
@@ -200,18 +220,9 @@ def _compared(
         Bracket("mean share met here of what both want", own[0], own[1], "1", ways, facts),
     )
     return (
-        f" In “{other.scenario.title}” {_shares(mean)} is met of what both want, against {_shares(own)} here.",
+        f" In “{other.scenario.title}” {share_span(mean)} is met of what both want, against {share_span(own)} here.",
         brackets,
     )
-
-
-def _span(ends: Sequence[int]) -> str:
-    return f"{ends[0]}" if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
-
-
-def _shares(ends: Sequence[float]) -> str:
-    low, high = f"{ends[0]:.0%}", f"{ends[1]:.0%}"
-    return low if low == high else f"{low} to {high}"
 
 
 def _draw(answers: Sequence[tuple[Setting, Sequence[Ends]]]) -> alt.Chart:
@@ -241,7 +252,7 @@ def _curves(mine: Setting, ends: Sequence[Ends]) -> pl.DataFrame:
     months = mine.edges / DAYS_A_MONTH
     for e in ends:
         met = [1 - np.divide(o.short, o.demand, out=np.zeros_like(o.short), where=o.demand > 0) for o in e.outcomes]
-        place = f"{mine.name(e.wanted.good)}, {THEATRES[e.wanted.theatre]}"
+        place = f"{mine.name(e.wanted.good)}, {THEATRE_NAMES[e.wanted.theatre]}"
         low, high = np.minimum(*met), np.maximum(*met)
         rows += [
             {

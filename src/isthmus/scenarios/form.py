@@ -17,7 +17,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-THEATRES = ("euro-atlantic", "indo-pacific")
+THEATRE_NAMES = {"euro-atlantic": "Euro-Atlantic", "indo-pacific": "Indo-Pacific"}
+THEATRES = tuple(THEATRE_NAMES)
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 _MEANING = "parameter"
 S = TypeVar("S")
@@ -40,7 +41,7 @@ class Parameter:
         if self.one_of:
             return " or ".join(self.one_of)
         if self.ge is not None:
-            return f"{self.ge:g} to {self.le:g}" if self.le is not None else f"{self.ge:g} or more"
+            return f"{self.ge:,.10g} to {self.le:,.10g}" if self.le is not None else f"{self.ge:,.10g} or more"
         return "YYYY-MM" if self.pattern == MONTH else ""
 
 
@@ -102,7 +103,9 @@ class Demand:
     good: str = _parameter("Id of the good.")
     theatre: str = _parameter("Where it is used.", one_of=THEATRES)
     fact: str | None = _parameter("Id of the fact in the atlas that states the rate.", default=None)
-    per_day: float | None = _parameter("The rate, where no fact states it.", default=None, unit="each/day", ge=0)
+    per_day: float | None = _parameter(
+        "The rate, where no fact states it.", default=None, unit="each/day", ge=0, le=1e7
+    )
     source: str | None = _parameter("Id of the source in the atlas, or address, that states the rate.", default=None)
     assumption: str | None = _parameter("What is assumed, in a sentence.", default=None)
     scale: float = _parameter("What the rate is multiplied by.", default=1.0, unit="1", ge=0, le=1000)
@@ -179,8 +182,10 @@ def build(name: str, raw: Mapping[str, Any]) -> Scenario:
     for key in raw.keys() - {*TEXTS, *SECTIONS, "priority"}:
         problems.append(_unknown(name, key, (*TEXTS, *SECTIONS, "priority")))
     for key in ("title", "summary"):
-        if not isinstance(raw.get(key), str) or not str(raw.get(key)).strip():
+        if key not in raw:
             problems.append(f"{name}: {key} is not there; give one in a sentence")
+        elif not isinstance(raw[key], str) or not _plain(raw[key]):
+            problems.append(f"{name}: {key} {raw[key]!r} is not a text on one line")
     horizon = _section(f"{name}: [horizon]", Horizon, raw.get("horizon", {}), problems)
     policy = _section(f"{name}: [policy]", Policy, raw.get("policy", {}), problems)
     lists: dict[str, tuple[Any, ...]] = {}
@@ -235,7 +240,7 @@ def _value(value: Any, hint: Any, declared: Parameter) -> Any:
     kind = kinds[0]
     if typing.get_origin(kind) is tuple:
         items = (value,) if isinstance(value, str) else value
-        if not isinstance(items, list | tuple) or not all(isinstance(x, str) for x in items):
+        if not isinstance(items, list | tuple) or not all(isinstance(x, str) and _plain(x) for x in items):
             raise ValueError(f"{value!r} is not a list of texts")
         if declared.one_of and (not items or set(items) - set(declared.one_of)):
             raise ValueError(f"{value!r} is not some of {', '.join(declared.one_of)}")
@@ -245,8 +250,8 @@ def _value(value: Any, hint: Any, declared: Parameter) -> Any:
             raise ValueError(f"{value!r} is neither true nor false")
         return value
     if kind is str:
-        if not isinstance(value, str) or not value.strip():
-            raise ValueError(f"{value!r} is not a text")
+        if not isinstance(value, str) or not _plain(value):
+            raise ValueError(f"{value!r} is not a text on one line")
         if declared.one_of and value not in declared.one_of:
             raise ValueError(f"{value!r} is not {declared.bounds}")
         if declared.pattern and not re.match(declared.pattern, value):
@@ -260,6 +265,11 @@ def _value(value: Any, hint: Any, declared: Parameter) -> Any:
         whole = "a whole number " if kind is int else ""
         raise ValueError(f"{value!r} {declared.unit} is not {whole}{declared.bounds}".replace("  ", " "))
     return kind(value)
+
+
+def _plain(text: str) -> bool:
+    """Whether a text says something and holds no control characters, which would reach terminals and pages."""
+    return bool(text.strip()) and text.isprintable()
 
 
 def _priority(name: str, raw: Any, problems: list[str]) -> dict[str, float]:

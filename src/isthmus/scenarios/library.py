@@ -14,6 +14,8 @@ from isthmus.scenarios.form import LISTS, Scenario, ScenarioError, build
 ENDING = ".toml"
 BASE = "two-theatres"
 """The scenario that the others extend."""
+LARGEST = 1_000_000
+"""Bytes of a file that is read."""
 _DEEPEST = 8
 
 
@@ -75,13 +77,22 @@ def _merged(key: str, under: Any, over: Any) -> Any:
 
 def _document(scenario: str) -> dict[str, Any]:
     try:
-        content = Path(scenario).read_text(encoding="utf-8") if scenario.endswith(ENDING) else text(scenario)
-        return tomllib.loads(content)
+        return tomllib.loads(_read(Path(scenario)) if scenario.endswith(ENDING) else text(scenario))
     except OSError as error:
         raise ScenarioError(
             [f"{scenario}: {error.strerror or error}; give a bundled name or the path of a file"]
         ) from None
     except UnicodeDecodeError:
         raise ScenarioError([f"{scenario}: is not UTF-8 text; save it as UTF-8"]) from None
+    except RecursionError:
+        raise ScenarioError([f"{scenario}: is nested too deeply; a scenario is tables of names and values"]) from None
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError([f"{scenario}: is not TOML: {error}"]) from None
+
+
+def _read(path: Path) -> str:
+    with path.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise ScenarioError([f"{path}: is larger than {LARGEST:,} bytes, which no scenario is"])
+    return content.decode("utf-8")

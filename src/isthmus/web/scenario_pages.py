@@ -22,7 +22,7 @@ from isthmus.questions.answer import Answer
 from isthmus.questions.naming import QuestionError, actor_names, good_names
 from isthmus.report.tables import ends, number
 from isthmus.scenarios import against, library
-from isthmus.scenarios.form import Scenario, ScenarioError
+from isthmus.scenarios.form import THEATRE_NAMES, Scenario, ScenarioError
 from isthmus.web import question_form, scenario_form, scenario_words
 from isthmus.web.errors import Near, PageError, nearest, unknown
 from isthmus.web.links import question_url, source_link, thing_url
@@ -232,7 +232,7 @@ def _demand(loaded: Scenario, chosen: Mapping[str, str], atlas: Atlas, names: Ma
         figures = number(low) if low == high else " to ".join(ends(low, high))
         found.append(
             Wanted(
-                names[row.good], thing_url("good", row.good), scenario_words.THEATRES[row.theatre],
+                names[row.good], thing_url("good", row.good), THEATRE_NAMES[row.theatre],
                 scenario_words.months(row.from_month, row.to_month), figures, row.fact or "", row.source or "",
                 rate.words if row.fact else "", row.assumption or "",
             )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from isthmus.scenarios.against import DAYS_A_MONTH
-from isthmus.scenarios.form import Disruption, Policy, Scenario
+from isthmus.scenarios.form import THEATRE_NAMES, Disruption, Policy, Scenario
 
 FOREVER = 240.0
 IN_DAYS = 3
 """Months that are told in days."""
-THEATRES = {"euro-atlantic": "Euro-Atlantic", "indo-pacific": "Indo-Pacific"}
 
 
 Names = Mapping[str, str]
@@ -22,7 +21,7 @@ def levers(scenario: Scenario, names: Names) -> list[str]:
     policy, usual = scenario.policy, Policy()
     found = [lost(row, names) for row in scenario.disruption]
     if policy.theatres != usual.theatres:
-        found.append(f"only the {' and '.join(THEATRES[t] for t in policy.theatres)}")
+        found.append(f"only the {' and '.join(THEATRE_NAMES[t] for t in policy.theatres)}")
     if policy.pooling:
         found.append("the theatres share")
     if policy.expansion_delay_months:
