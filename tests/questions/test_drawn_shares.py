@@ -49,3 +49,14 @@ def test_shares_on_record_of_more_than_all_give_way_in_proportion():
 def test_a_makers_part_is_split_among_its_lines():
     found = draws(Makers((), ((0, 1), (2,)), (False, False), None))
     assert (found[:, 0] + found[:, 1]).mean() == pytest.approx(1 / 2, abs=0.05)
+
+
+def test_makers_whose_rates_are_on_record_split_their_part_by_these():
+    found = draws(Makers((), ((0,), (1,), (2,)), (False,) * 3, None, ((3, 3), (1, 1), None)))
+    assert found[:, 0] == pytest.approx(3 * found[:, 1])
+    assert found.mean(0) == pytest.approx([1 / 2, 1 / 6, 1 / 3], abs=0.05)
+
+
+def test_one_rate_on_record_says_nothing():
+    found = draws(Makers((), ((0,), (1,), (2,)), (False,) * 3, None, ((3, 3), None, None)))
+    assert found.mean(0) == pytest.approx([1 / 3] * 3, abs=0.05)

@@ -4,12 +4,11 @@ Missile-a takes motor-a, which takes powder. Missile-b takes motor-b, which take
 altogether in the favourable reading; in the unfavourable one each carries half, so half is left.
 """
 
-from dataclasses import replace
-
 import numpy as np
 import polars as pl
 import pytest
 import small_world
+from lines_world import changed, need_of, provided, two_makers_of_powder_and_motors
 
 from isthmus.atlas.handle import open_atlas
 from isthmus.questions import dependence, exposure, levels, producing_lines, signature
@@ -70,20 +69,6 @@ def test_one_known_maker_is_not_the_only_one(small_atlas):
     assert left(exposure.ask(small_atlas, company="gamma", good="missile-b")) == {"missile-b": (pytest.approx(0), 0.5)}
 
 
-def changed(tmp_path, change):
-    rows = small_world.world()
-    change(rows)
-    return open_atlas(small_world.write(tmp_path / "w", rows))
-
-
-def provided(**row):
-    return {"source_ids": "s-gov", "credibility": 2, "verified": "true", **row}
-
-
-def need_of(rows, output, input_good):
-    return next(r for r in rows["bill_of_materials"] if (r["output_good"], r["input_good"]) == (output, input_good))
-
-
 def test_the_readings_do_not_cross(tmp_path):
     """Salt is stated to come from Gamma, Beta makes it too. Without Beta a half of it is lost where makers are alike.
 
@@ -102,27 +87,71 @@ def test_the_readings_do_not_cross(tmp_path):
         assert left(exposure.ask(atlas, company="gamma", good="salt")) == {"missile-b": (0, pytest.approx(2 / 3))}
 
 
-def test_no_mixture_of_readings_lies_outside_the_bracket():
-    """Each good's makers read in a way of their own, at random, with either reading of needs."""
+@pytest.mark.parametrize(
+    ("sale", "ends"),
+    [
+        # Nobody knows from whom: Acme makes a half of powder where active makers are alike, a quarter beside Beta and an unnamed one.
+        ({"buyer": "us-army"}, (0.5, 0.75)),
+        # Beta buys from Acme, perhaps alone: then it loses all and Gamma a half; else both lose a quarter.
+        ({}, (0.25, 0.75)),
+        # Beta buys from Delta, perhaps alone: then it loses nothing, and Gamma a quarter of the other half.
+        ({"supplier": "delta"}, (0.5, 0.875)),
+        # Acme has 80 % of what Beta buys in every reading. Unfavourable: 0.2 and 0.5 left; favourable: 0.2, 0.75 and 0.75 of an
+        # unnamed third maker.
+        ({"share": 0.8, "share_kind": "supply"}, (0.35, 17 / 30)),
+    ],
+)
+def test_who_is_on_record_as_buying_from_whom(tmp_path, sale, ends):
+    def change(rows):
+        two_makers_of_powder_and_motors(rows)
+        rows["actors"].append(provided(fact_id="actors/us-army", actor_id="us-army", kind="armed-force", name="US Army", country="us"))
+        rows["supplies"][0] |= {"exclusivity": "one-known", **sale}
+
+    with changed(tmp_path, change) as atlas:
+        answer = exposure.ask(atlas, company="acme", good="powder")
+        assert left(answer)["missile-b"] == pytest.approx(ends)
+        row = answer.table.row(by_predicate=pl.col("good_id") == "missile-b", named=True)
+        assert ("supplies/s-001" in row["fact_ids"]) is (sale.get("buyer") != "us-army")
+
+
+def test_defence_first_by_the_share_on_record(tmp_path):
+    """Half of the powder is left; sources of one day put defence's share at 0.8 and 0.9: 0.5 / 0.9 to 0.5 / 0.8 of its need."""
+
+    def change(rows):
+        for i, (value, as_of) in enumerate(((0.8, "2024"), (0.9, "2024"), (0.3, "2020"))):
+            figure = {"actor_id": "us", "good_id": "powder", "measure": "defence-share", "unit": "share", "basis": "reported"}
+            rows["quantities"].append(provided(fact_id=f"quantities/d-{i}", value=value, as_of=as_of, site_id="", **figure))
+
+    with changed(tmp_path, change) as atlas:
+        answer = exposure.ask(atlas, good="powder", depth=0.5, defence_first=True)
+        assert left(answer)["missile-a"] == pytest.approx((0.5 / 0.9, 0.5 / 0.8))
+        assert {"quantities/d-0", "quantities/d-1"} <= set(answer.fact_ids)
+        assert "quantities/d-2" not in answer.fact_ids
+        # What is on record goes before what is assumed.
+        assert left(exposure.ask(atlas, good="powder", depth=0.5, defence_share=0.5)) == left(answer)
+    with changed(tmp_path / "without", lambda rows: None) as atlas:
+        assert left(exposure.ask(atlas, good="powder", depth=0.5, defence_first=True))["missile-a"] == pytest.approx((0.5, 0.5))
+
+
+@pytest.mark.parametrize("company", ["ampac", "aerojet", "eurenco"])
+def test_no_mixture_of_readings_lies_outside_the_bracket(company):
+    """Each good's makers read in a way of their own, each recorded purchase too, at random, with either reading of needs."""
     random = np.random.default_rng(5)
     with open_atlas() as atlas:
         on = atlas.version.released
         world = dependence.World(atlas, on)
         munitions = [g for g in world.goods if world.is_munition(g)]
-        loss = producing_lines.find_loss(atlas, world, munitions, None, None, "eurenco")
+        loss = producing_lines.find_loss(atlas, world, munitions, None, None, company)
         lines = producing_lines.lines_of(atlas, world, munitions, loss, on)
     stop = levels.Stop(frozenset(line.good for line in lines if line.hit), 1.0)
-    most, least = levels.bracket(world, lines, stop, frozenset())
-    for _ in range(15):
-        mixed = []
-        for good in dict.fromkeys(line.good for line in lines):
-            mine = {(line.maker, line.country, line.site): line for line in lines if line.good == good}
-            known = [place for place in mine if place[0] != producing_lines.UNKNOWN]
-            active = [place for place in known if not mine[place].doubtful]
-            ways = producing_lines.share_ways(known, active, world.supply(good), (producing_lines.UNKNOWN, "", ""))
-            way = ways[random.integers(len(ways))]
-            mixed += [replace(line, shares=(way.get(p, 0.0),) * 2) for p, line in mine.items()]
-        for found in levels.bracket(world, mixed, stop, frozenset()):
+    most, least = (its.left for its in levels.both_ends(world, lines, stop, frozenset()))
+    number = {line.good: len(line.ways) for line in lines}
+    keys = sorted(world.purchases)
+    for _ in range(25):
+        ways = {good: int(random.integers(n)) for good, n in number.items()}
+        alone = frozenset(key for key in keys if random.random() < 0.5)
+        for end in (0, 1):
+            found = levels.settled(world, lines, end, stop, frozenset(), fixed=levels.Choice(ways, alone)).left
             assert all(least[m] - 1e-9 <= found[m] <= most[m] + 1e-9 for m in munitions)
 
 

@@ -7,6 +7,7 @@ and leaves its half of it; with the plan a month at sea what the tenth month mak
 Gamma's rate makes no difference: one a day is all that Europe wants.
 """
 
+import lines_world
 import pytest
 import scenario_world as war
 import small_world
@@ -68,5 +69,69 @@ def test_a_permission_and_a_rate_that_matter_together(atlas, tmp_path):
 
 def test_nothing_is_uncertain(atlas, tmp_path):
     policy = 'stocks = "recorded"\ninputs = "keep-pace"\nshipping_lag_weeks = 0'
-    with pytest.raises(QuestionError, match="no uncertain fact moves the answer"):
+    with pytest.raises(QuestionError, match="no uncertain fact moves the answer by itself"):
         ask(atlas, scenario=war.scenario(tmp_path, policy=policy))
+
+
+def test_a_stop_of_supply_by_hand(small_atlas):
+    """Without Acme's powder 0 to 0.5 of missile-a is left (Beta's line may make half), of missile-b 0.5 to 1 (salt may take over).
+
+    Known: half of powder is Beta's: missile-a gains 0.5 and missile-b, a half of whose oxidiser is powder, 0.25; at the other end only
+    missile-a loses 0.5. Known: salt takes over: missile-b gains 0.5; at the other end it loses half of its powder half.
+    """
+    answer = ask(small_atlas, question="exposure", company="acme", good="powder")
+    assert swings(answer) == {
+        "Who makes how much of Powder": (near(0.375), near(0.25)),
+        "Whether others can take over from Powder in Motor b": (near(0.25), near(0.125)),
+    }
+    assert "25% to 75% of munitions' output is left on average, and 2 of 2 uncertain facts move" in answer.sentence
+    assert answer.table["moves"][0].to_list() == ["Missile a", "Missile b"]
+    assert answer.parameters["company"] == "acme"
+    assert answer.parameters["scenario"] is None
+
+
+def test_a_purchase_and_a_need_of_a_stop(tmp_path):
+    """As in `exposure`: Beta buys powder from Acme, perhaps alone, and one unnamed maker may stand beside Acme and Delta."""
+
+    def change(rows):
+        lines_world.two_makers_of_powder_and_motors(rows)
+        rows["supplies"][0]["exclusivity"] = "one-known"
+        lines_world.need_of(rows, "motor-a", "powder")["essential"] = "unknown"
+
+    with lines_world.changed(tmp_path, change) as atlas:
+        found = swings(ask(atlas, question="exposure", company="acme", good="powder"))
+    # Of two munitions. Unfavourable: half of the powder is lost, motor-a stands at 0.5, motor-b at the mean of Beta's 0 and 0.5: where
+    # Beta buys from others too it is 0.5, where a quarter is lost 0.75 and the mean of 0 and 0.75. Favourable: motor-a does without, a
+    # quarter of the powder is lost and missile-b stands at 0.75.
+    assert found == {
+        "Whether Motor a needs Powder": (near(0.5 / 2), near(0.25 / 2)),
+        "Whether Beta buys Powder from others than Acme": (near(0.25 / 2), near(0.375 / 2)),
+        "Who makes how much of Powder": (near((0.25 + 0.125) / 2), near(0.25 / 2)),
+    }
+
+
+def test_makers_nobody_knows_where_a_country_is_lost(tmp_path):
+    """Gamma's missile-b is lost with Germany: a half at best, beside one that nobody names. Nobody knows who makes salt, which it needs."""
+
+    def change(rows):
+        rows["bill_of_materials"] = [r for r in rows["bill_of_materials"] if r["input_good"] != "powder"]
+        rows["makes"] = [r for r in rows["makes"] if r["good_id"] != "salt"]
+
+    with lines_world.changed(tmp_path, change) as atlas:
+        found = swings(ask(atlas, question="exposure", country="de"))
+        assert found["Whether makers of Salt that are not on record are lost too"] == (near(0), near(0.5))
+        of_company = swings(ask(atlas, question="exposure", company="gamma"))
+    assert not any("lost too" in name for name in of_company)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"company": "acme"}, "--company goes with --question exposure; this asks of sustainment"),
+        ({"question": "exposure", "pooling": True, "scenario": "x.toml"}, "--scenario, --pooling goes with --question sustainment"),
+        ({"question": "exposure", "depth": 2.0}, "--depth 2.0 is not a share above 0"),
+    ],
+)
+def test_parameters_of_the_other_question_are_refused(small_atlas, asked, said):
+    with pytest.raises(QuestionError, match=said):
+        ask(small_atlas, **asked)

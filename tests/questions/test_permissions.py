@@ -6,7 +6,7 @@ import pytest
 import small_world
 
 from isthmus.atlas.handle import open_atlas
-from isthmus.questions.permissions import compatibility, permission
+from isthmus.questions.permissions import Rules, compatibility, recipients_in
 
 ON = dt.date(2026, 1, 1)
 PROVENANCE = {"source_ids": "s-gov", "credibility": 2, "verified": "true"}
@@ -17,10 +17,10 @@ def rule(key, effect, **more):
             "effect": effect, **PROVENANCE, **more}  # fmt: skip
 
 
-def status(tmp_path, *rules, good="missile-b", state="de", theatre="indo-pacific", policy="bracket"):
+def status(tmp_path, *rules, good="missile-b", state="de", recipients=("au", "jp", "kr")):
     rows = small_world.world() | {"transfer_permissions": list(rules)}
     with open_atlas(small_world.write(tmp_path / "world", rows)) as atlas:
-        return permission(atlas, good, state, theatre, ON, policy)
+        return Rules.of(atlas, ON).permission(good, state, recipients)
 
 
 @pytest.mark.parametrize(
@@ -28,10 +28,13 @@ def status(tmp_path, *rules, good="missile-b", state="de", theatre="indo-pacific
     [
         ([], "unknown"),
         ([rule("a", "allowed", good_id="missile-b")], "allowed"),
-        ([rule("a", "exempt", good_id="missile-b", recipient="au")], "allowed"),
+        ([rule("a", "exempt", good_id="missile-b", recipient="au")], "unknown"),  # to one alone
+        ([rule("a", "exempt", good_id="missile-b", recipient="trio")], "allowed"),  # to a group whose members all are
+        ([rule(r, "allowed", good_id="missile-b", recipient=r) for r in ("au", "jp", "kr")], "allowed"),
         ([rule("a", "exempt")], "unknown"),  # covers some goods in words alone
         ([rule("a", "refused")], "refused"),
-        ([rule("a", "refused", recipient="jp")], "refused"),
+        ([rule("a", "refused", recipient="jp")], "unknown"),  # to one alone
+        ([rule("a", "refused", recipient="trio")], "refused"),
         ([rule("a", "refused", recipient="gb")], "unknown"),  # another theatre
         ([rule("a", "allowed", good_id="missile-a")], "unknown"),  # another good
         ([rule("a", "allowed", good_id="missile-b"), rule("b", "refused", recipient="kr")], "unknown"),
@@ -54,8 +57,18 @@ def test_the_words_of_a_rule(tmp_path):
     assert found.fact_ids == ("transfer_permissions/a",)
 
 
-def test_a_scenario_may_give_every_permission(tmp_path):
-    assert status(tmp_path, rule("a", "refused"), policy="all").status == "allowed"
+def test_recipients_are_told_apart(tmp_path):
+    """Allowed to Japan, refused to Australia; nothing of Korea. To Japan alone it is allowed; a state is no recipient of its own."""
+    rules = rule("a", "allowed", good_id="missile-b", recipient="jp"), rule("b", "refused", recipient="au")
+    found = status(tmp_path, *rules)
+    assert found.status == "unknown"
+    assert found.words.endswith("(allowed to Japan alone; refused to Australia alone)")
+    only = status(tmp_path / "jp", *rules, recipients=("jp", "de"))
+    assert (only.status, only.fact_ids) == ("allowed", ("transfer_permissions/a",))
+
+
+def test_who_may_receive():
+    assert recipients_in("euro-atlantic", {"us", "gb", "de", "eu", "nato", "jp"}) == ["de", "gb"]
 
 
 @pytest.mark.parametrize(
@@ -80,6 +93,6 @@ def test_the_rules_that_come_with_isthmus():
         rows = atlas.table("transfer_permissions")
         assert rows.height >= 15
         assert {"jp", "us", "ch", "de", "kr", "au"} <= set(rows["holder"])
-        korea = permission(atlas, "155mm-round", "kr", "euro-atlantic", dt.date(2026, 11, 22), "bracket")
+        korea = Rules.of(atlas, dt.date(2026, 11, 22)).permission("155mm-round", "kr", ["pl", "gb", "ua"])
         assert korea.status == "unknown"
         assert "South Korea, export to Ukraine: refused" in korea.words

@@ -203,7 +203,7 @@ def test_downloads_are_kept_by_the_client(client: TestClient) -> None:
 def test_without_script_a_reader_sorts_filters_and_asks(new_page: Callable[..., Page], live: str) -> None:
     page = new_page(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page.goto(f"{live}{ASKED}")
-    page.get_by_role("link", name="Pair").click()
+    page.get_by_role("link", name="Pair", exact=True).click()
     assert "sort=pair" in page.url
     page.get_by_label("Rows that contain").fill("cyber")
     page.get_by_role("button", name="Filter").click()

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from isthmus.questions.signature import Question
 
 
+SHORTER = {"as_of": ("--on",)}
+"""Parameter -> other names of its option."""
+
+
 class _Questions(TyperGroup):
     """`isthmus ask`: its subcommands are the questions, each with the options of its signature."""
 
@@ -101,7 +105,7 @@ def _option(p: Any) -> inspect.Parameter:
     choices = f" One of {', '.join(p.choices)}." if p.choices else ""
     default = f" Default: {p.default}." if p.default not in (None, "") else ""
     kind = bool if p.kind is bool else str
-    names = (f"{p.option}/--no-{p.option[2:]}",) if p.kind is bool else (p.option,)
+    names = (f"{p.option}/--no-{p.option[2:]}",) if p.kind is bool else (p.option, *SHORTER.get(p.name, ()))
     annotation = Annotated[kind | None, typer.Option(*names, help=f"{p.meaning}{choices}{default}", show_default=False)]  # type: ignore[valid-type]
     return inspect.Parameter(p.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
 

@@ -3,297 +3,195 @@
 **Cells.** A cell is (function, domain, unordered pair of actors). Every commitment in force on the day fills
 one cell for each of its functions × domains × pairs of parties; a multilateral treaty is expanded to its
 pairs, an organisation stays one party, and pairs between which it is suspended are left out. Only pairs with
-at least one partner are kept. Per partner *p* and (function *f*, domain *d*), with *U* the cells of *p* with
-the United States and *O* those of *p* with anybody else:
+at least one partner are kept.
 
-- `US only`: *U* filled, *O* empty; `reinforcing`: both filled; `unique`: *O* filled, *U* empty.
+**Classes.** A field is (function *f*, domain *d*). Per partner *p* and field, with *U* its cells with the United States, *N* those with
+NATO or an ally, *A* those with other partners and *X* those with anybody else: *reinforcing* where *U* is filled and any other; *US
+only* where *U* alone is; *unique to NATO and allies* where *N* is and *U* is not; *among partners alone* where *A* is and neither *U* nor
+*N*; *with others alone*; *uncovered* where the partner has none and a commitment between anybody on record fills the field. A class is
+computed twice, on all commitments and on binding ones alone: a statement may stand beside a treaty, but it does not do its work.
+*Only the United States is bound* where a binding commitment with it fills the field and none with anybody else does: that is what the
+cooperation is not.
 
-A class is computed twice, on all commitments and on binding ones alone: a statement may stand beside a treaty,
-but it does not do its work. *Only the United States is bound* where a binding commitment with it fills the
-cell and no binding commitment with anybody else does: that is what the cooperation is not.
+**Bindingness.** From the strongest: treaty, agreement between governments or ministries, contract, memorandum of understanding,
+programme, statement (on why states choose weaker forms: Lipson 1991, *International Organization* 45:495). Of a cell or field the
+strongest form counts.
 
-**Without the United States.** The most favourable reading takes away the pairs with the United States and
-leaves the other pairs of the same instrument. The least favourable takes away every instrument in which it has
-any part: as a party, convener, hub, supplier or member of an organisation that is a party.
+**Without the United States** (or another actor). The most favourable reading takes away the pairs with it and leaves the other pairs of
+the same instrument. The least favourable takes away every instrument in which it has any part: as a party or member of an organisation
+that is a party, and for the United States also as convener, hub or supplier. Pair by pair: what is left, in what form, and which
+fields open as a gap, with nothing left to the partner from anybody.
 
-The function × domain × pair coverage is our own reading of the literature on overlapping institutions and
-alliance portfolios (Raustiala and Victor 2004, doi:10.1017/S0020818304582036; coding of obligations after the
-ATOP project, Leeds et al. 2002, doi:10.1080/03050620213653). It counts instruments, not their worth.
+**Overlaps.** Instruments that fill the same cell: *duplicates* where their parties are the same, *nested* where the parties of one
+are among those of the other, else *crossing* (after the kinds of overlap in Raustiala and Victor 2004, doi:10.1017/S0020818304582036).
+A statement beside an instrument of stronger form is told as its political side and not as a duplicate.
+
+The coding of obligations follows the ATOP project (Leeds et al. 2002, doi:10.1080/03050620213653). It counts instruments, not their
+worth.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
 from isthmus.atlas.handle import Atlas
+from isthmus.questions import commitment_tables as tables
 from isthmus.questions import evidence, naming
 from isthmus.questions.answer import Answer, Bracket, Finding
+from isthmus.questions.commitment_cells import (
+    AMONG,
+    CELL,
+    CLASSES,
+    NATO,
+    REINFORCING,
+    UNCOVERED,
+    UNIQUE,
+    UNITED_STATES,
+    US_ONLY,
+    cells,
+    fields,
+    in_force,
+    sober,
+    universe,
+)
 
 if TYPE_CHECKING:
     import altair as alt
 
-UNITED_STATES, NATO = "us", "nato"
-STATEMENT = "statement"
-US_ONLY, REINFORCING, UNIQUE = "US only", "reinforcing", "unique"
-CELL = ("function", "domain")
+TITLE = "Does the cooperation with NATO complement the partners' commitments with the United States?"
 
-_WORTH_A_LOOK = pl.col("class_binding").replace_strict({US_ONLY: 0, UNIQUE: 1, REINFORCING: 2}, default=3)
-"""Order of rows: first where only the United States is bound, last where nobody is."""
+
+def readings(atlas: Atlas) -> tuple[Mapping[str, Any], ...]:
+    """What a brief asks: the cells, and what is left pair by pair without the United States."""
+    return {}, {"show": "pairs"}
 
 
 def ask(
-    atlas: Atlas,
-    *,
-    group: str = "ip4",
-    statements: bool = True,
-    as_of: dt.date | None = None,
-) -> Answer:
+    atlas: Atlas, *, group: str = "ip4", show: Literal["cells", "fields", "pairs", "overlaps"] = "cells", without: str = UNITED_STATES,
+    statements: bool = True, as_of: dt.date | None = None,
+) -> Answer:  # fmt: skip
     """Which functions and domains the partners' commitments cover, with and without the United States.
 
     Args:
         group: The partners whose commitments are compared, by id or name.
+        show: Cells of function, domain and pair; each partner's fields, uncovered ones too; pairs, with what is left of each; or
+            overlaps of instruments in one cell.
+        without: The actor that is taken away to see what remains, by id or name.
         statements: Count political statements as commitments; the sentence says what changes without them.
         as_of: The day on which the commitments must be in force; the release day of the atlas by default.
 
     Returns:
-        One row a cell with at least one partner: function, domain, the pair, with whom (`with the US`,
-        `with NATO or an ally`, `among partners`, `with others`), how many commitments and how many of them
-        binding, its class over all and over binding commitments, whether it remains without the United States. Cells in
-        which only the United States is bound come first, those in which nobody is bound last.
+        One row a cell, field, pair or overlap. Cells come with the pair, with whom it is, how many commitments and
+        how many of them binding, the strongest form, the partner's class over all and over binding commitments, and the strongest form
+        left without the actor taken away. Cells in which only the United States is bound come first, those in which nobody is bound last.
 
     Raises:
-        QuestionError: the group is unknown or too small, or no commitment of a partner was in force.
+        QuestionError: the group or actor is unknown, the group too small, no commitment of a partner was in force, or nothing overlaps.
     """
     on = evidence.day(atlas, as_of)
     everyone, membership_facts = naming.members(atlas, group, on)
     partners = tuple(m for m in everyone if m != UNITED_STATES)
+    taken = naming.find_actor(atlas, without)
     allies = naming.members(atlas, NATO, on)[0] if _has_members(atlas, NATO) else ()
-    instruments = _in_force(atlas, on)
-    everything = _cells(instruments, partners, allies)
+    groups = naming.groups_of(atlas, taken, on)
+    instruments = in_force(atlas, on)
+    everything, fewer = (cells(x, partners, allies, taken, groups) for x in (instruments, sober(instruments)))
     if not everything.height:
         raise evidence.no_rows(atlas, "commitments", f"commitment of {group!r} in force on {on}")
-    counted = everything if statements else _cells(_sober(instruments), partners, allies)
+    counted, other = (everything, fewer) if statements else (fewer, everything)
     names = naming.actor_names(atlas)
-    table = evidence.graded(atlas, _table(counted, names))
-    other = _cells(_sober(instruments), partners, allies) if statements else everything
-    findings = (Finding("partners", len(partners), "actors", membership_facts), *_findings(counted, other, statements))
-    remaining = _remaining(counted)
+    by_field = fields(counted, universe(instruments if statements else sober(instruments)), partners)
+    shown = tables.table(show, counted, by_field, partners, names, dict(instruments.select("commitment_id", "name").iter_rows()))
+    if not shown.height:
+        raise naming.QuestionError(f"no two commitments of {group!r} fill one cell on {on}; --show cells lists them all")
+    table = evidence.graded(atlas, shown)
+    findings = (
+        Finding("partners", len(partners), "actors", membership_facts),
+        *_findings(counted, other, by_field, statements=statements),
+        *tables.findings(show, table, _facts(counted)),
+    )
+    remaining = _remaining(counted, names[taken])
     found = evidence.gather(atlas, [*_facts(everything), *membership_facts])
     return Answer(
-        question="commitments",
-        title="Does the cooperation with NATO complement the partners' commitments with the United States?",
-        parameters={"group": group, "statements": statements, "as_of": on},
-        sentence=_sentence(findings, remaining, counted, names, on, statements),
-        table=table,
-        units={"commitments": "commitments", "binding": "commitments"},
-        headings=_HEADINGS,
-        assumptions=_assumptions(instruments, everything, statements, UNITED_STATES in everyone),
-        findings=findings,
-        brackets=(remaining,),
-        fact_ids=found.fact_ids,
-        sources=found.sources,
-        weakest_grade=found.weakest_grade,
-        method=evidence.method(__doc__),
-        caption="Function × domain coverage of each partner: with the United States only, with others only, or both; a dot "
-        "marks cells in which only the United States is bound.",
-        atlas=atlas.version,
-        draw=lambda: _draw(counted, names),
-    )
+        question="commitments", title=TITLE,
+        parameters={"group": group, "show": show, "without": taken, "statements": statements, "as_of": on},
+        sentence=_sentence(findings, remaining, counted, names, taken, on, statements=statements) + tables.told(show, table, names[taken]),
+        table=table, units=tables.UNITS[show], headings=tables.headings(show, names[taken]),
+        assumptions=_assumptions(instruments, everything, statements=statements, us_in_group=UNITED_STATES in everyone),
+        findings=findings, brackets=(remaining,), fact_ids=found.fact_ids, sources=found.sources, weakest_grade=found.weakest_grade,
+        method=evidence.method(__doc__), caption=_CAPTION, atlas=atlas.version, draw=lambda: _draw(by_field, names),
+    )  # fmt: skip
 
 
 def _has_members(atlas: Atlas, group: str) -> bool:
     return atlas.sql("SELECT 1 FROM memberships WHERE group_id = ? LIMIT 2", [group]).height > 1
 
 
-def _in_force(atlas: Atlas, on: dt.date) -> pl.DataFrame:
-    """Commitments signed by the day, in force by it where that date is known, and not ended before it."""
-    frame = atlas.table("commitments")
-    begun = [pl.col(f"{c}_earliest").is_null() | (pl.col(f"{c}_earliest") <= on) for c in ("signed", "in_force")]
-    return frame.filter(*begun, pl.col("until_latest").is_null() | (pl.col("until_latest") >= on))
+def _facts(found: pl.DataFrame) -> tuple[str, ...]:
+    return tuple(sorted(found["fact_id"].unique()))
 
 
-def _sober(instruments: pl.DataFrame) -> pl.DataFrame:
-    return instruments.filter(pl.col("kind") != STATEMENT)
+def _covered(found: pl.DataFrame) -> int:
+    return found.select(pl.struct(*CELL, "actor_a", "actor_b")).to_series().n_unique() if found.height else 0
 
 
-def _cells(instruments: pl.DataFrame, partners: Sequence[str], allies: Sequence[str]) -> pl.DataFrame:
-    """One row an instrument in a cell, with whom the pair is and whether the cell is left without the US."""
-    pairs = [
-        {"commitment_id": row["commitment_id"], "actor_a": a, "actor_b": b, "side": _side(a, b, partners, allies)}
-        for row in instruments.iter_rows(named=True)
-        for a, b in combinations(row["parties"], 2)
-        if (a in partners or b in partners) and f"{a}+{b}" not in row["suspended_pairs"]
+def _findings(
+    counted: pl.DataFrame, other: pl.DataFrame, by_field: pl.DataFrame, *, statements: bool
+) -> tuple[Finding, ...]:
+    """Numbers of the sentence; `unit` tells cells (function, domain, pair) from a partner's fields (function, domain)."""
+    every = _facts(counted)
+    switch = "cells without statements" if statements else "cells with statements"
+    made = [
+        Finding("cells", _covered(counted), "cells", every),
+        Finding(switch, _covered(other), "cells", _facts(other) or every),
     ]
-    schema = dict.fromkeys(("commitment_id", "actor_a", "actor_b", "side"), pl.String)
-    spread = instruments.select("commitment_id", "fact_id", "kind", "binding", "us_role", "functions", "domains")
-    cells = (
-        pl.DataFrame(pairs, schema=schema)
-        .join(spread, on="commitment_id")
-        .explode("functions")
-        .explode("domains")
-        .rename({"functions": "function", "domains": "domain"})
-        .drop_nulls(CELL)
-    )
-    favourable = pl.col("side") != "with the US"
-    return _classed(
-        cells.with_columns(
-            favourable.alias("remains_high"), (favourable & (pl.col("us_role") == "none")).alias("remains_low")
-        ),
-        partners,
-    )
+    for name in CLASSES:
+        rows = by_field.filter(pl.col("class") == name)
+        made.append(Finding(name, rows.height, "fields of a partner", _of_rows(rows) or every))
+    bound = by_field.filter(pl.col("class_binding") == US_ONLY)
+    return (*made, Finding("only the US bound", bound.height, "fields of a partner", _of_rows(bound) or every))
 
 
-def _side(a: str, b: str, partners: Sequence[str], allies: Sequence[str]) -> str:
-    if UNITED_STATES in (a, b):
-        return "with the US"
-    if a in partners and b in partners:
-        return "among partners"
-    return "with NATO or an ally" if (b if a in partners else a) in (NATO, *allies) else "with others"
+def _of_rows(rows: pl.DataFrame) -> tuple[str, ...]:
+    return tuple(sorted(rows["fact_ids"].explode().drop_nulls().unique()))
 
 
-def _classed(cells: pl.DataFrame, partners: Sequence[str]) -> pl.DataFrame:
-    """Each cell's class for its partner, over all commitments and over binding ones.
-
-    A pair of two partners stands once for each; it has the class of the partner that the US covers less.
-    """
-    sided = pl.concat(
-        cells.filter(pl.col(end).is_in(list(partners))).with_columns(pl.col(end).alias("partner"))
-        for end in ("actor_a", "actor_b")
-    )
-    us = pl.col("side") == "with the US"
-    kinds = sided.group_by("partner", *CELL).agg(
-        us.any().alias("us"),
-        (~us).any().alias("others"),
-        (us & pl.col("binding")).any().alias("us_bound"),
-        (~us & pl.col("binding")).any().alias("others_bound"),
-    )
-    kinds = kinds.with_columns(
-        _class_of("us", "others").alias("class"),
-        _class_of("us_bound", "others_bound").fill_null("nobody bound").alias("class_binding"),
-    )
-    return sided.join(kinds.drop("us", "others", "us_bound", "others_bound"), on=["partner", *CELL])
-
-
-def _class_of(us: str, others: str) -> pl.Expr:
-    return (
-        pl.when(pl.col(us) & pl.col(others))
-        .then(pl.lit(REINFORCING))
-        .when(pl.col(us))
-        .then(pl.lit(US_ONLY))
-        .when(pl.col(others))
-        .then(pl.lit(UNIQUE))
-    )
-
-
-def _table(cells: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
-    label = pl.col("actor_a").replace(names) + "–" + pl.col("actor_b").replace(names)
-    rank = pl.col("class").replace_strict({UNIQUE: 0, REINFORCING: 1, US_ONLY: 2}, return_dtype=pl.Int8)
-    once = cells.sort(rank, "partner").unique(
-        ["commitment_id", "actor_a", "actor_b", *CELL], keep="first", maintain_order=True
-    )
-    grouped = once.group_by(*CELL, "actor_a", "actor_b", "side").agg(
-        pl.len().cast(pl.Int64).alias("commitments"),
-        pl.col("binding").sum().cast(pl.Int64),
-        pl.col("class").first(),
-        pl.col("class_binding").first(),
-        pl.col("remains_low").any(),
-        pl.col("remains_high").any(),
-        pl.col("commitment_id").unique().sort().alias("commitment_ids"),
-        pl.col("fact_id").unique().sort().alias("fact_ids"),
-    )
-    remains = (
-        pl.when("remains_low")
-        .then(pl.lit("yes"))
-        .when("remains_high")
-        .then(pl.lit("in the favourable reading"))
-        .otherwise(pl.lit("no"))
-    )
-    return (
-        grouped.with_columns(label.alias("pair"), remains.alias("remains_without_us"))
-        .select(
-            *CELL,
-            "actor_a",
-            "actor_b",
-            "pair",
-            "side",
-            "commitments",
-            "binding",
-            "class",
-            "class_binding",
-            "remains_without_us",
-            "commitment_ids",
-            "fact_ids",
-        )
-        .sort(_WORTH_A_LOOK, *CELL, "pair")
-    )
-
-
-def _facts(cells: pl.DataFrame) -> tuple[str, ...]:
-    return tuple(sorted(cells["fact_id"].unique()))
-
-
-def _count(cells: pl.DataFrame, *by: str) -> int:
-    return cells.select(pl.struct(by)).to_series().n_unique()
-
-
-def _pairs_covered(cells: pl.DataFrame) -> int:
-    return _count(cells, *CELL, "actor_a", "actor_b") if cells.height else 0
-
-
-def _findings(counted: pl.DataFrame, other: pl.DataFrame, statements: bool) -> tuple[Finding, ...]:
-    """Numbers of the sentence; `unit` tells cells (function, domain, pair) from a partner's (function, domain)."""
-    bound = counted.filter(pl.col("class_binding") == US_ONLY)
-    made: list[tuple[str, int, str, pl.DataFrame]] = [
-        ("cells", _pairs_covered(counted), "cells", counted),
-        ("cells without statements" if statements else "cells with statements", _pairs_covered(other), "cells", other),
-    ]
-    for name in (UNIQUE, REINFORCING, US_ONLY):
-        rows = counted.filter(pl.col("class") == name)
-        made.append((name, _count(rows, "partner", *CELL) if rows.height else 0, "fields of a partner", rows))
-    made.append(
-        ("only the US bound", _count(bound, "partner", *CELL) if bound.height else 0, "fields of a partner", bound)
-    )
-    return tuple(Finding(n, v, u, _facts(rows if rows.height else counted)) for n, v, u, rows in made)
-
-
-def _remaining(cells: pl.DataFrame) -> Bracket:
-    total = _pairs_covered(cells)
-    low, high = (_pairs_covered(cells.filter(pl.col(f"remains_{end}"))) / total for end in ("low", "high"))
+def _remaining(found: pl.DataFrame, without: str) -> Bracket:
+    total = _covered(found)
+    low, high = (_covered(found.filter(pl.col(f"remains_{end}"))) / total for end in ("low", "high"))
     meaning = (
-        "share of cells with a partner that stay filled without the United States; low: every instrument in which it "
-        "has a part falls, NATO's included; high: only its own pairs fall"
+        f"share of cells with a partner that stay filled without {naming.in_a_sentence(without)}; low: every instrument in which it "
+        "has a part falls, those of organisations included; high: only its own pairs fall"
     )
-    return Bracket("cells remaining without the United States", low, high, "1", meaning, _facts(cells))
+    return Bracket(f"cells remaining without {naming.in_a_sentence(without)}", low, high, "1", meaning, _facts(found))
 
 
 def _sentence(
-    findings: Sequence[Finding],
-    remaining: Bracket,
-    cells: pl.DataFrame,
-    names: Mapping[str, str],
-    on: dt.date,
+    findings: Sequence[Finding], remaining: Bracket, counted: pl.DataFrame, names: Mapping[str, str], taken: str, on: dt.date, *,
     statements: bool,
-) -> str:
+) -> str:  # fmt: skip
     value = {f.name: int(f.value) for f in findings}
     switch = "without statements" if statements else "with statements"
     first = (
         f"On {on} commitments of the {value['partners']} partners fill {value['cells']} cells of function, domain and pair "
-        f"({value[f'cells {switch}']} {switch}). Seen from each partner, its commitments with others reinforce those with the "
-        f"United States in {value[REINFORCING]} fields, are alone in {value[UNIQUE]} and missing in {value[US_ONLY]}."
+        f"({value[f'cells {switch}']} {switch}). Seen from each partner, those with others reinforce those with the United States in "
+        f"{value[REINFORCING]} fields of function and domain; those with NATO or an ally stand alone in {value[UNIQUE]}, those among "
+        f"partners in {value[AMONG]}; {value[US_ONLY]} fields rest on the United States only and {value[UNCOVERED]} are uncovered."
     )
-    second = f" Without the United States {remaining.low:.0%} to {remaining.high:.0%} of the cells would stay filled."
-    return first + second + _what_it_is_not(cells, names, value["only the US bound"])
+    second = (
+        f" Without {naming.in_a_sentence(names[taken])} {remaining.low:.0%} to {remaining.high:.0%} of the cells would stay filled."
+    )
+    return first + second + _what_it_is_not(counted, names, value["only the US bound"])
 
 
-def _what_it_is_not(cells: pl.DataFrame, names: Mapping[str, str], count: int) -> str:
-    """Names the cells in which only the United States is bound, by field, with the partners concerned."""
+def _what_it_is_not(found: pl.DataFrame, names: Mapping[str, str], count: int) -> str:
+    """Names the fields in which only the United States is bound, with the partners concerned."""
     bound = (
-        cells.filter(pl.col("class_binding") == US_ONLY)
+        found.filter(pl.col("class_binding") == US_ONLY)
         .group_by(*CELL)
         .agg(pl.col("partner").unique().sort())
         .sort(CELL)
@@ -301,16 +199,15 @@ def _what_it_is_not(cells: pl.DataFrame, names: Mapping[str, str], count: int) -
     if not bound.height:
         return " In no field is only the United States bound."
     listed = "; ".join(
-        f"{row['function'].replace('-', ' ')} in {row['domain'].replace('-', ' ')} ({', '.join(names.get(p, p) for p in row['partner'])})"
-        for row in bound.to_dicts()
+        f"{tables.field_name(row)} ({', '.join(names.get(p, p) for p in row['partner'])})" for row in bound.to_dicts()
     )
     return f" What the cooperation is not: only the United States is bound in {count} of these fields: {listed}."
 
 
 def _assumptions(
-    instruments: pl.DataFrame, cells: pl.DataFrame, statements: bool, us_in_group: bool
+    instruments: pl.DataFrame, found: pl.DataFrame, *, statements: bool, us_in_group: bool
 ) -> tuple[str, ...]:
-    mine = instruments.filter(pl.col("commitment_id").is_in(cells["commitment_id"].unique().implode()))
+    mine = instruments.filter(pl.col("commitment_id").is_in(found["commitment_id"].unique().implode()))
     undated = mine.filter(pl.col("signed").is_null() & pl.col("in_force").is_null()).height
     waiting = mine.filter(pl.col("binding") & pl.col("in_force").is_null()).height
     ending = mine.filter(pl.col("until").is_not_null()).height
@@ -322,6 +219,8 @@ def _assumptions(
         "Political statements are counted as commitments, not as binding."
         if statements
         else "Political statements are not counted.",
+        "Uncovered means that the atlas has no commitment of the partner there; a field is known by some commitment that fills it, "
+        "between anybody.",
         "Parties are as recorded; lists of large instruments may be incomplete.",
         *(
             ("The United States is a member of the group and is not counted among its partners.",)
@@ -331,35 +230,27 @@ def _assumptions(
     )
 
 
-def _draw(cells: pl.DataFrame, names: Mapping[str, str]) -> alt.Chart:
+def _draw(by_field: pl.DataFrame, names: Mapping[str, str]) -> alt.Chart:
     import altair as alt
 
-    fields = (
-        cells.group_by("partner", *CELL)
-        .agg(pl.col("class").first(), pl.col("class_binding").first())
-        .sort("partner", *CELL)
+    rows = by_field.with_columns(
+        pl.col("partner").replace(names), (pl.col("class_binding") == US_ONLY).alias("us_alone")
     )
-    rows = fields.with_columns(pl.col("partner").replace(names), (pl.col("class_binding") == US_ONLY).alias("us_alone"))
     base = alt.Chart(rows).encode(
         x=alt.X("domain:N", title=None, axis=alt.Axis(labelAngle=-40)), y=alt.Y("function:N", title=None)
     )
-    scale = alt.Scale(domain=[UNIQUE, REINFORCING, US_ONLY], range=["#0072b2", "#9ecae9", "#d55e00"])
-    squares = base.mark_rect(stroke="white").encode(color=alt.Color("class:N", title="Commitments", scale=scale))
+    colours = ["#0072b2", "#9ecae9", "#d55e00", "#009e73", "#cc79a7", "#eeeeee"]
+    scale = alt.Scale(domain=list(CLASSES), range=colours)
+    squares = base.mark_rect(stroke="white").encode(
+        color=alt.Color("class:N", title="Commitments", scale=scale, legend=alt.Legend(labelLimit=260))
+    )
     dots = base.mark_point(filled=True, color="black", size=24).transform_filter(alt.datum.us_alone)
     layered = (squares + dots).properties(width=alt.Step(20), height=alt.Step(18))
     chart: alt.Chart = layered.facet(facet=alt.Facet("partner:N", title=None), columns=2)
     return chart
 
 
-_HEADINGS = {
-    "function": "Function",
-    "domain": "Domain",
-    "pair": "Pair",
-    "side": "With whom",
-    "commitments": "Commitments",
-    "binding": "Binding",
-    "class": "Class",
-    "class_binding": "Class, binding only",
-    "remains_without_us": "Stays without the US",
-    "grade": "Grade",
-}
+_CAPTION = (
+    "Function × domain coverage of each partner: with the United States only, with others only, or both; a dot marks fields in which "
+    "only the United States is bound."
+)

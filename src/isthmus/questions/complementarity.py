@@ -39,9 +39,8 @@ from isthmus.questions.scenario_answers import (
     ends_of,
     loaded,
     read,
-    share_span,
-    whole_span,
 )
+from isthmus.questions.spans import share_span, whole_span
 from isthmus.questions.sustaining import Plan, Reading, line_capacity, plan, solve
 from isthmus.scenarios.form import THEATRE_NAMES
 
@@ -95,9 +94,10 @@ def ask(
         for theatre in apart.theatres
         for state in _states(apart)
     }
+    rules = permissions.Rules.of(atlas, on)
     rows = [
         row for e in ends if good in (None, e.wanted.good) for state in _states(apart)
-        if (row := _row(atlas, apart, e, state, spare, agreed[state, e.wanted.theatre], on))
+        if (row := _row(atlas, apart, rules, e, state, spare, agreed[state, e.wanted.theatre], on))
     ]  # fmt: skip
     if not rows:
         raise QuestionError(
@@ -141,7 +141,7 @@ def _spare(mine: Plan, ship: np.ndarray[Any, np.dtype[np.float64]]) -> dict[tupl
 
 
 def _row(
-    atlas: Atlas, apart: Setting, e: Ends, state: str, spare: Sequence[Mapping[tuple[str, str], float]],
+    atlas: Atlas, apart: Setting, rules: permissions.Rules, e: Ends, state: str, spare: Sequence[Mapping[tuple[str, str], float]],
     agreed: Sequence[tuple[str, str]], on: dt.date,
 ) -> dict[str, Any] | None:  # fmt: skip
     w = e.wanted
@@ -151,7 +151,7 @@ def _row(
     free = sorted(reading.get((w.good, state), 0.0) for reading in spare)
     if short[1] <= TRACE:
         return None
-    allowed = permissions.permission(atlas, w.good, state, w.theatre, on, "bracket")
+    allowed = rules.permission(w.good, state, permissions.recipients_in(w.theatre, apart.states))
     fits = permissions.compatibility(atlas, w.good, state, w.theatre, on)
     least = min(free[0], short[0]) if allowed.status == "allowed" and fits.status != "refused" else 0.0
     most = 0.0 if "refused" in (allowed.status, fits.status) else min(free[1], short[1])

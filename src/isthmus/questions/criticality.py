@@ -8,8 +8,11 @@ each munition counting the same. 1 means that every munition in the atlas stops.
 **Intervals.** Shares of companies are not on record, so no score of one maker can be. Each draw gives every good's makers shares
 from a flat Dirichlet distribution (all splits equally likely). One known supplier is not a sole supplier: a maker that nobody names
 takes part in the split unless a source states that there is none; a maker stated to be dominant has half and its part of the other
-half; a line of unknown status takes part in every second draw, by chance. Inputs of unknown need are needed in every other draw,
-and in these draws inputs stated not essential count by their part. Scores and ranks are the median of the draws with the 80 %
+half; those whose rates of output are on record are split by these; a line of unknown status takes part in every second draw, by
+chance. Whoever is on record as selling to a line is its only supplier of the good in half of the draws, by chance for each; what
+suppliers sell is then fitted to their shares (iterative proportional fitting, Deming and Stephan 1940,
+doi:10.1214/aoms/1177731829), so that a buyer of one supplier leaves the others to the rest. Inputs of unknown need are needed in every
+other draw, and in these draws inputs stated not essential count by their part. Scores and ranks are the median of the draws with the 80 %
 interval; the draws are the same for all that is compared. Where the intervals of two ranks overlap, the atlas cannot tell which of
 the two matters more.
 
@@ -37,8 +40,9 @@ from isthmus.questions.answer import Answer, Bracket, Finding
 from isthmus.questions.country_shares import country_shares, in_words
 from isthmus.questions.dependence import World
 from isthmus.questions.levels import TRACE
+from isthmus.questions.line_network import bought_by, network_of, on_the_way
 from isthmus.questions.naming import QuestionError
-from isthmus.questions.producing_lines import OTHERS, UNKNOWN, Line, Loss, lines_of, network_of, without_maker
+from isthmus.questions.producing_lines import OTHERS, UNKNOWN, Line, Loss, lines_of, without_maker
 
 if TYPE_CHECKING:
     import altair as alt
@@ -127,7 +131,8 @@ def _sampled(
     lost = np.empty((draws, len(units), len(munitions)))
     for draw in range(draws):
         drawn = drawn_shares.drawn_lines(goods, lines, random)
-        built = network_of(world, drawn, draw % 2)
+        alone = drawn_shares.drawn_purchases(world, random)
+        built = network_of(world, drawn, draw % 2, alone=alone, fitted=True)
         psi = np.ones((built.network.firms, len(units)))
         for column, closed in enumerate(units):
             psi[list(closed), column] = 0.0
@@ -146,6 +151,7 @@ def _table(
     score = lost.mean(axis=2)
     # Ties share the better rank.
     rank = 1 + (score[:, None, :] > score[:, :, None] + TRACE).sum(axis=2)
+    bought = bought_by(world, lines)
     rows = []
     for place, (unit, mine) in enumerate(units.items()):
         reached = [m for k, m in enumerate(munitions) if lost[:, place, k].max() > TRACE]
@@ -154,6 +160,7 @@ def _table(
         goods = {lines[i].good for i in mine}
         facts = {f for i in mine for f in lines[i].fact_ids}
         facts |= {f for g in goods for m in reached if m != g for f in world.graph.evidence(m, g)}
+        facts |= {f for m in reached for f in on_the_way(world, bought, m, goods)}
         low, middle, high = np.quantile(score[:, place], [0.1, 0.5, 0.9])
         first, usual, last = np.quantile(rank[:, place], [0.1, 0.5, 0.9], method="nearest")
         rows.append(
@@ -210,7 +217,8 @@ def _assumptions(world: World, lines: Sequence[Line], of: str, draws: int) -> tu
         "scores and ranks are told with intervals.",
         "A maker that nobody names shares in every good that nobody is stated to be the only maker of; it runs on. A maker stated to be "
         f"dominant has half, and its part of the other half. {doubtful} lines of unknown status take part in every second draw, by chance.",
-        "A line buys from all makers of an input in proportion to their shares; recorded sales do not narrow that.",
+        "A line buys from all makers of an input in proportion to their shares, or in half of the draws from those on record as selling "
+        "to it alone; what suppliers sell is fitted to their shares where that can be.",
         "Inputs of unknown need are needed in every other draw, and in these inputs stated not essential count by their part of the "
         "inputs, all alike with one not on record; members of an alternative group carry equal parts.",
         f"Of {len(without_maker(lines))} goods no active maker is known; "

@@ -10,6 +10,7 @@ import polars as pl
 from isthmus.atlas.handle import Atlas
 from isthmus.questions import evidence, suppliers
 from isthmus.questions.goods_graph import GoodsGraph
+from isthmus.questions.purchases import recorded_purchases
 from isthmus.questions.suppliers import Supply
 
 
@@ -24,6 +25,7 @@ class World:
         self.sales = evidence.by(atlas.table("supplies"), on, "since").filter(
             (pl.col("relation") == "supplier") & ~pl.col("status").is_in(["ended", "proposed", "planned"])
         )
+        self.purchases = recorded_purchases(self.sales)
         self.undated = evidence.undated(atlas, "makes", "lines of production")
         self.fired_by = atlas.sql(
             "SELECT output_good, input_good FROM bill_of_materials WHERE relation = 'fires'"

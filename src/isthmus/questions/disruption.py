@@ -3,9 +3,9 @@
 **Network.** A node is a producing line: a maker of a good. Makers are companies with an active line or one of unknown status; where
 a country is lost and its share of the good is on record, countries by their shares (of the last stage before use on record, at its
 newest year). A line buys each input of its good (`consumes`, `part-of`) from all makers in proportion to their shares; members of
-an alternative group share one stock. A good of which no maker is known has one line that nothing hits, unless the loss is of the
-good as a whole; how many munitions would fall if all such lines were lost too is told. Each munition is sold at an
-even rate; everything else is made for what it goes into.
+an alternative group share one stock. A line whose suppliers a source names may buy from these alone. A good of which no maker is
+known has one line that nothing hits, unless the loss is of the good as a whole; how many munitions would fall if all such lines
+were lost too is told. Each munition is sold at an even rate; everything else is made for what it goes into.
 
 **Dynamics.** Adaptive regional input–output with stocks (Hallegatte 2008, doi:10.1111/j.1539-6924.2008.01046.x; 2014,
 doi:10.1111/risa.12090) at the level of lines (Inoue and Todo 2019, doi:10.1038/s41893-019-0351-x), in steps of a day. With
@@ -18,9 +18,9 @@ orders what it will use and what its stock lacks, the latter over 30 days; what 
 until it is back for good (Simchi-Levi et al. 2015, doi:10.1287/inte.2014.0791). Output lost: days of base output.
 
 **Bracket.** Stocks, shares of makers and many needs are not on record. The favourable reading holds the most stock, takes for each
-good the way to read its makers' shares that the loss hits least (see `exposure`; the least share on record), and inputs of unknown
-need, or stated not essential, as not needed; the unfavourable one holds the least stock, takes the way that the loss hits most (the
-largest share), unknown needs as essential, and lets inputs stated not essential count by their part.
+good and recorded purchase the way that leaves most where output comes to rest (see `exposure`), and inputs of unknown need, or
+stated not essential, as not needed; the unfavourable one holds the least stock, takes the way that leaves least, unknown
+needs as essential, and lets inputs stated not essential count by their part.
 """
 
 from __future__ import annotations
@@ -45,13 +45,16 @@ from isthmus.questions.levels import (
     NOT_ESSENTIAL_COUNTS,
     TRACE,
     Levels,
+    Settled,
     Stop,
+    both_ends,
     goods_that_may_be_hit,
     is_known,
     levels,
 )
+from isthmus.questions.line_network import bought_by, network_of, on_the_way, told_of_links
 from isthmus.questions.naming import QuestionError
-from isthmus.questions.producing_lines import Line, Loss, find_loss, lines_of, network_of, without_maker
+from isthmus.questions.producing_lines import Line, Loss, find_loss, lines_of, without_maker
 from isthmus.scenarios.against import DAYS_A_MONTH
 
 if TYPE_CHECKING:
@@ -107,16 +110,19 @@ def ask(
         )
     horizon = math.ceil((months + recovery_months + AFTER_MONTHS) * DAYS_A_MONTH)
     shock = (depth, round(months * DAYS_A_MONTH), round(recovery_months * DAYS_A_MONTH))
+    below = frozenset({*hit, *(m for g in hit for m in world.graph.downstream(g))})
+    stop = Stop(frozenset(hit), depth)
+    ends = both_ends(world, lines, stop, below)
     runs = [
-        _simulate(world, lines, reached, end, stock, shock, horizon)
-        for end, stock in enumerate((stock_days_most, stock_days))
+        _simulate(world, its, reached, end, stock, shock, horizon)
+        for end, (its, stock) in enumerate(zip(ends, (stock_days_most, stock_days), strict=True))
     ]
     evidence_of_hit = {f for line in lines if line.hit for f in line.fact_ids} | {
         f for g in hit for f in world.supply(g).fact_ids
     }
-    below = frozenset({*hit, *(m for g in hit for m in world.graph.downstream(g))})
-    rest = levels(world, lines, Stop(frozenset(hit), depth), below)
-    rows = [_row(world, m, hit, runs, rest, evidence_of_hit) for m in reached]
+    rest = levels(world, lines, stop, below, ends)
+    bought = bought_by(world, lines)
+    rows = [_row(world, m, hit, runs, rest, evidence_of_hit | on_the_way(world, bought, m, hit)) for m in reached]
     table = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort(
         ["lost_days_high", "lost_days_low", "good_id"], descending=[True, True, False]
     )
@@ -139,7 +145,7 @@ def ask(
     return Answer(
         question="disruption", title=TITLE, parameters=parameters, sentence=sentence, table=table, units=_UNITS,
         headings={c: h for c, h in _HEADINGS.items() if table[c].null_count() < table.height},
-        assumptions=_assumptions(world, stock_days, stock_days_most, lines), findings=findings, brackets=brackets,
+        assumptions=_assumptions(world, stock_days, stock_days_most, lines, ends), findings=findings, brackets=brackets,
         fact_ids=found.fact_ids, sources=found.sources, weakest_grade=found.weakest_grade, method=evidence.method(__doc__),
         caption=_CAPTION, atlas=atlas.version, draw=lambda: _draw(world, shown, runs),
     )  # fmt: skip
@@ -175,10 +181,10 @@ class _Reading:
 
 
 def _simulate(
-    world: World, lines: Sequence[Line], munitions: Sequence[str], end: int, stock: float, shock: tuple[float, int, int], days: int
+    world: World, reading: Settled, munitions: Sequence[str], end: int, stock: float, shock: tuple[float, int, int], days: int
 ) -> _Reading:  # fmt: skip
-    """Run one reading; `end` is 0 for the favourable, 1 for the unfavourable one."""
-    built = network_of(world, lines, end)
+    """Run one reading, with the ways chosen where output comes to rest; `end` is 0 for the favourable, 1 for the unfavourable one."""
+    built = network_of(world, reading.lines, end, alone=reading.choice.alone)
     live, makers = built.lines, built.makers
     model = inventory.model(built.network, final=built.final, stock=stock, tau=REBUILD_DAYS)
     depth, length, recovery = shock
@@ -291,7 +297,9 @@ def _span(low: float, high: float) -> str:
     return f"{low:.0f}" if f"{low:.0f}" == f"{high:.0f}" else f"{low:.0f} to {high:.0f}"
 
 
-def _assumptions(world: World, least: float, most: float, lines: Sequence[Line]) -> tuple[str, ...]:
+def _assumptions(
+    world: World, least: float, most: float, lines: Sequence[Line], ends: Sequence[Settled]
+) -> tuple[str, ...]:
     shares = in_words((world.name(line.good), line.basis) for line in lines if line.basis)
     doubtful = len({(line.good, line.maker) for line in lines if line.doubtful})
     told = (
@@ -300,9 +308,10 @@ def _assumptions(world: World, least: float, most: float, lines: Sequence[Line])
         "Capacity to spare is unknown and taken as none, so nobody makes up for what is lost, and stocks once drawn stay down.",
         f"Countries' shares are of the last stage on record and its newest year: {shares}." if shares else "",
         "Shares of companies are not on record: makers are alike, or those stated to be the only or dominant supplier make all, or "
-        f"{doubtful} lines of unknown status count too, or also one maker that nobody names wherever none is stated to be the only one. "
-        "For each good the favourable reading takes what the loss hits least, the unfavourable one what it hits most.",
-        "A line buys from all makers of an input in proportion to their shares; recorded sales do not narrow that.",
+        f"{doubtful} lines of unknown status count too, or also one maker that nobody names wherever none is stated to be the only one; "
+        "or, where rates of two or more are on record, by these. For each good the favourable reading takes what leaves most, the "
+        "unfavourable one what leaves least.",
+        told_of_links(world, lines, [its.choice.alone for its in ends]),
         "Members of an alternative group replace one another within a shared stock, but none makes more than before.",
         NOT_ESSENTIAL_COUNTS,
         f"Of {len(without_maker(lines))} goods no active maker is known; they run on undisturbed unless the whole good is lost, so what "

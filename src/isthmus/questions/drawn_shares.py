@@ -5,7 +5,9 @@
 - What is left is split among makers by a flat Dirichlet distribution: all splits equally likely. One known supplier is not a sole
   supplier, so one maker that nobody names takes part, unless a source says that a known maker is the only one.
 - A line of unknown status takes part in half of the draws, of its own accord.
+- Of makers whose rates are on record, two or more, the split among themselves is by these, drawn evenly between least and most.
 - A maker stated to be dominant has half, and its part of the flat split of the other half.
+- Whether a line buys from those on record as selling to it alone, or from all makers by their shares, is drawn for each by a fair coin.
 - A maker's part is split among its own lines by a flat Dirichlet distribution again.
 """
 
@@ -20,6 +22,7 @@ from isthmus.engine.network import Floats
 from isthmus.questions.country_shares import CountryShare, at_one_stage
 from isthmus.questions.dependence import World
 from isthmus.questions.producing_lines import DOMINANT, UNKNOWN, Line, dominant_maker
+from isthmus.questions.purchases import Key
 
 LEAST = 1e-9
 """No share is drawn as 0, so that every network has the same lines."""
@@ -27,12 +30,16 @@ LEAST = 1e-9
 
 @dataclass(frozen=True)
 class Makers:
-    """Who makes a good, by the places of their lines: shares on record, and makers whose lines share the rest."""
+    """Who makes a good, by the places of their lines: shares on record, and makers whose lines share the rest.
+
+    `rates` are what is on record of each maker's output, in units a day, least and most.
+    """
 
     recorded: tuple[tuple[int, float, float], ...]
     makers: tuple[tuple[int, ...], ...]
     doubtful: tuple[bool, ...]
     dominant: int | None
+    rates: tuple[tuple[float, float] | None, ...] = ()
 
     def draw(self, random: np.random.Generator, share: Floats) -> None:
         """Write a draw of the shares of all its lines into `share`."""
@@ -43,12 +50,30 @@ class Makers:
         for (line, _, _), its in zip(self.recorded, known, strict=True):
             share[line] = its
         part = random.dirichlet(np.ones(len(there))) if there else np.empty(0)
+        part = self._by_rates(random, there, part)
         if self.dominant in there:
             part *= 1 - DOMINANT
             part[there.index(self.dominant)] += DOMINANT
         for k, its in zip(there, part * max(0.0, 1 - known.sum()), strict=True):
             lines = list(self.makers[k])
             share[lines] = its * (random.dirichlet(np.ones(len(lines))) if len(lines) > 1 else 1.0)
+
+
+    def _by_rates(self, random: np.random.Generator, there: Sequence[int], part: Floats) -> Floats:
+        """The parts of makers whose rates are on record, split anew among them by these."""
+        known = [i for i, k in enumerate(there) if k < len(self.rates) and self.rates[k] is not None]
+        if len(known) < 2:
+            return part
+        rates = np.array([random.uniform(*self.rates[there[i]]) for i in known])  # type: ignore[misc]
+        if rates.sum() > 0:
+            part[known] = part[known].sum() * rates / rates.sum()
+        return part
+
+
+def drawn_purchases(world: World, random: np.random.Generator) -> frozenset[Key]:
+    """Buyers and goods of which, in this draw, those on record as sellers are the only ones."""
+    keys = sorted(world.purchases)
+    return frozenset(key for key, heads in zip(keys, random.random(len(keys)) < 0.5, strict=True) if heads)
 
 
 def makers_of(world: World, lines: Sequence[Line]) -> list[Makers]:
@@ -69,9 +94,17 @@ def makers_of(world: World, lines: Sequence[Line]) -> list[Makers]:
                 tuple(tuple(its) for its in makers.values()),
                 tuple(doubtful for _, doubtful in makers),
                 list(makers).index(dominant) if dominant in makers else None,
+                tuple(_rate([lines[i] for i in its]) for its in makers.values()),
             )
         )
     return found
+
+
+def _rate(lines: Sequence[Line]) -> tuple[float, float] | None:
+    """What a maker's lines make together, where all of it is on record."""
+    rates = [line.rate for line in lines]
+    held = [rate for rate in rates if rate is not None]
+    return (sum(low for low, _ in held), sum(high for _, high in held)) if len(held) == len(rates) and held else None
 
 
 def drawn_lines(goods: Sequence[Makers], lines: Sequence[Line], random: np.random.Generator) -> list[Line]:

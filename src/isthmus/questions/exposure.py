@@ -4,7 +4,8 @@
 `part-of`. Makers are companies with an active line or one of unknown status; where a country is lost and its share of a good is on
 record, countries by their shares: of the last stage before use that is on record (refining before output of no stated stage before
 mining), at its newest year. A line buys each input from all makers in proportion to their shares, members of an alternative
-group as one kind. Nothing is known of who buys from whom beyond that: every link is an estimate.
+group as one kind; where a source names its suppliers, perhaps from these alone. Volumes are on record of hardly any link: the
+others are estimates.
 
 **Cascade.** With ψ the share of a line that the loss leaves, a line's level is the fixed point of
 h_j = min(ψ_j, 1 − max over kinds k of Σ_i∈k Λ_ij (1 − h_i), 1 − Σ over inputs not essential of Λ_ij (1 − h_i)), with Λ_ij the
@@ -13,58 +14,61 @@ doi:10.1038/s41598-022-11522-z, the downstream half: a stop of supply hurts thos
 counted). The level of a munition is that of its lines by share: what is left of its output once stocks are used up and
 before anyone expands. It is a limit, not a forecast; `disruption` adds time and stocks.
 
-**Bracket.** Shares of makers are read in up to four ways: active makers alike; those stated to be the only or dominant supplier
-make all; lines of unknown status beside the active ones; and beside these one maker that nobody names, unless one is stated to be
-the only one. The favourable reading takes for each good the way, or the share on record, that the loss hits least, lets the members
-of a group that are not touched take over altogether, and takes inputs of unknown need, or stated not essential, as not needed. The
-unfavourable one takes for each good the way that the loss hits most, lets nobody make more than before, takes unknown needs as
-essential, and lets inputs stated not essential count by their part. Output falls with what is hit, so no mixture of these ways
-lies outside. Between the two lies what the atlas does not know.
+**Bracket.** Shares of makers are read in up to six ways: active makers alike; those stated to be the only or dominant supplier
+make all; lines of unknown status beside the active ones; beside these one maker that nobody names, unless one is stated to be
+the only one; and where rates of two makers or more are on record, by these at their least and at their most. A recorded purchase is
+read in two: from the suppliers on record alone, or from all makers by their shares. The favourable reading takes for each good and
+purchase the way that leaves most (policy iteration), lets the members of a group that are not touched take over altogether,
+and takes inputs of unknown need, or stated not essential, as not needed. The unfavourable one takes the way that leaves least, lets
+nobody make more than before, takes unknown needs as essential, and lets inputs stated not essential count by their part. No
+mixture of these ways lies outside. Between the two lies what the atlas does not know. Lines of which no purchase is on record are
+taken to be hit alike; were different ones hit by different inputs, losses could add up (the bounds of Fréchet 1951), which no
+source tells.
 
 **What is missing.** A good of which no maker is known may be made where the loss strikes. The bracket leaves it alone; what would
 be left if all such makers were lost too stands beside it, and a munition that stands only as long as they are not says so.
 
-**Defence first.** If defence uses a share d of a good and is served first, a supply cut to r leaves it min(1, r / d).
+**Defence first.** If defence uses a share d of a good and is served first, a supply cut to r leaves it min(1, r / d). The share is
+that on record of the good, the least in the favourable reading and the most in the other, or else the one assumed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from isthmus.atlas.handle import Atlas
-from isthmus.questions import evidence, naming
+from isthmus.questions import evidence
 from isthmus.questions.answer import Answer, Bracket, Finding
 from isthmus.questions.country_shares import in_words
-from isthmus.questions.dependence import World
 from isthmus.questions.levels import (
     NOT_ESSENTIAL,
     NOT_ESSENTIAL_COUNTS,
     TRACE,
     Levels,
-    Stop,
-    bracket,
     goods_that_may_be_hit,
     is_known,
     levels,
+    settled,
 )
-from isthmus.questions.naming import QuestionError
-from isthmus.questions.producing_lines import Line, Loss, find_loss, lines_of, without_maker
+from isthmus.questions.line_network import Bought, bought_by, on_the_way, told_of_links
+from isthmus.questions.producing_lines import Loss, without_maker
+from isthmus.questions.spans import share_span, whole_span
+from isthmus.questions.stopping import Stopped, stopped
 
 if TYPE_CHECKING:
     import altair as alt
 
 TITLE = "What stops if a country, a company or a good stops being supplied?"
-EXPORT_STOP = ("cn", "gallium;germanium;antimony;rare-earth-oxides;cotton-linters")
-"""What is asked by default: China, and the goods whose export it has restricted or from which it supplies much."""
 
 
 def ask(
     atlas: Atlas, *, country: str | None = None, good: str | None = None, company: str | None = None, depth: float = 1.0,
-    defence_share: float | None = None, as_of: dt.date | None = None,
+    defence_first: bool = False, defence_share: float | None = None, as_of: dt.date | None = None,
 ) -> Answer:  # fmt: skip
     """What is left of each munition's output when a supply stops.
 
@@ -74,7 +78,8 @@ def ask(
         good: The goods that stop, by id or name, several parted by semicolons; all that the country or company makes if empty.
         company: Whose supply stops; its children's too.
         depth: Share of the supply that stops, above 0 to 1.
-        defence_share: Share of the goods' use that is defence's, above 0 to 1, where defence is served first; an assumption.
+        defence_first: Defence is served first with goods whose defence share is on record.
+        defence_share: Defence is served first with every good; its share of their use, above 0 to 1, an assumption where none is on record.
         as_of: Leave out lines, sales and shares that began after this day; the release day of the atlas by default.
 
     Returns:
@@ -84,69 +89,55 @@ def ask(
     Raises:
         QuestionError: no such country, good or company; nothing is hit; nothing rests on it; or a number out of bounds.
     """
-    for name, value in (("--depth", depth), ("--defence-share", 1.0 if defence_share is None else defence_share)):
-        if not 0 < value <= 1:
-            raise QuestionError(f"{name} {value} is not a share above 0, to 1")
-    if country is None and good is None and company is None and _known(atlas, *EXPORT_STOP):
-        country, good = EXPORT_STOP
     on = evidence.day(atlas, as_of)
-    world = World(atlas, on)
-    if not world.graph.links:
-        raise evidence.no_rows(atlas, "bill_of_materials", "bill of materials")
-    munitions = sorted(g for g in world.goods if world.is_munition(g))
-    loss = find_loss(atlas, world, munitions, good, country, company)
-    lines = lines_of(atlas, world, munitions, loss, on)
-    hit = sorted({line.good for line in lines if line.hit})
-    below = {g: {g, *world.graph.downstream(g)} for g in (*hit, *goods_that_may_be_hit(lines))}
-    reached = [m for m in munitions if any(m in below[g] for g in hit)]
-    if not reached:
-        raise QuestionError(
-            f"no munition in the atlas consumes what stops: {loss.words}; ask `chokepoints` what rests on what"
-        )
-    together = levels(
-        world, lines, Stop(frozenset(hit), depth, defence_share), frozenset().union(*(below[g] for g in hit))
-    )
-    alone = {
-        g: (together.most, together.least) if len(hit) == 1
-        else bracket(world, lines, Stop(frozenset({g}), depth, defence_share), frozenset(below[g]))
-        for g in hit
-    }  # fmt: skip
-    perhaps = [m for m in munitions if m not in reached and is_known(world, m) and together.doubt(m)]
-    rows = [_row(world, m, hit, below, alone, together, lines) for m in (*reached, *perhaps)]
+    case = stopped(atlas, on, country, good, company, depth, defence_first=defence_first, defence_share=defence_share)
+    world, lines, hit, reached, ends = case.world, case.lines, case.hit, case.reached, case.ends
+    together = levels(world, lines, case.stop, case.touched, ends)
+    alone = {g: _alone(case, g) for g in hit}
+    bought = bought_by(world, lines)
+    perhaps = [m for m in case.munitions if m not in reached and is_known(world, m) and together.doubt(m)]
+    rows = [_row(case, m, alone, together, bought) for m in (*reached, *perhaps)]
     table = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("left_low", "left_high", "left_if_there", "good_id")
     facts = tuple(sorted({f for row in table["fact_ids"] for f in row}))
     found = evidence.gather(atlas, facts)
     table = evidence.graded(atlas, table)
     sentence, findings, brackets = _told(
-        table, loss, reached, len(hit), len(goods_that_may_be_hit(lines)), depth, facts
+        table, case.loss, reached, len(hit), len(goods_that_may_be_hit(lines)), depth, facts
     )
+    loss = case.loss
     asked = {"country": loss.country, "good": loss.good, "company": loss.company, "depth": depth,
-             "defence_share": defence_share, "as_of": on}  # fmt: skip
+             "defence_first": defence_first, "defence_share": defence_share, "as_of": on}  # fmt: skip
     return Answer(
         question="exposure", title=TITLE, parameters=asked, sentence=sentence, table=table, units=_UNITS,
         headings=_headings(table),
-        assumptions=_assumptions(world, loss, lines, hit, table, defence_share), findings=findings, brackets=brackets,
+        assumptions=_assumptions(case, defence_share), findings=findings, brackets=brackets,
         fact_ids=found.fact_ids, sources=found.sources, weakest_grade=found.weakest_grade, method=evidence.method(__doc__),
         caption=_CAPTION, atlas=atlas.version, draw=lambda: _draw(table),
     )  # fmt: skip
 
 
-def _known(atlas: Atlas, country: str, goods: str) -> bool:
-    return country in naming.actor_names(atlas) and set(goods.split(";")) <= set(naming.good_names(atlas))
+def _alone(case: Stopped, good: str) -> tuple[dict[str, float], ...]:
+    """What is left of each good where one alone stops, in the readings chosen for all that stop."""
+    stop, touched = replace(case.stop, goods=frozenset({good})), frozenset(case.below[good])
+    return tuple(
+        settled(case.world, its.lines, end, stop, touched, fixed=its.choice).left for end, its in enumerate(case.ends)
+    )
 
 
 def _row(
-    world: World, munition: str, hit: Sequence[str], below: Mapping[str, Set[str]],
-    alone: Mapping[str, tuple[Mapping[str, float], Mapping[str, float]]], together: Levels, lines: Sequence[Line],
+    case: Stopped, munition: str, alone: Mapping[str, Sequence[Mapping[str, float]]], together: Levels, bought: Sequence[Bought]
 ) -> dict[str, Any]:  # fmt: skip
-    mine = [g for g in hit if munition in below[g]]
+    world, below = case.world, case.below
+    mine = [g for g in case.hit if munition in below[g]]
     # What may be lost is named only where nothing else is, or else a country's loss would name every good.
     named = mine or [g for g in below if munition in below[g]]
     lost = {g: tuple(1 - reading[munition] for reading in alone[g]) for g in mine}
     most = max(mine, key=lambda g: (round(lost[g][1], 9), round(lost[g][0], 9), g), default=None)
-    facts = {f for line in lines if line.hit and line.good in mine for f in line.fact_ids}
+    facts = {f for line in case.lines if line.hit and line.good in mine for f in line.fact_ids}
     facts |= {f for g in mine for f in world.supply(g).fact_ids}
     facts |= {f for g in named if g != munition for f in world.graph.evidence(munition, g)}
+    facts |= {f for g in mine if g in case.defence for f in case.defence[g].fact_ids}
+    facts |= on_the_way(world, bought, munition, mine)
     if not mine:
         facts |= {x.fact_id for x in world.graph.links if x.output == munition}
     return {
@@ -192,8 +183,8 @@ def _told(
     worst = consume.row(0, named=True)
     text = (
         f"{depth:.0%} of the supply lost ({loss.words}{f'; the loss hits {hit} goods' if hit > 1 else ''}): of {consume.height} "
-        f"munitions that consume it, output falls of {_span(*falls)}; on average {means[0]:.0%} to {means[1]:.0%} of output is left once "
-        "stocks are used up."
+        f"munitions that consume it, output falls of {whole_span(falls)}; on average {share_span(means)} of output is left once stocks "
+        "are used up."
     )
     if worst["through"]:
         text += f" Hardest hit: {worst['good']}, through {worst['through']}."
@@ -213,22 +204,19 @@ def _told(
     return text, tuple(findings), tuple(brackets)
 
 
-def _span(low: int, high: int) -> str:
-    return f"{low}" if low == high else f"{low} to {high}"
-
-
-def _assumptions(
-    world: World, loss: Loss, lines: Sequence[Line], hit: Sequence[str], table: pl.DataFrame, defence: float | None
-) -> tuple[str, ...]:
-    unhit = [world.name(g) for g in loss.goods if g not in hit]
+def _assumptions(case: Stopped, defence_share: float | None) -> tuple[str, ...]:
+    world, lines = case.world, case.lines
+    unhit = [world.name(g) for g in case.loss.goods if g not in case.hit]
     shares = in_words((world.name(line.good), line.basis) for line in lines if line.basis)
     doubtful = len({(line.good, line.maker) for line in lines if line.doubtful})
+    on_record = [f"{world.name(g)} {share_span(its.ends)}" for g, its in case.defence.items()]
     told = [
-        f"Defence is taken to use {defence:.0%} of each good that stops and to be served first." if defence is not None else "",
+        f"Defence is taken to use {defence_share:.0%} of each good that stops, where no share is on record, and to be served first."
+        if defence_share is not None else "",
+        f"Defence is served first; its share of use on record: {', '.join(on_record)}." if on_record else "",
         f"The atlas has neither line nor share there of {', '.join(unhit)}: no loss of it is computed." if unhit else "",
         f"Countries' shares are of the last stage on record and its newest year: {shares}." if shares else "",
-        "Every link between lines is an estimate: a line is taken to buy from all makers of an input by their shares, so the answer is "
-        "told by munition, never by firm; recorded sales do not narrow that.",
+        told_of_links(world, lines, [its.choice.alone for its in case.ends]),
         f"{doubtful} lines of unknown status, and one maker that nobody names wherever none is stated to be the only one, count "
         "beside the active makers if that makes the loss smaller (favourable) or larger (unfavourable).",
         NOT_ESSENTIAL_COUNTS,
@@ -237,7 +225,7 @@ def _assumptions(
            else "none of them is among the goods lost."),
         "Nobody expands and no stock is used: the level is where output comes to rest.",
         "A stop of supply hurts buyers; what makers upstream lose in sales is not counted.",
-        "This is fragility, who supplies what; volumes against capacity are not weighed, since most are not on record.",
+        "This is fragility, who supplies what; whether others could make up the volume is asked by `sustainment`.",
         world.undated,
     ]  # fmt: skip
     return tuple(line for line in told if line)

@@ -70,6 +70,24 @@ def members(atlas: Atlas, group: str, on: dt.date) -> tuple[tuple[str, ...], tup
     return tuple(dict.fromkeys(rows["member_id"])), tuple(rows["fact_id"])
 
 
+def groups_of(atlas: Atlas, actor: str, on: dt.date) -> frozenset[str]:
+    """Groups and organisations of which an actor is a member on a day, as far as memberships say."""
+    rows = atlas.sql(
+        """SELECT DISTINCT group_id FROM memberships WHERE member_id = ?
+           AND (since_earliest IS NULL OR since_earliest <= ?) AND (until_latest IS NULL OR until_latest >= ?)""",
+        [actor, on, on],
+    )
+    return frozenset(rows["group_id"])
+
+
+_WITH_ARTICLE = ("United States", "United Kingdom", "Netherlands", "Philippines", "Czech Republic", "European Union")
+
+
+def in_a_sentence(name: str) -> str:
+    """An actor's name as it stands within a sentence: `the United States`, `Japan`."""
+    return f"the {name}" if name in _WITH_ARTICLE else name
+
+
 def _find(what: str, text: str, names: Mapping[str, str]) -> str:
     asked = text.strip().lower()
     if asked in names:

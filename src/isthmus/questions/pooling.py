@@ -35,10 +35,9 @@ from isthmus.questions.scenario_answers import (
     ends_of,
     loaded,
     read,
-    share_span,
     told_of,
-    whole_span,
 )
+from isthmus.questions.spans import share_span, whole_span
 from isthmus.questions.sustaining import Outcome, Plan, Reading, permission_item, plan, solve
 from isthmus.scenarios.form import THEATRE_NAMES
 

@@ -1,16 +1,15 @@
-"""The lines that make munitions and what they are made from, as a network for the engine, in two readings.
+"""The lines that make munitions and what they are made from, with the ways to read their shares of each good's output.
 
-A node is a producing line: a maker of a good. Makers are companies with a line that is active or of unknown status; where a country
-is lost and its share of a good is on record, countries by their shares (see `country_shares`). A line buys each input from
-all makers in proportion to their shares; all such links are estimates. Volumes are shares of each good's output, so that goods
-of different units meet in one network.
+A line is a maker of a good. Makers are companies with a line that is active or of unknown status; where a country
+is lost and its share of a good is on record, countries by their shares (see `country_shares`). Volumes are shares of each good's
+output, so that goods of different units meet in one network (`line_network`).
 
-**Shares of makers** are not on record. For each good they are read in up to four ways: active makers alike; those stated to be
+**Shares of makers** are not on record. For each good they are read in up to six ways: active makers alike; those stated to be
 the only or dominant supplier make all; active makers and lines of unknown status alike; these and one maker that nobody names, for
-one known supplier is not a sole supplier (left out where one is stated to be the only one). A maker stated to be dominant has
-at least half. Of these ways the favourable reading takes for each good the one that the loss hits least, the unfavourable one
-the one that it hits most. All lines of a good that the loss spares stand alike, so the output left of every good falls with
-the part that is hit: no mixture of the ways leaves more than the favourable reading or less than the unfavourable one.
+one known supplier is not a sole supplier (left out where one is stated to be the only one); and where the rates of two makers or
+more are on record, by these rates at their least and at their most, others as the mean of them (`capacity_shares`). A maker stated
+to be dominant has at least half. Of these ways the favourable reading takes for each good the one that leaves most, the unfavourable
+one the one that leaves least (`levels`).
 
 **Makers unknown.** A good of which no maker is known has one line, which is hit where the good as a whole is lost. The loss of a country
 or company may hit it or not; such lines are marked, so that answers can tell what would follow.
@@ -23,14 +22,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from isthmus.atlas.handle import Atlas
-from isthmus.engine.network import ESSENTIAL, NON_ESSENTIAL, Network
 from isthmus.questions import naming
+from isthmus.questions.capacity_shares import Place, Rate, held_rates, recorded_rates
 from isthmus.questions.country_shares import CountryShare, at_one_stage, country_shares
 from isthmus.questions.dependence import World
-from isthmus.questions.goods_graph import Link
 from isthmus.questions.naming import QuestionError
 from isthmus.questions.suppliers import STATED_DOMINANT, STATED_SOLE, Supply
 
@@ -38,8 +34,6 @@ UNKNOWN, OTHERS = "maker unknown", "others"
 DOMINANT = 0.5
 """The least share of a maker that a source calls dominant."""
 Row = dict[str, Any]
-Place = tuple[str, str, str]
-"""A maker, the country of its line, and the site where lines are told by site."""
 
 _LINES = """
 SELECT DISTINCT m.good_id, m.status, a.actor_id AS maker, a.parent, a.name, coalesce(s.country, a.country, a.actor_id) AS country,
@@ -58,7 +52,10 @@ class Line:
     Attributes:
         good: what it makes.
         maker: a company or country, UNKNOWN or OTHERS.
-        shares: of the good's output, in the favourable and the unfavourable reading.
+        shares: of the good's output, in the favourable and the unfavourable reading; before `levels` has chosen, in the ways
+            that the loss itself hits least and most.
+        ways: of the good's output, in each way to read it; as many for every line of a good.
+        rate: units a day on record of the maker in that country, least and most, and this line's part of it where there are several.
         hit: the loss hits it.
         fact_ids: the facts it rests on.
         country, site: where it stands; empty where that is unknown or not asked for.
@@ -77,6 +74,8 @@ class Line:
     may_be_hit: bool = False
     doubtful: bool = False
     basis: str = ""
+    ways: tuple[float, ...] = ()
+    rate: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -105,20 +104,6 @@ class Loss:
     def hits(self, row: Row) -> bool:
         """Whether a line of a good that can be lost is among those lost."""
         return self.company in (None, row["maker"], row["parent"]) and self.country in (None, row["country"])
-
-
-@dataclass(frozen=True)
-class Built:
-    """A network of lines: `makers` lists the lines of each good, `final` is what leaves the network, a unit of output a good.
-
-    `end` is the reading, 0 or 1: the place of a line's share among its `shares`.
-    """
-
-    end: int
-    network: Network
-    lines: tuple[Line, ...]
-    makers: dict[str, list[int]]
-    final: np.ndarray[Any, np.dtype[np.float64]]
 
 
 def find_loss(
@@ -172,6 +157,7 @@ def lines_of(
     for row in atlas.sql(_LINES, [on]).to_dicts():
         rows.setdefault(row["good_id"], []).append(row)
     by_country = country_shares(atlas, on) if loss.country and not loss.company else {}
+    rates = recorded_rates(atlas, wanted, on)
     found: list[Line] = []
     for good in wanted:
         shares = by_country.get(good, {}) if loss.of_good(good) else {}
@@ -180,7 +166,7 @@ def lines_of(
         elif shares and good not in rows:
             found += _elsewhere(good, at_one_stage(shares))
         else:
-            found += _makers(good, rows.get(good, []), world.supply(good), loss, by_site=by_site)
+            found += _makers(good, rows.get(good, []), world.supply(good), rates.get(good, ()), loss, by_site=by_site)
     if not any(line.hit for line in found):
         raise QuestionError(
             f"no active line in the atlas is hit by the loss of {loss.words}; see `isthmus ask chokepoints`"
@@ -190,9 +176,10 @@ def lines_of(
 
 def _country_lost(good: str, share: CountryShare) -> list[Line]:
     """The country that is lost, between the least and the most share on record, and everybody else."""
+    lost, spared = (share.least, share.most), (1 - share.least, 1 - share.most)
     return [
-        Line(good, share.country, (share.least, share.most), True, share.fact_ids, share.country, basis=share.basis),
-        Line(good, OTHERS, (1 - share.least, 1 - share.most), False, ()),
+        Line(good, share.country, lost, True, share.fact_ids, share.country, basis=share.basis, ways=lost),
+        Line(good, OTHERS, spared, False, (), ways=spared),
     ]
 
 
@@ -201,12 +188,14 @@ def _elsewhere(good: str, shares: Mapping[str, CountryShare]) -> list[Line]:
     known = min(1.0, sum(s.least for s in shares.values()))
     facts = tuple(sorted({f for s in shares.values() for f in s.fact_ids}))
     return [
-        Line(good, OTHERS, (known, known), False, facts),
-        Line(good, UNKNOWN, (1 - known, 1 - known), False, (), may_be_hit=True),
+        Line(good, OTHERS, (known, known), False, facts, ways=(known,)),
+        Line(good, UNKNOWN, (1 - known, 1 - known), False, (), may_be_hit=True, ways=(1 - known,)),
     ]
 
 
-def _makers(good: str, rows: Sequence[Row], supply: Supply, loss: Loss, *, by_site: bool) -> list[Line]:
+def _makers(
+    good: str, rows: Sequence[Row], supply: Supply, rates: Sequence[Rate], loss: Loss, *, by_site: bool
+) -> list[Line]:
     """The companies that make a good, and one that nobody names unless a source says that there is none."""
     places = _places(rows, by_site=by_site)
     active = [p for p, its in places.items() if any(r["status"] == "active" for r in its)]
@@ -214,20 +203,23 @@ def _makers(good: str, rows: Sequence[Row], supply: Supply, loss: Loss, *, by_si
     unnamed: Place = (UNKNOWN, "", "")
     if good in loss.goods and loss.of_whole_goods:
         hit.add(unnamed)
-    ways = share_ways(places, active, supply, unnamed)
+    held = held_rates({p: its[0]["parent"] for p, its in places.items()}, rates, unnamed)
+    ways = [*share_ways(places, active, supply, unnamed), *by_rates(places, active, supply, held)]
     struck = [sum(way.get(p, 0.0) for p in hit) for way in ways]
-    least, most = ways[struck.index(min(struck))], ways[struck.index(max(struck))]
-    found = [
-        Line(
-            good, p[0], (least.get(p, 0.0), most.get(p, 0.0)), p in hit, tuple(sorted({f for r in its for f in r["fact_ids"]})),
-            p[1], p[2], doubtful=p not in active,
-        )
-        for p, its in places.items()
-    ]  # fmt: skip
+    least, most = struck.index(min(struck)), struck.index(max(struck))
+
+    def line(p: Place, facts: set[str], **more: Any) -> Line:
+        its = tuple(way.get(p, 0.0) for way in ways)
+        rate = held.get(p)
+        facts = facts | set(rate.fact_ids if rate else ())
+        return Line(
+            good, p[0], (its[least], its[most]), p in hit, tuple(sorted(facts)), p[1], p[2], ways=its,
+            rate=(rate.low, rate.high) if rate else None, **more,
+        )  # fmt: skip
+
+    found = [line(p, {f for r in its for f in r["fact_ids"]}, doubtful=p not in active) for p, its in places.items()]
     if any(unnamed in way for way in ways):
-        shares = (least.get(unnamed, 0.0), most.get(unnamed, 0.0))
-        may_be = loss.of_good(good) and unnamed not in hit
-        found.append(Line(good, UNKNOWN, shares, unnamed in hit, (), may_be_hit=may_be))
+        found.append(line(unnamed, set(), may_be_hit=loss.of_good(good) and unnamed not in hit))
     return found
 
 
@@ -257,6 +249,26 @@ def share_ways(
     return [_at_least_half({p: 1 / len(group) for p in group}, dominant) for group in groups if group]
 
 
+def by_rates(
+    places: Iterable[Place], active: Sequence[Place], supply: Supply, held: Mapping[Place, Rate]
+) -> list[dict[Place, float]]:
+    """Two more ways: active makers by their rates on record, at the least and the most; others as the mean of these."""
+    known = [p for p in held if p in active or p[0] == UNKNOWN]
+    if len({held[p].holder for p in known if held[p].high > 0}) < 2:
+        return []
+    found = []
+    for end in ("low", "high"):
+        rates = {p: float(getattr(held[p], end)) for p in known}
+        running = [r for r in rates.values() if r > 0]
+        if not running:
+            continue
+        weights = rates | {p: sum(running) / len(running) for p in places if p in active and p not in rates}
+        total = sum(weights.values())
+        way = {p: w / total for p, w in weights.items() if w > 0}
+        found.append(_at_least_half(way, dominant_maker(supply)))
+    return found
+
+
 def dominant_maker(supply: Supply) -> str | None:
     """The maker that sources call dominant, where they call one alone so."""
     return next(iter(supply.stated)) if list(supply.stated.values()) == [STATED_DOMINANT] else None
@@ -273,69 +285,3 @@ def without_maker(lines: Sequence[Line]) -> set[str]:
     """Goods of which no active maker and no country's share is known."""
     known = {line.good for line in lines if line.maker != UNKNOWN and not line.doubtful}
     return {line.good for line in lines} - known
-
-
-def network_of(
-    world: World, lines: Sequence[Line], end: int, touched: frozenset[str] = frozenset(), *, linear: bool = True
-) -> Built:
-    """The network of one reading; `end` is 0 for the favourable and 1 for the unfavourable one.
-
-    Inputs that an output needs are essential links, the members of an alternative group one kind. Where a group has members
-    other than those `touched` by a loss, the favourable reading lets these take over altogether. An input stated not to be
-    essential is left out of the favourable reading. In the unfavourable one (unless not `linear`) output falls with its part of
-    the inputs; volumes have no common unit, so all inputs on record count alike, and what is not on record as one more.
-    """
-    live = [line for line in lines if line.shares[end] > 0]
-    makers: dict[str, list[int]] = {}
-    for i, line in enumerate(live):
-        makers.setdefault(line.good, []).append(i)
-    needs = {good: _needs(world, good, makers, end, touched, linear=linear) for good in sorted(makers)}
-    links: list[tuple[int, int, float, int, int]] = []
-    for good, inputs in needs.items():
-        for suppliers, kind, role in inputs:
-            # Whatever is not on record comes from one line behind the others, which nothing hits.
-            sold = [(s, live[s].shares[end]) for s in suppliers] or [(len(live), 1.0)]
-            links += [(s, b, q * live[b].shares[end], kind, role) for b in makers[good] for s, q in sold]
-    if any(link[0] == len(live) for link in links):
-        live.append(Line("", "inputs not on record", (1.0, 1.0), False, ()))
-    final = np.array([x.shares[end] if x.good and world.is_munition(x.good) else 0.0 for x in live])
-    links.sort(key=lambda k: (k[1], k[3], k[0]))
-    supplier, buyer, kinds = (np.array([k[c] for k in links], np.int32) for c in (0, 1, 3))
-    volume, roles = np.array([k[2] for k in links], float), np.array([k[4] for k in links], np.uint8)
-    sales = np.bincount(supplier, volume, len(live))
-    network = Network.build(
-        len(live), supplier, buyer, volume, kind=kinds, role=roles, revenue=sales + final, weight=final if final.any() else sales,
-        estimated=np.ones(len(links), bool),
-    )  # fmt: skip
-    return Built(end, network, tuple(live), makers, final)
-
-
-def _needs(
-    world: World, good: str, makers: Mapping[str, list[int]], end: int, touched: frozenset[str], *, linear: bool
-) -> list[tuple[list[int], int, int]]:
-    """Suppliers, kind and role of each input of a good; no suppliers for what is not on record."""
-    found: list[tuple[list[int], int, int]] = []
-    kinds: dict[str, int] = {}
-    for x in (x for x in world.graph.links if x.output == good and x.input in makers):
-        role = _role(world, x, makers, end, touched)
-        if role == ESSENTIAL or (role == NON_ESSENTIAL and linear):
-            found.append((makers[x.input], kinds.setdefault(x.group or f"one {x.input}", len(kinds)), role))
-    if any(role == NON_ESSENTIAL for _, _, role in found):
-        found.append(([], len(kinds), NON_ESSENTIAL))
-    return found
-
-
-def _role(
-    world: World, link: Link, makers: Mapping[str, Sequence[int]], end: int, touched: frozenset[str]
-) -> int | None:
-    """How the reading has the output need the input; None for not at all."""
-    relieved = link.group and end == 0 and link.input in touched and _others(world, link, makers) - touched
-    if link.essential == "yes" or (link.essential == "unknown" and end == 1) or (link.group and not relieved):
-        return ESSENTIAL
-    return NON_ESSENTIAL if end == 1 else None
-
-
-def _others(world: World, link: Link, makers: Mapping[str, Sequence[int]]) -> set[str]:
-    """The other members of the link's alternative group that somebody makes."""
-    same = (x.input for x in world.graph.links if x.output == link.output and x.group == link.group)
-    return {good for good in same if good != link.input and good in makers}

@@ -196,18 +196,6 @@ def assumptions(read_setting: Setting, *, whole: bool = False) -> tuple[str, ...
     return (*(text.rstrip(".") + "." for text in told), *_of_policy(policy), *_of_method(read_setting))
 
 
-def whole_span(ends: Sequence[float]) -> str:
-    """Two numbers as a range of whole ones, or one where they are alike."""
-    low, high = f"{ends[0]:.0f}", f"{ends[1]:.0f}"
-    return low if low == high else f"{low} to {high}"
-
-
-def share_span(ends: Sequence[float]) -> str:
-    """Two shares as a range of whole per cents, or one where they are alike."""
-    low, high = f"{ends[0]:.0%}", f"{ends[1]:.0%}"
-    return low if low == high else f"{low} to {high}"
-
-
 def _of_policy(policy: Policy) -> list[str]:
     stocks = {
         "bracket": "Stocks on record are all still there in the favourable reading and gone in the other: use since is not all on record.",

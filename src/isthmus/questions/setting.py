@@ -25,7 +25,7 @@ from isthmus.questions.capacities import (
 )
 from isthmus.questions.dependence import World
 from isthmus.questions.naming import QuestionError
-from isthmus.questions.permissions import Permission, permission
+from isthmus.questions.permissions import GIVEN, Permission, Rules, recipients_in
 from isthmus.questions.producing_lines import Line, Loss, lines_of
 from isthmus.scenarios.against import DAYS_A_MONTH, checked, rate
 from isthmus.scenarios.form import Disruption, Scenario
@@ -180,8 +180,10 @@ def read(atlas: Atlas, scenario: Scenario, on: dt.date) -> Setting:
     theatres_of = {(c.good, c.state) for c in made}
     held = () if policy.stocks == "none" else _stocks(atlas, wanted, states, on)
     theatres_of |= {(s.good, s.state) for s in held}
+    rules = Rules.of(atlas, on)
+    receiving = {theatre: recipients_in(theatre, states) for theatre in policy.theatres}
     allowed = {
-        (good, state, theatre): permission(atlas, good, state, theatre, on, policy.permissions)
+        (good, state, theatre): GIVEN if policy.permissions == "all" else rules.permission(good, state, receiving[theatre])
         for good, state in theatres_of for theatre in policy.theatres
         if policy.pooling and THEATRE_OF.get(state) != theatre
     }  # fmt: skip

@@ -41,11 +41,10 @@ from isthmus.questions.scenario_answers import (
     loaded,
     mean_fill,
     read,
-    share_span,
     told_of,
-    whole_span,
     without_effect,
 )
+from isthmus.questions.spans import share_span, whole_span
 from isthmus.scenarios.against import DAYS_A_MONTH
 from isthmus.scenarios.form import THEATRE_NAMES
 
