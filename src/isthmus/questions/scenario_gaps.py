@@ -11,11 +11,12 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from isthmus.engine.expansion import Shortage, least_shortage
+from isthmus.engine.network import Floats
 from isthmus.questions.capacities import FAVOURABLE, UNFAVOURABLE
 from isthmus.questions.scenario_answers import direct_facts
 from isthmus.questions.sustaining import MARKET, Plan, Reading, end_of, permission_item, plan
@@ -127,6 +128,11 @@ def _of_inputs(mine: Setting, unfavourable: Plan) -> list[Item]:
     return found
 
 
+def met_in(mine: Setting, reading: Reading) -> Floats:
+    """float64[demands]: the share met of each demand in a reading."""
+    return _solved(mine, reading).met
+
+
 @dataclass(frozen=True)
 class _Corner:
     """A corner of the bracket: its plan, its least shortage, and the share met of each demand."""
@@ -134,7 +140,7 @@ class _Corner:
     reading: Reading
     plan: Plan
     shortage: Shortage
-    met: np.ndarray[Any, np.dtype[np.float64]]
+    met: Floats
 
 
 def _solved(mine: Setting, reading: Reading) -> _Corner:

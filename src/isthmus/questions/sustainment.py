@@ -19,6 +19,9 @@ that they go with.
 **Bracket.** The favourable reading takes of every uncertain fact the better end, the unfavourable one the worse: ranges of rates and
 capacities, whether stocks on record are left, whether inputs keep pace with plans, targets without a date, makers of
 unknown capacity, parts that a loss takes, permissions, time to ship. A demand's own fill lies between them unless goods compete.
+
+**Draws**, on request: mixtures of both, in which each uncertain fact stands at either end with the same chance, by a Latin hypercube
+(McKay, Beckman and Conover 1979, doi:10.2307/1268522); medians and 80 % intervals. A second scenario is drawn with the same numbers.
 """
 
 from __future__ import annotations
@@ -31,8 +34,10 @@ import numpy as np
 import polars as pl
 
 from isthmus.atlas.handle import Atlas
-from isthmus.questions import evidence
+from isthmus.engine.sample import interval
+from isthmus.questions import drawn_plans, evidence
 from isthmus.questions.answer import Answer, Bracket, Finding
+from isthmus.questions.naming import QuestionError
 from isthmus.questions.scenario_answers import (
     FULL,
     Ends,
@@ -62,7 +67,7 @@ def ask(
     atlas: Atlas, *, scenario: str = "two-theatres", compare: str | None = None, pooling: bool | None = None,
     permissions: Literal["bracket", "known", "all"] | None = None, stocks: Literal["bracket", "recorded", "none"] | None = None,
     inputs: Literal["bracket", "keep-pace", "present-use"] | None = None, expansion_delay_months: float | None = None,
-    demand_scale: float = 1.0, as_of: dt.date | None = None,
+    demand_scale: float = 1.0, draws: int = 0, as_of: dt.date | None = None,
 ) -> Answer:  # fmt: skip
     """What is met of each theatre's demand, good by good, and when it first falls short.
 
@@ -75,6 +80,7 @@ def ask(
         inputs: Whether inputs of unknown capacity keep pace with what they go into; as the scenario says if empty.
         expansion_delay_months: How late expansions come, 0 to 120; as the scenario says if empty.
         demand_scale: What all demand is multiplied by, above 0 to 100.
+        draws: How many mixtures of both readings to draw for medians and intervals, 20 to 500; 0 for none. A second or so for ten.
         as_of: Leave out what was stated after this day; the release day of the atlas by default.
 
     Returns:
@@ -83,13 +89,20 @@ def ask(
     Raises:
         QuestionError: no such scenario, it names what the atlas does not have, or a value out of bounds.
     """
+    if draws and not drawn_plans.FEWEST <= draws <= drawn_plans.MOST:
+        raise QuestionError(f"--draws {draws} is neither 0 nor {drawn_plans.FEWEST} to {drawn_plans.MOST}")
     levers = {"pooling": pooling, "permissions": permissions, "stocks": stocks, "inputs": inputs,
               "expansion_delay_months": expansion_delay_months}  # fmt: skip
     mine = read(atlas, loaded(scenario, **levers), as_of, demand_scale)
     ends = both(mine)
     other = read(atlas, loaded(compare, **levers), as_of, demand_scale) if compare else None
     others = {(e.wanted.good, e.wanted.theatre): e for e in both(other)} if other else {}
+    fills = drawn_plans.drawn_fills([mine, *([other] if other else [])], draws) if draws else []
     rows = [_row(mine, e, others) for e in ends]
+    for row, w in zip(rows, (e.wanted for e in ends), strict=True):
+        if fills:
+            between = interval(fills[0][:, mine.wanted.index(w)])
+            row |= {"drawn_low": between.low, "drawn_median": between.median, "drawn_high": between.high}
     table = evidence.graded(
         atlas, pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("theatre", "fill_low", "fill_high", "good_id")
     )
@@ -99,16 +112,22 @@ def ask(
     if other:
         more = _compared(other, ends, list(others.values()), facts)
         sentence, brackets = sentence + more[0], (*brackets, *more[1])
+    if fills:
+        known = [(e.wanted.good, e.wanted.theatre) for e in told_of(ends)]
+        drawn = drawn_plans.told([mine, *([other] if other else [])], fills, known, facts)
+        sentence, findings, brackets = sentence + drawn[0], (*findings, *drawn[1]), (*brackets, *drawn[2])
     asked = {
         "scenario": scenario,
         "compare": compare,
         **levers,
         "demand_scale": demand_scale,
+        "draws": draws,
         "as_of": evidence.day(atlas, as_of),
     }
     return Answer(
         question="sustainment", title=TITLE, parameters=asked, sentence=sentence, table=table, units=_UNITS,
-        headings={c: h for c, h in _HEADINGS.items() if other or not c.startswith("other_")}, assumptions=assumptions(mine, whole=True),
+        headings={c: h for c, h in _HEADINGS.items() if (other or not c.startswith("other_")) and (fills or not c.startswith("drawn_"))},
+        assumptions=(*assumptions(mine, whole=True), *([drawn_plans.HOW] if fills else [])),
         findings=findings, brackets=brackets, fact_ids=found.fact_ids, sources=found.sources, weakest_grade=found.weakest_grade,
         method=evidence.method(__doc__), caption=_CAPTION, atlas=atlas.version,
         draw=lambda: _draw([(mine, ends), *([(other, list(others.values()))] if other else [])]),
@@ -267,25 +286,22 @@ def _curves(mine: Setting, ends: Sequence[Ends]) -> pl.DataFrame:
 
 
 _NUMBERS = (
-    "wanted",
-    "fill_low",
-    "fill_high",
-    "first_month_low",
-    "first_month_high",
-    "other_fill_low",
-    "other_fill_high",
-)
+    "wanted", "fill_low", "fill_high", "first_month_low", "first_month_high", "other_fill_low", "other_fill_high", "drawn_low",
+    "drawn_median", "drawn_high",
+)  # fmt: skip
 _TEXTS = pl.List(pl.String)
 _SCHEMA: dict[str, Any] = {
     "good_id": pl.String, "good": pl.String, "theatre": pl.String, "wanted": pl.Float64, "fill_low": pl.Float64,
     "fill_high": pl.Float64, "first_month_low": pl.Float64, "first_month_high": pl.Float64, "short": pl.String, "limits": _TEXTS,
-    "limits_favourable": _TEXTS, "missing": _TEXTS, "other_fill_low": pl.Float64, "other_fill_high": pl.Float64, "fact_ids": _TEXTS,
+    "limits_favourable": _TEXTS, "missing": _TEXTS, "other_fill_low": pl.Float64, "other_fill_high": pl.Float64,
+    "drawn_low": pl.Float64, "drawn_median": pl.Float64, "drawn_high": pl.Float64, "fact_ids": _TEXTS,
 }  # fmt: skip
 _UNITS = {c: "months" if "month" in c else "each" if c == "wanted" else "1" for c in _NUMBERS}
 _HEADINGS = {
     "good": "Good", "theatre": "Theatre", "wanted": "Wanted in all", "fill_low": "Met, low", "fill_high": "Met, high",
-    "other_fill_low": "Met in the other, low", "other_fill_high": "Met in the other, high", "first_month_low": "Short from, low",
-    "first_month_high": "Short from, high", "limits": "Limited by (unfavourable)", "missing": "Not on record", "grade": "Grade",
+    "drawn_median": "Met, median drawn", "drawn_low": "80 % from", "drawn_high": "To", "other_fill_low": "Met in the other, low",
+    "other_fill_high": "Met in the other, high", "first_month_low": "Short from, low", "first_month_high": "Short from, high",
+    "limits": "Limited by (unfavourable)", "missing": "Not on record", "grade": "Grade",
 }  # fmt: skip
 _CAPTION = (
     "Share of demand met in each period, between the unfavourable reading (broken line) and the favourable one (whole line), in months "
