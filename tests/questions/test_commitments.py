@@ -71,7 +71,7 @@ def test_statements_can_be_left_out(small_atlas):
 
 
 def test_fields_of_each_partner(small_atlas):
-    table = commitments.ask(small_atlas, group="trio", show="fields").table
+    table = commitments.ask(small_atlas, group="trio", view="fields").table
     found = {tuple(r[:3]): r[3:] for r in table.select("partner_id", "function", "domain", "class", "strongest_with_us").rows()}
     assert found["jp", "collective-defence", "political"] == ("US only", "treaty")
     assert found["au", "consultation", "cyber"] == ("reinforcing", "statement")
@@ -81,7 +81,7 @@ def test_fields_of_each_partner(small_atlas):
 
 
 def test_what_is_left_pair_by_pair(small_atlas):
-    answer = commitments.ask(small_atlas, group="trio", show="pairs")
+    answer = commitments.ask(small_atlas, group="trio", view="pairs")
     columns = ["pair", "cells", "strongest", "cells_left_low", "cells_left_high", "strongest_left_low", "strongest_left_high"]
     assert answer.table.select(columns).rows() == [
         ("Australia–United States", 3, "agreement", 0, 0, None, None),
@@ -121,7 +121,7 @@ def test_instruments_that_fill_the_same_cell(tmp_path, other, overlap):
     rows = small_world.world()
     rows["commitments"][4] |= other
     with open_atlas(small_world.write(tmp_path / "w", rows)) as atlas:
-        answer = commitments.ask(atlas, group="trio", show="overlaps")
+        answer = commitments.ask(atlas, group="trio", view="overlaps")
     assert answer.table.select("first_id", "second_id", "overlap", "cells").rows() == [("au-jp", "us-au", overlap, 1)]
     assert answer.table["fields"].to_list() == [["consultation in cyber"]]
     assert {f.name: f.value for f in answer.findings}[overlap] == 1
@@ -132,13 +132,13 @@ def test_instruments_that_cross(tmp_path):
     rows["commitments"][3] |= {"functions": "consultation"}
     rows["commitments"][4] |= {"parties": "au;jp;kr", "kind": "agreement"}
     with open_atlas(small_world.write(tmp_path / "w", rows)) as atlas:
-        table = commitments.ask(atlas, group="trio", show="overlaps").table
+        table = commitments.ask(atlas, group="trio", view="overlaps").table
     assert table.filter(first_id="three", second_id="us-au")["overlap"].to_list() == ["crossing"]
 
 
 def test_nothing_overlaps_and_nobody_of_that_name(small_atlas):
     with pytest.raises(QuestionError, match="no two commitments of 'trio' fill one cell"):
-        commitments.ask(small_atlas, group="trio", show="overlaps")
+        commitments.ask(small_atlas, group="trio", view="overlaps")
     with pytest.raises(QuestionError, match=r"no actor 'Japn'; near: .*jp"):
         commitments.ask(small_atlas, group="trio", without="Japn")
 

@@ -32,14 +32,14 @@ _WORTH_A_LOOK = pl.col("class_binding").replace_strict(
 
 
 def table(
-    show: str, found: pl.DataFrame, by_field: pl.DataFrame, partners: Sequence[str], names: Mapping[str, str], titles: Mapping[str, str]
+    view: str, found: pl.DataFrame, by_field: pl.DataFrame, partners: Sequence[str], names: Mapping[str, str], titles: Mapping[str, str]
 ) -> pl.DataFrame:  # fmt: skip
     """The table that is asked for."""
-    if show == "cells":
+    if view == "cells":
         return _cells(found, names)
-    if show == "fields":
+    if view == "fields":
         return _fields(by_field, names)
-    if show == "pairs":
+    if view == "pairs":
         return _pairs(found, by_field, partners, names)
     return _overlaps(found, names, titles)
 
@@ -150,18 +150,19 @@ def _overlap(a: Mapping[str, Any], b: Mapping[str, Any], titles: Mapping[str, st
 
 def field_name(row: Mapping[str, Any]) -> str:
     """`collective defence in nuclear deterrence` of a row with function and domain."""
-    return f"{row['function'].replace('-', ' ')} in {row['domain'].replace('-', ' ')}"
+    function = row["function"] if row["function"] == "co-production" else row["function"].replace("-", " ")
+    return f"{function} in {row['domain'].replace('-', ' ')}"
 
 
-def findings(show: str, shown: pl.DataFrame, facts: tuple[str, ...]) -> tuple[Finding, ...]:
+def findings(view: str, shown: pl.DataFrame, facts: tuple[str, ...]) -> tuple[Finding, ...]:
     """The numbers of `told`."""
-    if show == "pairs":
+    if view == "pairs":
         emptied, weaker, gaps = _of_pairs(shown)
         return (
             Finding("pairs with a partner", shown.height, "pairs", facts), Finding("pairs left with nothing", emptied, "pairs", facts),
             Finding("pairs left with a weaker form", weaker, "pairs", facts), Finding("pairs whose loss opens a gap", gaps, "pairs", facts),
         )  # fmt: skip
-    if show == "overlaps":
+    if view == "overlaps":
         return tuple(
             Finding(name, shown.filter(pl.col("overlap") == name).height, "pairs of instruments", facts)
             for name in (SAME, NESTED, CROSSING, POLITICAL)
@@ -176,15 +177,15 @@ def _of_pairs(shown: pl.DataFrame) -> tuple[int, int, int]:
     return emptied, weaker, shown.filter(pl.col("gaps").list.len() > 0).height
 
 
-def told(show: str, shown: pl.DataFrame, without: str) -> str:
+def told(view: str, shown: pl.DataFrame, without: str) -> str:
     """What the table adds to the sentence."""
-    if show == "pairs":
+    if view == "pairs":
         emptied, weaker, gaps = _of_pairs(shown)
         return (
             f" Of {shown.height} pairs {emptied} are left with nothing without {naming.in_a_sentence(without)} and {weaker} may be left "
             f"with a weaker form or none; the loss of {gaps} opens a gap that nothing else on record fills."
         )
-    if show == "overlaps":
+    if view == "overlaps":
         count = dict(shown["overlap"].value_counts().iter_rows())
         return (
             f" Of instruments that fill the same cell {count.get(SAME, 0)} pairs have the same parties, {count.get(NESTED, 0)} are nested, "
@@ -211,7 +212,7 @@ UNITS = {
 }
 
 
-def headings(show: str, without: str) -> dict[str, str]:
+def headings(view: str, without: str) -> dict[str, str]:
     """Column -> heading of the table that is asked for."""
     short = "the US" if without == "United States" else without
     left = {
@@ -236,4 +237,4 @@ def headings(show: str, without: str) -> dict[str, str]:
             "first": "Instrument", "second": "Overlaps with", "forms": "Forms", "overlap": "Overlap", "cells": "Cells", "fields": "Fields",
             "pairs": "Pairs", "grade": "Grade",
         },
-    }[show]  # fmt: skip
+    }[view]  # fmt: skip

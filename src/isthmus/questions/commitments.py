@@ -67,18 +67,18 @@ TITLE = "Does the cooperation with NATO complement the partners' commitments wit
 
 def readings(atlas: Atlas) -> tuple[Mapping[str, Any], ...]:
     """What a brief asks: the cells, and what is left pair by pair without the United States."""
-    return {}, {"show": "pairs"}
+    return {}, {"view": "pairs"}
 
 
 def ask(
-    atlas: Atlas, *, group: str = "ip4", show: Literal["cells", "fields", "pairs", "overlaps"] = "cells", without: str = UNITED_STATES,
+    atlas: Atlas, *, group: str = "ip4", view: Literal["cells", "fields", "pairs", "overlaps"] = "cells", without: str = UNITED_STATES,
     statements: bool = True, as_of: dt.date | None = None,
 ) -> Answer:  # fmt: skip
     """Which functions and domains the partners' commitments cover, with and without the United States.
 
     Args:
         group: The partners whose commitments are compared, by id or name.
-        show: Cells of function, domain and pair; each partner's fields, uncovered ones too; pairs, with what is left of each; or
+        view: Cells of function, domain and pair; each partner's fields, uncovered ones too; pairs, with what is left of each; or
             overlaps of instruments in one cell.
         without: The actor that is taken away to see what remains, by id or name.
         statements: Count political statements as commitments; the sentence says what changes without them.
@@ -105,22 +105,23 @@ def ask(
     counted, other = (everything, fewer) if statements else (fewer, everything)
     names = naming.actor_names(atlas)
     by_field = fields(counted, universe(instruments if statements else sober(instruments)), partners)
-    shown = tables.table(show, counted, by_field, partners, names, dict(instruments.select("commitment_id", "name").iter_rows()))
+    shown = tables.table(view, counted, by_field, partners, names, dict(instruments.select("commitment_id", "name").iter_rows()))
     if not shown.height:
-        raise naming.QuestionError(f"no two commitments of {group!r} fill one cell on {on}; --show cells lists them all")
+        raise naming.QuestionError(f"no two commitments of {group!r} fill one cell on {on}; --view cells lists them all")
     table = evidence.graded(atlas, shown)
     findings = (
         Finding("partners", len(partners), "actors", membership_facts),
         *_findings(counted, other, by_field, statements=statements),
-        *tables.findings(show, table, _facts(counted)),
+        *tables.findings(view, table, _facts(counted)),
     )
     remaining = _remaining(counted, names[taken])
     found = evidence.gather(atlas, [*_facts(everything), *membership_facts])
     return Answer(
         question="commitments", title=TITLE,
-        parameters={"group": group, "show": show, "without": taken, "statements": statements, "as_of": on},
-        sentence=_sentence(findings, remaining, counted, names, taken, on, statements=statements) + tables.told(show, table, names[taken]),
-        table=table, units=tables.UNITS[show], headings=tables.headings(show, names[taken]),
+        parameters={"group": group, "view": view, "without": taken, "statements": statements, "as_of": on},
+        sentence=_sentence(findings, remaining, names, taken, on, statements=statements)
+        + (tables.told(view, table, names[taken]) or _what_it_is_not(counted, names, findings)),
+        table=table, units=tables.UNITS[view], headings=tables.headings(view, names[taken]),
         assumptions=_assumptions(instruments, everything, statements=statements, us_in_group=UNITED_STATES in everyone),
         findings=findings, brackets=(remaining,), fact_ids=found.fact_ids, sources=found.sources, weakest_grade=found.weakest_grade,
         method=evidence.method(__doc__), caption=_CAPTION, atlas=atlas.version, draw=lambda: _draw(by_field, names),
@@ -171,9 +172,8 @@ def _remaining(found: pl.DataFrame, without: str) -> Bracket:
 
 
 def _sentence(
-    findings: Sequence[Finding], remaining: Bracket, counted: pl.DataFrame, names: Mapping[str, str], taken: str, on: dt.date, *,
-    statements: bool,
-) -> str:  # fmt: skip
+    findings: Sequence[Finding], remaining: Bracket, names: Mapping[str, str], taken: str, on: dt.date, *, statements: bool
+) -> str:
     value = {f.name: int(f.value) for f in findings}
     switch = "without statements" if statements else "with statements"
     first = (
@@ -185,10 +185,10 @@ def _sentence(
     second = (
         f" Without {naming.in_a_sentence(names[taken])} {remaining.low:.0%} to {remaining.high:.0%} of the cells would stay filled."
     )
-    return first + second + _what_it_is_not(counted, names, value["only the US bound"])
+    return first + second
 
 
-def _what_it_is_not(found: pl.DataFrame, names: Mapping[str, str], count: int) -> str:
+def _what_it_is_not(found: pl.DataFrame, names: Mapping[str, str], findings: Sequence[Finding]) -> str:
     """Names the fields in which only the United States is bound, with the partners concerned."""
     bound = (
         found.filter(pl.col("class_binding") == US_ONLY)
@@ -198,6 +198,7 @@ def _what_it_is_not(found: pl.DataFrame, names: Mapping[str, str], count: int) -
     )
     if not bound.height:
         return " In no field is only the United States bound."
+    count = next(int(f.value) for f in findings if f.name == "only the US bound")
     listed = "; ".join(
         f"{tables.field_name(row)} ({', '.join(names.get(p, p) for p in row['partner'])})" for row in bound.to_dicts()
     )

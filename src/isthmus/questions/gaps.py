@@ -137,7 +137,7 @@ def _told(
     first = "; ".join(f"{r['item']} ({r['swing_points'] / POINTS:.1%})" for r in first_three)
     what = "of demand is met" if question == "sustainment" else "of munitions' output is left"
     text = (
-        f"{subject}: {share_span((bracket.low, bracket.high))} {what} on average, and {table.height} of {len(found)} uncertain facts move "
+        f"{subject[0].upper()}{subject[1:]}: {share_span((bracket.low, bracket.high))} {what} on average, and {table.height} of {len(found)} uncertain facts move "
         f"that by themselves. Knowing these would move it most: {first}."
     )
     return text, tuple(findings), bracket
