@@ -137,8 +137,8 @@ def _told(
     first = "; ".join(f"{r['item']} ({r['swing_points'] / POINTS:.1%})" for r in first_three)
     what = "of demand is met" if question == "sustainment" else "of munitions' output is left"
     text = (
-        f"{subject[0].upper()}{subject[1:]}: {share_span((bracket.low, bracket.high))} {what} on average, and {table.height} of {len(found)} uncertain facts move "
-        f"that by themselves. Knowing these would move it most: {first}."
+        f"{subject[0].upper()}{subject[1:]}: {share_span((bracket.low, bracket.high))} {what} on average, and {table.height} of "
+        f"{len(found)} uncertain facts move that by themselves. Knowing these would move it most: {first}."
     )
     return text, tuple(findings), bracket
 
