@@ -160,9 +160,10 @@ def _told(table: pl.DataFrame) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
         Finding("enough meetings", ENOUGH, "meetings", all_facts),
     ]
     sentences = [
-        f"Of {table.height} fora, {regular.height} have {ENOUGH} meetings on record or more, so that a cadence can be told."
+        f"Of {table.height} {'forum' if table.height == 1 else 'fora'}, {regular.height} have {ENOUGH} meetings on "
+        "record or more, so that a cadence can be told."
     ]
-    for status in (OVERDUE, PERHAPS):
+    for status in (OVERDUE, PERHAPS) if regular.height else ():
         late = regular.filter(pl.col("status") == status)
         findings.append(Finding(status, late.height, "fora", facts_of(late) or all_facts))
         if not late.height:

@@ -49,9 +49,10 @@ from isthmus.questions import (
     reliance,
 )
 from isthmus.questions.answer import Answer
-from isthmus.questions.convening_meetings import NATO, UNITED_STATES
+from isthmus.questions.convening_meetings import NATO
 from isthmus.questions.groups import Group
 from isthmus.questions.naming import QuestionError
+from isthmus.questions.reliance import UNITED_STATES
 from isthmus.questions.view import View
 
 TITLE = "Who calls the partners together, and what is left without NATO and the United States?"

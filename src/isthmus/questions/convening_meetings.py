@@ -10,21 +10,21 @@ import polars as pl
 from isthmus.questions import reliance
 from isthmus.questions.answer import Bracket, Finding
 from isthmus.questions.contacts import by_pair, facts_of
-from isthmus.questions.groups import Group, listed
-from isthmus.questions.reliance import Loss, percent
+from isthmus.questions.groups import Group
+from isthmus.questions.reliance import UNITED_STATES, Loss, in_words, percent
 from isthmus.questions.view import View
 
 if TYPE_CHECKING:
     import altair as alt
 
-NATO, UNITED_STATES = "nato", "us"
+NATO = "nato"
 HIGH_LEVELS = ("leaders", "ministers")
 THEMSELVES, OTHERS, UNKNOWN = "themselves", "others", "not recorded"
 
 
 def remaining(lost: Loss, without: Sequence[str], names: Mapping[str, str]) -> Bracket:
     """Share of pairwise contact that remains without the conveners in question."""
-    label = listed([names.get(w, w) for w in without])
+    label = in_words(without, names)
     meaning = (
         f"share of pairwise contacts that remain without {label} as conveners; low: every "
         "engagement that one of them convened falls; high: only those fall that nobody else convened"
@@ -66,7 +66,7 @@ def pairs_view(events: pl.DataFrame, group: Group, without: Sequence[str], names
     more, numbers, brackets = _on_contact(lost, without, names)
     most, least = pairs.row(0, named=True), pairs.row(-1, named=True)
     first = (
-        f"Pairs among all {len(group)} members of {group.label} have from {least['contacts']} ({least['pair']}) to "
+        f"Pairs among {group.everyone} have from {least['contacts']} ({least['pair']}) to "
         f"{most['contacts']} ({most['pair']}) recorded contacts."
     )
     occasions = int(pairs["occasions"].sum())
@@ -83,7 +83,7 @@ def pairs_view(events: pl.DataFrame, group: Group, without: Sequence[str], names
         table=pairs,
         units=_UNITS,
         headings=_HEADINGS["pairs"],
-        caption=f"Pairwise contact (light bar), what remains without {listed([names.get(w, w) for w in without])} as conveners (narrow "
+        caption=f"Pairwise contact (light bar), what remains without {in_words(without, names)} as conveners (narrow "
         "bar, least to most favourable reading) and what members convened alone (point); number of engagements.",
         sentences=(first, double, *more, *_uneven(pairs)),
         findings=(*counts, *numbers),
@@ -96,7 +96,7 @@ def pairs_view(events: pl.DataFrame, group: Group, without: Sequence[str], names
 def _on_contact(
     lost: Loss, without: Sequence[str], names: Mapping[str, str]
 ) -> tuple[tuple[str, ...], tuple[Finding, ...], tuple[Bracket, ...]]:
-    label = listed([_with_article(w, names) for w in without])
+    label = in_words(without, names)
     low, high = 1 - lost.share_most, 1 - lost.share_least
     meaning = "95 % interval of the share that remains, over both readings; bootstrap over engagements"
     interval = Bracket("interval of contact remaining", 1 - lost.high, 1 - lost.low, "1", meaning, lost.fact_ids)
@@ -105,10 +105,6 @@ def _on_contact(
         f"(95% interval {interval.low:.0%} to {interval.high:.0%})."
     )
     return (text,), (Finding("confidence level", 0.95, "1", lost.fact_ids),), (interval,)
-
-
-def _with_article(actor: str, names: Mapping[str, str]) -> str:
-    return "the United States" if actor == UNITED_STATES else names.get(actor, actor)
 
 
 def _meetings(events: pl.DataFrame, who: Sequence[str], names: Mapping[str, str]) -> pl.DataFrame:
@@ -193,7 +189,7 @@ def _findings(meetings: pl.DataFrame, group: Group) -> tuple[Finding, ...]:
 
 def _on_meetings(group: Group, findings: Sequence[Finding], meetings: pl.DataFrame) -> tuple[str, ...]:
     _, high, own, nato, other = (int(f.value) for f in findings)
-    whole = f"all {len(group)} members of {group.label}"
+    whole = group.everyone
     if not high:
         return (f"No meeting of {whole} at leader or minister level is recorded.",)
     listed_events = meetings.filter(pl.col("level").is_in(HIGH_LEVELS) & (pl.col("convened_by") == THEMSELVES))

@@ -28,6 +28,11 @@ class Group:
     members: tuple[str, ...]
     fact_ids: tuple[str, ...]
 
+    @property
+    def everyone(self) -> str:
+        """All of them, in words: `all 4 members of the group Quad`, or `Japan and India`."""
+        return f"all {len(self)} members of {self.label}" if self.label.startswith("the group ") else self.label
+
     def __len__(self) -> int:
         return len(self.members)
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from isthmus.engine.network import Floats
 
+UNITED_STATES = "us"
+ENOUGH = 5
+"""Engagements from which on a span enters a trend: fewer, drawn anew, hardly differ from one another."""
 CONVENERS_SHOWN = 6
 """Single conveners in the table and figure: those that convened most."""
 
@@ -124,7 +127,7 @@ def view(
 ) -> View:  # fmt: skip
     """The reliance on the conveners in question and on each of those that convened most, window by window."""
     spans = windows(events, on, years)
-    label = listed([names.get(w, w) for w in without])
+    label = in_words(without, names)
     single = [c for c in conveners_of(events) if list(without) != [c]][:CONVENERS_SHOWN]
     rows = [
         _row(start, end, names.get(c, c) if c else label, loss(inside, [c] if c else without))
@@ -171,7 +174,8 @@ def _trend(
     newest = Bracket(f"lost in the newest {years} years", now.share_least, now.share_most, "1", meaning, now.fact_ids)
     reach = Bracket("its 95 % interval", now.low, now.high, "1", "bootstrap over engagements", now.fact_ids)
     first = (
-        f"From {start} to {end}, {percent(now.share_least, now.share_most)} of pairwise contact rested on {label} as conveners "
+        f"From {start} to {end}, {percent(now.share_least, now.share_most)} of pairwise contact rested on {label} as "
+        f"convener{'s' * (len(without) > 1)} "
         f"(95% interval {now.low:.0%} to {now.high:.0%})."
     )
     level = Finding("confidence level", 0.95, "1", now.fact_ids)
@@ -183,6 +187,11 @@ def _trend(
             (newest, reach),
         )
     before = loss(earlier[2], without)
+    fewest = min((before, now), key=lambda x: x.engagements)
+    if fewest.engagements < ENOUGH:
+        few = Finding("engagements in a span", fewest.engagements, "engagements", fewest.fact_ids)
+        none = f"A span of that length has only {fewest.engagements} engagements on record, too few for a trend."
+        return (first, none), (level, few), (newest, reach)
     change = now.share_most - before.share_most
     low, high = intervals.middle_95(now.draws[1] - before.draws[1])
     least_low, least_high = intervals.middle_95(now.draws[0] - before.draws[0])
@@ -201,6 +210,11 @@ def _trend(
     )
     sizes = [Finding("engagements", x.engagements, "engagements", x.fact_ids) for x in (before, now)]
     return (first, second), (level, *points, *sizes), (newest, reach, then)
+
+
+def in_words(without: Sequence[str], names: Mapping[str, str]) -> str:
+    """The conveners in question, by name."""
+    return listed(["the United States" if w == UNITED_STATES else names.get(w, w) for w in without])
 
 
 def percent(low: float, high: float) -> str:
