@@ -20,8 +20,8 @@ that keep false discoveries to 5 % (Benjamini and Hochberg 1995, Journal of the 
 whether the order of the three sets holds.
 
 **Reporting.** Allies announce what rivals may hide, and this atlas was gathered for the allies' sake. The sources of each set are
-shown year by year. Two corrections bracket the tempo: engagements that two publishers or more report, and those recorded plus those that none
-reported, of which Chao's lower bound (1984, Scandinavian Journal of Statistics 11:265) is f₁(f₁−1)/(2(f₂+1)) with f₁ and f₂
+shown year by year. Two corrections bracket the tempo: engagements that two publishers or more report, and those recorded plus those that
+none reported, of which Chao's lower bound (1984, Scandinavian Journal of Statistics 11:265) is f₁(f₁−1)/(2(f₂+1)) with f₁ and f₂
 the engagements that one and two publishers report. That takes publishers as independent witnesses. A coder who
 stops at the first good source inflates f₁ and so the correction; it removes differences in how densely engagements are told,
 not secrecy that no publisher breaks.

@@ -158,8 +158,8 @@ def _rates_in_words(c: Compared) -> tuple[tuple[str, ...], list[Finding]]:
         findings += [Finding(f"{s.label}, {n}", v, RATE, _facts(c, t)) for n, v in numbers]
         told.append(f"{t.rate:.1f} ({t.low:.1f} to {t.high:.1f})")
     first = (
-        f"In the {c.newest.months} months to {c.newest.end} a pair among {c.sets[0].label} had on average {c.now[0].rate:.1f} recorded contacts "
-        f"a year (95% interval {c.now[0].low:.1f} to {c.now[0].high:.1f})."
+        f"In the {c.newest.months} months to {c.newest.end} a pair among {c.sets[0].label} had on average {c.now[0].rate:.1f} "
+        f"recorded contacts a year (95% interval {c.now[0].low:.1f} to {c.now[0].high:.1f})."
     )
     second = f"On the same scale {c.sets[1].label}: {told[1]}; {c.sets[2].label}: {told[2]}."
     return (first, second), findings
