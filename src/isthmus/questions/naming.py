@@ -82,13 +82,14 @@ def _find(what: str, text: str, names: Mapping[str, str]) -> str:
         for name, key in (*by_name.items(), *((k, k) for k in names))
         for word in name.replace("-", " ").split()
     }
-    near = _near(asked, (*names, *by_name, *words))
-    ids = list(dict.fromkeys(n if n in names else by_name.get(n) or words[n] for n in near))
+    close = near(asked, (*names, *by_name, *words))
+    ids = list(dict.fromkeys(n if n in names else by_name.get(n) or words[n] for n in close))
     hint = f"; near: {', '.join(ids)}" if ids else ""
     raise QuestionError(f"the atlas has no {what} {text!r}{hint}")
 
 
-def _near(asked: str, known: Iterable[str]) -> list[str]:
+def near(asked: str, known: Iterable[str]) -> list[str]:
+    """Up to four of the known words that are like the one asked, those that hold it first."""
     everything = list(known)
     inside = [k for k in everything if len(asked) > 2 and asked in k][:3]
     return list(dict.fromkeys([*inside, *difflib.get_close_matches(asked, everything, n=4, cutoff=0.6)]))[:4]
