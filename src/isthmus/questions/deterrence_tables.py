@@ -224,7 +224,8 @@ HEADINGS: Mapping[str, Mapping[str, str]] = {
     },
     "passages": {
         "concept": "Concept", "endorsed_by": "Endorsed by", "endorsed_in": "In", "endorsed_summary": "What it says",
-        "opposed_by": "Not by", "stance": "Which", "opposed_in": "In ", "opposed_summary": "What it says ", "by": "As read by", "grade": "Grade",
+        "opposed_by": "Not by", "stance": "Which", "opposed_in": "In ", "opposed_summary": "What it says ", "by": "As read by",
+        "grade": "Grade",
     },
     "moved": {
         "actor": "Actor", "concept": "Concept", "from": "From", "from_in": "In", "from_summary": "What it said",
