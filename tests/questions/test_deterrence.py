@@ -162,6 +162,13 @@ def test_nothing_moved_is_said(stances):
     answer.figure().to_dict()
 
 
+def test_two_papers_of_one_day_count_both_and_are_no_move(tmp_path):
+    with open_atlas(stance_world.write(tmp_path / "w", "jp resilience rr 2021-01-01")) as atlas:
+        row = deterrence.ask(atlas, group="trio").table.row(by_predicate=pl.col("concept") == "resilience", named=True)
+        assert (row["endorses"], row["rejects"], row["within"]) == (["Australia", "Japan"], ["Japan"], "opposed")
+        assert deterrence.ask(atlas, group="trio", view="moved", concept="resilience").table.height == 0
+
+
 def test_profile_by_actor_and_year(stances):
     """au in 2022: missile defence and nuclear sharing, both endorsed. Wilson for 2 of 2: low n / (n + z²) = 2 / 5.84146 = 0.34238."""
     table = deterrence.ask(stances, group="trio", view="profile").table
