@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import polars as pl
@@ -43,22 +42,6 @@ from isthmus.questions.stances import Record, contrasts, moves, newest, read
 
 TITLE = "How far is deterrence understood alike?"
 View = Literal["concepts", "distance", "passages", "moved", "profile", "positions"]
-
-
-@dataclass(frozen=True)
-class Sides:
-    """Whose stances are compared: the members of a group, and those set beside it; names of all actors."""
-
-    label: str
-    group: tuple[str, ...]
-    beside: tuple[str, ...]
-    names: Mapping[str, str]
-    membership_facts: tuple[str, ...]
-
-    @property
-    def actors(self) -> tuple[str, ...]:
-        """The group's members, then the others."""
-        return (*self.group, *self.beside)
 
 
 def readings(atlas: Atlas) -> tuple[Mapping[str, Any], ...]:
@@ -96,7 +79,7 @@ def ask(
             or none of the actors has a position in the span.
     """
     on = evidence.day(atlas, as_of)
-    who = _sides(atlas, group, beside, on)
+    who = naming.sides(atlas, group, beside, on)
     only = _concept(concept, view)
     record = read(atlas, on, None if view == "moved" else since)
     mine = Record(tuple(p for p in record.of(who.actors) if only in (None, p.concept)), record.readings)
@@ -145,29 +128,6 @@ def ask(
     )
 
 
-def _sides(atlas: Atlas, group: str, beside: str, on: dt.date) -> Sides:
-    """The members of the group, and the others; an actor that is a group stands for its members."""
-    names = naming.actor_names(atlas)
-    members, facts = naming.members(atlas, group, on)
-    groups = set(atlas.sql("SELECT actor_id FROM actors WHERE kind = 'group'")["actor_id"])
-    others: list[str] = []
-    problems: list[str] = []
-    for text in filter(None, (part.strip() for part in beside.split(","))):
-        try:
-            actor = naming.find_actor(atlas, text)
-            more = naming.members(atlas, actor, on) if actor in groups else ((actor,), ())
-        except QuestionError as error:
-            problems.append(str(error))
-            continue
-        others += [a for a in more[0] if a not in members and a not in others]
-        facts += more[1]
-    if problems:
-        raise QuestionError("; ".join(problems))
-    label = names.get(naming.find_actor(atlas, group), group)
-    label = f"the {label}" if " " in label and "," not in label and not label.startswith("the ") else label
-    return Sides(label, members, tuple(others), names, facts)
-
-
 def _concept(text: str | None, view: str) -> str | None:
     """The concept that a text names, by id or by its words."""
     if text is None:
@@ -183,7 +143,7 @@ def _concept(text: str | None, view: str) -> str | None:
     return found
 
 
-def _assumptions(atlas: Atlas, mine: Record, who: Sides, record: Record) -> tuple[str, ...]:
+def _assumptions(atlas: Atlas, mine: Record, who: naming.Sides, record: Record) -> tuple[str, ...]:
     counts = {a: sum(p.actor == a for p in mine.passages) for a in who.actors}
     told = ", ".join(f"{who.names.get(a, a)} {n}" for a, n in counts.items())
     unread = sum(len(p.coded) > 1 and not all(p.coded) for p in mine.passages)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from isthmus.model.vocabularies import CONCEPTS
 from isthmus.questions.answer import Bracket, Finding
 from isthmus.questions.deterrence_tables import ALIKE, ALONE, BY_DEGREE, OPPOSED, facts_of, opponent_stance, split
+from isthmus.questions.naming import in_text
 from isthmus.questions.stance_distances import PairDistance
 from isthmus.questions.stances import Contrast, Move, Newest, Passage, Record, agreement
 
@@ -116,7 +117,7 @@ def _on_concepts(
     outer = _bracket("concepts opposed across", across, _facts(stated, (*group, *beside), CONCEPTS.terms))
     told = {c.concept for c in within}
     new = [c for c in across if c.concept not in told]
-    others = _joined([short(names[a]) for a in beside], "or")
+    others = _joined([in_text(names[a]) for a in beside], "or")
     before = " Besides those named, these are " if told else " These are "
     text += f" So it stands between one of them and {others} on {_span(outer)} concepts.{_listed(new, names, before)}"
     return Told(text, tuple(findings), (inner, outer))
@@ -147,9 +148,9 @@ def _listed(found: Sequence[Contrast], names: Mapping[str, str], before: str) ->
     ):
         against: dict[str, list[str]] = {}
         for c in them:
-            against.setdefault(_DONE[opponent_stance(c)], []).append(short(names[c.opponent.actor]))
+            against.setdefault(_DONE[opponent_stance(c)], []).append(in_text(names[c.opponent.actor]))
         sides = [f"{how} by {_joined(list(dict.fromkeys(who)), 'and')}" for how, who in against.items()]
-        support = list(dict.fromkeys(short(names[c.supporter.actor]) for c in them))
+        support = list(dict.fromkeys(in_text(names[c.supporter.actor]) for c in them))
         doubt = "" if any(all(c.by) for c in them) else "; in one coder's reading alone"
         parts.append(f"{CONCEPTS.terms[concept]} (endorsed by {_joined(support, 'and')}, {', '.join(sides)}{doubt})")
     more = "; and others" if len(parts) > SHOWN else ""
@@ -171,7 +172,7 @@ def _on_distances(
         brackets.append(Bracket(f"distance {pair}, 95 %", low, high, "1", "interval over concepts and coders", facts))
         between = Bracket(f"distance {pair}, between coders", min(d.by_reading), max(d.by_reading), "1", _READ, facts)
         brackets.append(between)
-        return f"{short(names[d.a])}–{short(names[d.b])} ({d.by_reading[0]:.2f}, 95 % {low:.2f} to {high:.2f})"
+        return f"{in_text(names[d.a])}–{in_text(names[d.b])} ({d.by_reading[0]:.2f}, 95 % {low:.2f} to {high:.2f})"
 
     parts = []
     inside = sorted((d for d in known if d.a in group and d.b in group), key=lambda d: (d.by_reading[0], d.a, d.b))
@@ -190,9 +191,9 @@ def _on_distances(
         if len(them) > 1:
             near, away = them[0], them[-1]
             findings += [_finding(d, names) for d in (near, away)]
-            one, last = (short(names[d.a if d.a in group else d.b]) for d in (near, away))
+            one, last = (in_text(names[d.a if d.a in group else d.b]) for d in (near, away))
             parts.append(
-                f"To {short(names[other])} {one} is closest ({near.by_reading[0]:.2f}) and {last} furthest "
+                f"To {in_text(names[other])} {one} is closest ({near.by_reading[0]:.2f}) and {last} furthest "
                 f"({away.by_reading[0]:.2f}){_apart(near, away)}."
             )
     untold = [d for d in far if not d.by_reading]
@@ -200,8 +201,12 @@ def _on_distances(
         facts = tuple(facts_of(p for d in far for p in d.passages))
         findings.append(Finding("pairs with too few shared concepts", len(untold), "pairs", facts))
         parts.append(f"For {len(untold)} pairs too few concepts are shared to say.")
-    scale = "On a scale from 0 (all stances alike) to 1 (none alike): "
-    text = scale + " ".join(parts) if parts else "No pair shares enough concepts for a distance."
+    scale = "The Jensen–Shannon distance is nought where all stances are alike and one where none is."
+    text = (
+        " ".join([*parts, scale])
+        if inside or len(parts) > bool(untold)
+        else "No pair shares enough concepts for a distance."
+    )
     return Told(text, tuple(findings), tuple(brackets))
 
 
@@ -229,7 +234,7 @@ def _on_moves(names: Mapping[str, str], passages: Sequence[Passage], changed: Se
     if not changed:
         return Told(f"Of {repeated} stances on record at two dates or more, none changed.", (found,), (count,))
     listed = "; ".join(
-        f"{short(names[m.actor])} on {CONCEPTS.terms[m.concept]}, from {_as_noun(m.before, m)} ({m.before.date[:7]}) to "
+        f"{in_text(names[m.actor])} on {CONCEPTS.terms[m.concept]}, from {_as_noun(m.before, m)} ({m.before.date[:7]}) to "
         f"{_as_noun(m.after, m)} ({m.after.date[:7]})"
         for m in (sure or changed)[:_MOVES_SHOWN]
     )
@@ -261,7 +266,7 @@ def _on_positions(names: Mapping[str, str], mine: Record) -> Told:
             for a, n in counts.items()
         ),
     )
-    each = ", ".join(f"{short(names[a])} {n}" for a, n in sorted(counts.items(), key=lambda c: (-c[1], names[c[0]])))
+    each = ", ".join(f"{in_text(names[a])} {n}" for a, n in sorted(counts.items(), key=lambda c: (-c[1], names[c[0]])))
     return Told(
         f"{len(mine.passages)} positions on {findings[1].value:.0f} concepts are on record from {years[0]} to {years[-1]} ({each}); the "
         f"first coder reads {endorsed} of them as endorsing.",
@@ -275,8 +280,3 @@ def _span(b: Bracket) -> str:
 
 def _joined(items: Sequence[str], word: str) -> str:
     return f"{', '.join(items[:-1])} {word} {items[-1]}" if len(items) > 1 else "".join(items)
-
-
-def short(name: str) -> str:
-    """A name as it stands within a sentence."""
-    return {"United States": "the United States", "United Kingdom": "the United Kingdom"}.get(name, name)
