@@ -22,6 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 from scipy.special import ndtr
 
 from isthmus.engine.roll_calls import KINDS, NOT_CAST, FloatArray, Votes, contested
@@ -31,6 +32,8 @@ _BETA = np.linspace(-4, 4, 17)
 _SHIFT = np.linspace(-6, 6, 21)
 _HALF_WIDTH = np.array([0.05, 0.2, 0.5, 1.0])
 _BETA_SD, _SHIFT_SD = 2.0, 3.0
+_FLOOR, _LEAST = 1e-30, -60.0
+"""Chances and log weights below these count as these: what is smaller only slows or overflows what follows."""
 _NEGLIGIBLE = 1e-5
 """Posterior weight of a grid point below which it is left out of the information."""
 
@@ -105,17 +108,20 @@ class _Model:
     """The posterior of θ given votes, roll calls integrated out over the grid."""
 
     def __init__(self, votes: Votes, prior_scale: float) -> None:
-        self.votes = votes
+        # Roll calls in which all voted alike have the same likelihood, so each pattern is worked out once.
+        self.votes, times = np.unique(votes, axis=1, return_counts=True)
+        self.times = times.astype(np.float64)
         beta, shift, half = (g.ravel() for g in np.meshgrid(_BETA, _SHIFT, _HALF_WIDTH, indexing="ij"))
         self.beta, self.upper, self.lower = beta, shift + half, shift - half
         weight = -0.5 * ((beta / (_BETA_SD * prior_scale)) ** 2 + (shift / (_SHIFT_SD * prior_scale)) ** 2)
         self.log_prior = weight - np.log(np.exp(weight).sum())
-        self.cast = np.concatenate([(votes == k) for k in range(KINDS)]).T.astype(np.float64)  # calls × (kind, voter)
+        # Calls × (kind, voter), one entry a vote; sparse, since threads wait longer for products so small than they work.
+        self.cast = csr_matrix(np.concatenate([(self.votes == k) for k in range(KINDS)]).T.astype(np.float64))
 
     def start(self) -> FloatArray:
         """The first principal component of the votes, what was not cast taken as the roll call's mean."""
         coded = np.where(self.votes == NOT_CAST, np.nan, self.votes.astype(float))
-        centred = np.nan_to_num(coded - np.nanmean(coded, axis=0))
+        centred = np.nan_to_num(coded - np.nanmean(coded, axis=0)) * np.sqrt(self.times)
         first = np.linalg.svd(centred, full_matrices=False)[0][:, 0]
         result: FloatArray = first / first.std()
         return result
@@ -129,15 +135,14 @@ class _Model:
         d_yes, d_no = _density(above) * self.beta, -_density(below) * self.beta
         chances = np.concatenate([no, rest, yes])
         slopes = np.concatenate([d_no, -d_yes - d_no, d_yes])
-        floor = 1e-300
-        safe = np.maximum(chances, floor)
-        return np.log(safe), np.where(chances > floor, slopes / safe, 0.0)
+        safe = np.maximum(chances, _FLOOR)
+        return np.log(safe), np.where(chances > _FLOOR, slopes / safe, 0.0)
 
     def _posterior(self, logs: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Calls × grid weights of the roll calls' parameters, and the log likelihood of each roll call."""
         joint = self.cast @ logs + self.log_prior
         top = joint.max(axis=1, keepdims=True)
-        weights = np.exp(joint - top)
+        weights = np.exp(np.maximum(joint - top, _LEAST))
         total = weights.sum(axis=1, keepdims=True)
         return weights / total, (top + np.log(total)).ravel()
 
@@ -145,32 +150,37 @@ class _Model:
         """Minus the log posterior of θ, and its slope (Fisher's identity)."""
         logs, slopes = self._tables(theta)
         weights, likelihood = self._posterior(logs)
-        expected = self.cast.T @ weights
+        expected = self.cast.T @ (weights * self.times[:, None])
         slope = (expected * slopes).sum(axis=1).reshape(KINDS, -1).sum(axis=0)
-        return float(0.5 * theta @ theta - likelihood.sum()), theta - slope
+        return float(0.5 * theta @ theta - self.times @ likelihood), theta - slope
 
     def covariance(self, theta: FloatArray) -> FloatArray:
         """The sandwich: information of the whole, scores roll call by roll call."""
+        information, scores = self.information(theta)
+        bread = np.linalg.pinv(information, hermitian=True)
+        result: FloatArray = bread @ scores @ bread
+        return result
+
+    def information(self, theta: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Second derivatives of the loss, and the sum of the scores' squares, prior included (voters × voters each)."""
         logs, slopes = self._tables(theta)
         curved = self._curvature(theta, logs, slopes)
         weights, _ = self._posterior(logs)
         n = len(theta)
-        information, meat = np.eye(n), np.eye(n)
+        information, scores = np.eye(n), np.eye(n)
         rows = np.arange(n)
-        for votes, weight in zip(self.votes.T, weights, strict=True):
+        for votes, weight, times in zip(self.votes.T, weights, self.times, strict=True):
             grid = weight > _NEGLIGIBLE
             w = weight[grid]
-            here = (np.maximum(votes, 0) * n + rows)[votes != NOT_CAST]
             voters = rows[votes != NOT_CAST]
+            here = votes[voters].astype(np.int64) * n + voters
             d = slopes[here][:, grid]
             score = d @ w
             missing = (d * w) @ d.T - np.outer(score, score)
-            information[np.ix_(voters, voters)] -= missing
-            information[voters, voters] -= curved[here][:, grid] @ w
-            meat[np.ix_(voters, voters)] += np.outer(score, score)
-        bread = np.linalg.pinv(information, hermitian=True)
-        result: FloatArray = bread @ meat @ bread
-        return result
+            information[np.ix_(voters, voters)] -= times * missing
+            information[voters, voters] -= times * (curved[here][:, grid] @ w)
+            scores[np.ix_(voters, voters)] += times * np.outer(score, score)
+        return information, scores
 
     def _curvature(self, theta: FloatArray, logs: FloatArray, slopes: FloatArray) -> FloatArray:
         """Second derivatives of the log probabilities in θ: p″/p − (p′/p)²."""
@@ -178,7 +188,8 @@ class _Model:
         above, below = lean - self.upper, self.lower - lean
         d_yes, d_no = -above * _density(above) * self.beta**2, -below * _density(below) * self.beta**2
         second = np.concatenate([d_no, -d_yes - d_no, d_yes])
-        return second / np.maximum(np.exp(logs), 1e-300) - slopes**2
+        chances = np.exp(logs)
+        return np.where(chances > 2 * _FLOOR, second / chances - slopes**2, 0.0)
 
     def told(self, theta: FloatArray) -> tuple[float, float]:
         """Shares of the votes that are the likeliest under the model, and that are the roll call's commonest."""
@@ -189,7 +200,9 @@ class _Model:
         voted = self.votes.T != NOT_CAST
         likeliest = chance.argmax(axis=1)
         commonest = np.stack([(self.votes == k).sum(axis=0) for k in range(KINDS)]).max(axis=0)
-        return float((likeliest == self.votes.T)[voted].mean()), float(commonest.sum() / voted.sum())
+        cast = self.times @ voted.sum(axis=1)
+        right = self.times @ ((likeliest == self.votes.T) & voted).sum(axis=1)
+        return float(right / cast), float(self.times @ commonest / cast)
 
 
 def _density(x: FloatArray) -> FloatArray:

@@ -21,6 +21,8 @@ from isthmus.questions.naming import QuestionError
 ANCHORS = ("us", ("cn", "ru"))
 """The state on the positive side of the line, and those of which the first that voted is on the other."""
 WITHIN = "within the group"
+ENOUGH = 20
+"""Roll calls that a session needs for the sentence to begin or end with it; the table has them all."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,11 @@ def _pair_words(
     def told(name: str, pairs: Sequence[tuple[str, str]]) -> str:
         mean, low, high, _ = _mean(ballots, pairs, abstentions)
         facts = tuple(ballots.evidence(dict.fromkeys(a for pair in pairs for a in pair), together=False))
+        beyond = _beyond(ballots, pairs, abstentions)
         findings.append(Finding(f"agreement {name}", mean, "1", facts))
+        findings.append(Finding(f"Scott's π {name}", beyond, "1", facts))
         brackets.append(Bracket(f"agreement {name}, 95 %", low, high, "1", "Wilson's interval over roll calls", facts))
-        return f"{mean:.0%} (95 % {low:.0%} to {high:.0%})"
+        return f"{mean:.0%} (95 % {low:.0%} to {high:.0%}; π {_signed(beyond)})"
 
     inside = told("within the group", list(itertools.combinations(who.group, 2)))
     known = table.filter((pl.col("sides") == WITHIN) & pl.col("agreement").is_not_null())
@@ -115,7 +119,15 @@ def _pair_words(
         text += f"; on average they agreed in {_joined(others)}"
     how = {"half": "counting half where one abstained", "strict": "an abstention agreeing with another alone",
            "left-out": "over roll calls in which neither abstained"}[abstentions]  # fmt: skip
-    return f"{text}, {how}.", tuple(findings), tuple(brackets)
+    chance = "Scott's π is nought where they agree no more than chance would have it, and one where they always do."
+    return f"{text}, {how}. {chance}", tuple(findings), tuple(brackets)
+
+
+def _beyond(ballots: Ballots, pairs: Sequence[tuple[str, str]], abstentions: Convention) -> float:
+    """Scott's π over all votes of the pairs together."""
+    first, second = ([ballots.row(pair[side]) for pair in pairs] for side in (0, 1))
+    counts = sum(pair_counts(ballots.votes[[a, b]])[0, 1] for a, b in zip(first, second, strict=True))
+    return float(agreement(np.asarray(counts), abstentions)[2])
 
 
 def _mean(
@@ -234,8 +246,9 @@ def on_trend(ballots: Ballots, who: Asked, abstentions: Convention) -> Told:
             )  # fmt: skip
     table = pl.DataFrame(rows, schema=_TREND_SCHEMA, orient="row").sort("sides", "period")
     findings, brackets, parts = [], [], []
+    many = [p for p in known if (at == p).sum() >= ENOUGH] or known
     for name in sides:
-        line = table.filter(pl.col("sides") == name)
+        line = table.filter((pl.col("sides") == name) & pl.col("period").is_in(many)).sort("period")
         ends = [line.row(0, named=True), line.row(-1, named=True)]
         for row in ends:
             facts = tuple(row["fact_ids"])
@@ -255,7 +268,7 @@ def on_trend(ballots: Ballots, who: Asked, abstentions: Convention) -> Told:
             f"{name} {ends[0]['agreement']:.0%} and {ends[1]['agreement']:.0%}{'' if apart else ' (no clear change)'}"
         )
     whose = f"members of {who.label}"
-    text = f"agreement of {whose} in {kind} {known[0]} and in {kind} {known[-1]} was {_joined(parts)}."
+    text = f"agreement of {whose} in {kind} {many[0]} and in {kind} {many[-1]} was {_joined(parts)}."
     headings = {"period": kind.capitalize(), **_TREND_HEADINGS}
     units = {**_TREND_UNITS, "period": "calendar year" if kind == "year" else "session"}
     note = "What is put to the vote differs from session to session, and agreement with it: a change is not one of preferences alone."
@@ -288,7 +301,7 @@ _PAIR_HEADINGS = {
     "beyond_chance": "Beyond chance (π)",
     "calls": "Counted", "same": "Same vote", "one_abstained": "One abstained", "opposed": "Yes against no", "grade": "Grade",
 }  # fmt: skip
-_PAIR_CAPTION = "Agreement in roll calls, pair by pair (share, point) with the 95 % interval (line), and how far it goes beyond chance (Scott's π, ring)."
+_PAIR_CAPTION = "Agreement in roll calls, pair by pair (share; line: 95 % interval), and how far beyond chance (Scott's π, ring)."
 _POINT_SCHEMA: dict[str, Any] = {
     "actor_id": pl.String, "actor": pl.String, "side": pl.String, "point": _NUMBER, "low": _NUMBER, "high": _NUMBER, "votes": pl.Int64,
     "fact_ids": _FACTS,
@@ -296,7 +309,7 @@ _POINT_SCHEMA: dict[str, Any] = {
 _POINT_UNITS = {**dict.fromkeys(("point", "low", "high"), "standard deviations"), "votes": "votes"}
 _POINT_HEADINGS = {"actor": "State", "side": "Side", "point": "Ideal point", "low": "95 % low", "high": "95 % high", "votes": "Votes",
                    "grade": "Grade"}  # fmt: skip
-_POINT_CAPTION = "Ideal points of the states that voted (standard deviations from their mean, the United States positive) with 95 % intervals."
+_POINT_CAPTION = "Ideal points of the states that voted (standard deviations from their mean), with 95 % intervals."
 _TREND_SCHEMA: dict[str, Any] = {
     "period": pl.Int64, "sides": pl.String, "calls": pl.Int64, "agreement": _NUMBER, "low": _NUMBER, "high": _NUMBER, "fact_ids": _FACTS,
 }  # fmt: skip
