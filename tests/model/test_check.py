@@ -1,6 +1,7 @@
 import polars as pl
 import pytest
 import small_world
+import stance_world
 
 from isthmus.atlas import folder
 from isthmus.model.check import TABLES, check, empty, typed
@@ -210,6 +211,25 @@ def test_facts_without_the_column_of_their_sources_are_a_problem(tmp_path):
 def test_rules_of_the_domain(tmp_path, change, expected):
     found = problems(tmp_path, change)
     assert any((p.table, p.column) == expected[:2] and p.rule.startswith(expected[2]) for p in found), found
+
+
+def test_a_coding_is_its_own_publication_and_nothing_else_is(tmp_path):
+    """The world's codings rest on a source without an address; a position may not, and a coding needs the source's kind."""
+    assert folder.read(stance_world.write(tmp_path / "sound"))["codings"].height == 16
+    rows = stance_world.world()
+    rows["positions"][0]["source_ids"] = "coding-2"
+    rows["sources"].append(rows["sources"][-1] | {"source_id": "loose", "kind": "other"})
+    rows["codings"][0]["source_ids"] = "loose"
+    rows["codings"][2] = rows["codings"][1] | {"fact_id": "codings/again"}
+    rows["codings"][3]["position_id"] = "au-arms-controll-2020"
+    with pytest.raises(AtlasError) as caught:
+        folder.read(small_world.write(tmp_path / "broken", rows))
+    assert {(p.table, p.column, p.rule) for p in caught.value.problems} == {
+        ("positions", "source_ids", "rests on no source with an address"),
+        ("codings", "source_ids", "rests on no source with an address"),
+        ("codings", "position_id", "repeats the key position_id, coder"),
+        ("codings", "position_id", "must be listed in positions.position_id"),
+    }
 
 
 def test_an_empty_register_is_named_as_the_cause(tmp_path):

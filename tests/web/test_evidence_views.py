@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import small_world
+import stance_world
 
 from isthmus.atlas.handle import Atlas, open_atlas
 from isthmus.web import evidence_views
@@ -64,6 +65,14 @@ def test_every_fact_has_a_page(small_atlas: Atlas) -> None:
         assert page.thing.name
         assert page.witnesses
         assert page.fields
+
+
+def test_a_coding_has_a_page_without_an_address(tmp_path: Path) -> None:
+    with open_atlas(stance_world.write(tmp_path / "w")) as atlas:
+        page = evidence_views.fact(atlas, "codings/kr-arms-control-2020.second")
+    assert page.thing.name == "The second coder reads kr-arms-control-2020 as qualified, without sight of the first stance"
+    (witness,) = page.witnesses
+    assert (witness.address, witness.url) == ("", "/sources/coding-2")
 
 
 def test_unknown_ids_name_near_ones(small_atlas: Atlas) -> None:

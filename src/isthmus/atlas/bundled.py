@@ -24,9 +24,14 @@ def overlay_in_use() -> Path | None:
     """
     if named := os.environ.get(OVERLAY_VARIABLE):
         return Path(named)
-    home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    default = Path(home).expanduser() / "isthmus" / "overlay"
+    default = own_overlay()
     return default if default.is_dir() and folder.is_atlas(default) else None
+
+
+def own_overlay() -> Path:
+    """The folder in the user's data folder that is the overlay unless the variable names another; it need not be there."""
+    home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(home).expanduser() / "isthmus" / "overlay"
 
 
 def version_for(place: Path, frames: folder.Frames, *overlays: Path) -> AtlasVersion:

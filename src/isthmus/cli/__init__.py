@@ -13,6 +13,7 @@ import typer
 
 from isthmus import __version__
 from isthmus.cli.asking import asking
+from isthmus.cli.importing import import_
 from isthmus.cli.networks import criticality, network
 from isthmus.cli.options import (
     DATA_PROBLEMS,
@@ -304,6 +305,7 @@ def _is(fact_id: str) -> Any:
 
 
 app.add_typer(asking, name="ask")
+app.command(name="import")(import_)
 app.command(name="criticality")(criticality)
 app.add_typer(network, name="network")
 app.add_typer(scenario, name="scenario")

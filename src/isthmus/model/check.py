@@ -244,14 +244,16 @@ def _check_fact_ids(known: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
 
 
 def _check_addresses(known: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
-    """Every fact rests on at least one source that a reader can look up."""
+    """Every fact rests on at least one source that a reader can look up; a coding is its own publication."""
     sources = known["sources"]
     addressed = sources.filter(pl.col("url").is_not_null())["source_id"]
+    coded = sources.filter(pl.col("kind") == "coding")["source_id"]
     for table in TABLES.values():
         if not table.is_fact:
             continue
         frame = known[table.name]
-        hit = frame["source_ids"].list.eval(pl.element().is_in(addressed.implode())).list.any().fill_null(False)
+        good = pl.concat([addressed, coded]) if table.name == "codings" else addressed
+        hit = frame["source_ids"].list.eval(pl.element().is_in(good.implode())).list.any().fill_null(False)
         lost = ~hit & (frame["source_ids"].list.len() > 0)
         shown = frame.filter(lost)["source_ids"].list.join(LIST_SEPARATOR)
         if lost.any():

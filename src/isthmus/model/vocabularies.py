@@ -17,6 +17,7 @@ SOURCE_KINDS = Vocabulary(
         "dataset": "a published collection of data",
         "reference": "an encyclopaedia or other work of reference",
         "aggregator": "a digest, reposting or unattributed site",
+        "coding": "a coder's judgements by a written codebook, made for this atlas; its rows are the publication",
         "other": "anything else",
     },
 )
@@ -395,8 +396,17 @@ STANCES = Vocabulary(
     {
         "endorses": "endorses the concept",
         "qualified": "endorses with conditions",
-        "avoids": "does not use it where others do",
+        "avoids": "does not use it where others do, or takes no side",
         "rejects": "rejects it",
+    },
+)
+
+CODING_SEEN = Vocabulary(
+    "coding_seen",
+    {
+        "summary": "the summary of the position alone",
+        "excerpt": "the summary, and an excerpt of the document or of a report on it",
+        "text": "the summary, and the text of the document or of a report on it",
     },
 )
 

@@ -182,7 +182,7 @@ def told(view: str, shown: pl.DataFrame, without: str) -> str:
     if view == "pairs":
         emptied, weaker, gaps = _of_pairs(shown)
         return (
-            f" Of {shown.height} pairs {emptied} are left with nothing without {naming.in_a_sentence(without)} and {weaker} may be left "
+            f" Of {shown.height} pairs {emptied} are left with nothing without {naming.in_text(without)} and {weaker} may be left "
             f"with a weaker form or none; the loss of {gaps} opens a gap that nothing else on record fills."
         )
     if view == "overlaps":

@@ -165,10 +165,10 @@ def _remaining(found: pl.DataFrame, without: str) -> Bracket:
     total = _covered(found)
     low, high = (_covered(found.filter(pl.col(f"remains_{end}"))) / total for end in ("low", "high"))
     meaning = (
-        f"share of cells with a partner that stay filled without {naming.in_a_sentence(without)}; low: every instrument in which it "
+        f"share of cells with a partner that stay filled without {naming.in_text(without)}; low: every instrument in which it "
         "has a part falls, those of organisations included; high: only its own pairs fall"
     )
-    return Bracket(f"cells remaining without {naming.in_a_sentence(without)}", low, high, "1", meaning, _facts(found))
+    return Bracket(f"cells remaining without {naming.in_text(without)}", low, high, "1", meaning, _facts(found))
 
 
 def _sentence(
@@ -183,7 +183,7 @@ def _sentence(
         f"partners in {value[AMONG]}; {value[US_ONLY]} fields rest on the United States only and {value[UNCOVERED]} are uncovered."
     )
     second = (
-        f" Without {naming.in_a_sentence(names[taken])} {remaining.low:.0%} to {remaining.high:.0%} of the cells would stay filled."
+        f" Without {naming.in_text(names[taken])} {remaining.low:.0%} to {remaining.high:.0%} of the cells would stay filled."
     )
     return first + second
 

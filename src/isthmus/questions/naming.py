@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from isthmus.atlas.handle import Atlas
 
@@ -70,6 +71,49 @@ def members(atlas: Atlas, group: str, on: dt.date) -> tuple[tuple[str, ...], tup
     return tuple(dict.fromkeys(rows["member_id"])), tuple(rows["fact_id"])
 
 
+@dataclass(frozen=True)
+class Sides:
+    """Whom a question compares: the members of a group, and those set beside it; names of all actors."""
+
+    label: str
+    group: tuple[str, ...]
+    beside: tuple[str, ...]
+    names: Mapping[str, str]
+    membership_facts: tuple[str, ...]
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """The group's members, then the others."""
+        return (*self.group, *self.beside)
+
+
+def sides(atlas: Atlas, group: str, beside: str, on: dt.date) -> Sides:
+    """The members of a group, and actors to set beside it, parted by commas; a group among these stands for its members.
+
+    Raises:
+        QuestionError: a name is unknown, or the group has fewer than two members; names all that are.
+    """
+    names = actor_names(atlas)
+    inside, facts = members(atlas, group, on)
+    groups = set(atlas.sql("SELECT actor_id FROM actors WHERE kind = 'group'")["actor_id"])
+    others: list[str] = []
+    problems: list[str] = []
+    for text in filter(None, (part.strip() for part in beside.split(","))):
+        try:
+            actor = find_actor(atlas, text)
+            more = members(atlas, actor, on) if actor in groups else ((actor,), ())
+        except QuestionError as error:
+            problems.append(str(error))
+            continue
+        others += [a for a in more[0] if a not in inside and a not in others]
+        facts += more[1]
+    if problems:
+        raise QuestionError("; ".join(problems))
+    label = names.get(find_actor(atlas, group), group)
+    label = f"the {label}" if " " in label and "," not in label and not label.startswith("the ") else label
+    return Sides(label, inside, tuple(others), names, facts)
+
+
 def groups_of(atlas: Atlas, actor: str, on: dt.date) -> frozenset[str]:
     """Groups and organisations of which an actor is a member on a day, as far as memberships say."""
     rows = atlas.sql(
@@ -83,7 +127,7 @@ def groups_of(atlas: Atlas, actor: str, on: dt.date) -> frozenset[str]:
 _WITH_ARTICLE = ("United States", "United Kingdom", "Netherlands", "Philippines", "Czech Republic", "European Union")
 
 
-def in_a_sentence(name: str) -> str:
+def in_text(name: str) -> str:
     """An actor's name as it stands within a sentence: `the United States`, `Japan`."""
     return f"the {name}" if name in _WITH_ARTICLE else name
 
@@ -107,7 +151,7 @@ def _find(what: str, text: str, names: Mapping[str, str]) -> str:
 
 
 def near(asked: str, known: Iterable[str]) -> list[str]:
-    """Up to four of the words known that are near to the one asked for."""
+    """Up to four of the known words that are like the one asked, those that hold it first."""
     everything = list(known)
     inside = [k for k in everything if len(asked) > 2 and asked in k][:3]
     return list(dict.fromkeys([*inside, *difflib.get_close_matches(asked, everything, n=4, cutoff=0.6)]))[:4]

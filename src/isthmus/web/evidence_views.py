@@ -258,6 +258,9 @@ def statement(known: Register, table: str, row: Mapping[str, Any]) -> Cell:
                 + " with conditions" * with_conditions
             )
             return Cell((*known.actor(row["actor_id"]).parts, Part(what)), joined=" ")
+        case "codings":
+            sight = "without" if row["blind"] else "with"
+            return text(f"The {row['coder']} coder reads {row['position_id']} as {row['stance']}, {sight} sight of the first stance")
         case "actors":
             return known.actor(row["actor_id"])
     shown = str(row[_ABOUT[table]])

@@ -109,6 +109,23 @@ class Position(Fact):
     summary: str = column("What it says, in our own words.")
 
 
+@table("codings", key=("position_id", "coder"), dated_by="date")
+class Coding(Fact):
+    """A further coder's judgement of the stance of a position; the first coder's is `positions.stance`.
+
+    `source_ids` names the coding itself, a source of kind `coding` that needs no address, beside whatever the
+    coder looked up.
+    """
+
+    position_id: str = column("The position judged.", ref="positions.position_id")
+    coder: str = column("Who judged: a permanent short id, one for each coder.", pattern=SLUG)
+    stance: str = column("The stance that this coder sees.", one_of=v.STANCES)
+    blind: bool = column("Judged without sight of the stance that another had given.")
+    date: Edtf = column("When it was judged.")
+    seen: str = column("What the coder had before the eyes.", one_of=v.CODING_SEEN)
+    reason: str = column("Why this stance, in the coder's words.")
+
+
 @table("incidents", key=("incident_id",), dated_by="date")
 class Incident(Fact):
     """Something that happened to the partners' security: an attack, a cut cable, a seized cargo."""

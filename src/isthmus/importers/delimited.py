@@ -1,0 +1,266 @@
+"""Delimited text (CSV and its kin) as a frame of text, whatever its encoding, delimiter, preamble and order of columns.
+
+The quick way is Polars' reader. A file that it cannot read to the letter (rows with too many cells, stray quotes) is read
+row by row, and what does not fit the header is handed over apart, with its line, for the importer to mend or quarantine.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from isthmus.importers.publication import Quarantined, Unreadable
+from isthmus.importers.raw_file import RawFile, require
+
+DELIMITERS = (",", ";", "\t", "|")
+PREAMBLE_LINES = 60
+"""The header is looked for in this many lines."""
+
+LINE = "line"
+"""Name of the column that says on which line of the file a record begins."""
+
+_CHUNK = 4 << 20
+_LARGEST_CELL = 16 << 20
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """A row whose number of cells is not that of the header."""
+
+    line: int
+    cells: tuple[str, ...]
+    raw: str
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What a delimited file holds.
+
+    Attributes:
+        frame: a String column for every column asked for that the file has, under its folded name; an empty cell is null;
+            and `line` (UInt32). Blank lines are left out.
+        header: every folded column name of the file, in its order.
+        preamble: the lines before the header.
+        ragged: rows that do not fit the header, in order.
+        delimiter: what parts the cells.
+        notes: what was done to read it, in words.
+    """
+
+    frame: pl.DataFrame
+    header: tuple[str, ...]
+    preamble: tuple[str, ...]
+    ragged: tuple[Ragged, ...]
+    delimiter: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Layout:
+    delimiter: str
+    header: tuple[str, ...]
+    header_line: int  # 0 is the first
+    first_line: int  # of the data
+    preamble: tuple[str, ...]
+
+
+def fold(name: str) -> str:
+    """A column's name to compare it by: lower case, words joined by `_`, no other signs."""
+    return re.sub(r"[^a-z0-9%]+", "_", name.strip().lower()).strip("_")
+
+
+@contextmanager
+def lines(
+    raw: RawFile, required: Iterable[str], optional: Iterable[str] = (), *, reads: str, row_by_row: bool = False
+) -> Iterator[Lines]:
+    """Read a delimited file by the folded names of its columns, in whatever order they stand.
+
+    Args:
+        raw: the file.
+        required: folded names of the columns that it must have.
+        optional: folded names of the columns that are read where it has them.
+        reads: what the importer reads, in words, for what is said of another file.
+        row_by_row: read it the slow way, so that every row with too few cells is in `ragged` too.
+
+    Raises:
+        Unreadable: it is no delimited text, or lacks required columns.
+    """
+    require(raw, "text", reads=reads)
+    wanted = tuple(dict.fromkeys((*required, *optional)))
+    with utf8(raw) as (path, notes):
+        layout = _layout(raw, path, tuple(required), reads)
+        columns = [name for name in wanted if name in layout.header]
+        try:
+            if row_by_row:
+                raise pl.exceptions.ComputeError("asked for")
+            frame = _quick(path, layout)
+            ragged: tuple[Ragged, ...] = ()
+        except pl.exceptions.PolarsError:
+            frame, ragged = _row_by_row(path, layout)
+        yield Lines(frame.select(*columns, LINE), layout.header, layout.preamble, ragged, layout.delimiter, notes)
+
+
+def quarantined(raw: RawFile, found: pl.DataFrame) -> tuple[Quarantined, ...]:
+    """The records that a frame with the columns `line` and `reason` names, with their text as it stands in the file."""
+    if not found.height:
+        return ()
+    wanted = dict(found.select(LINE, "reason").iter_rows())
+    texts: dict[int, str] = {}
+    with utf8(raw) as (path, _), path.open(encoding="utf-8-sig", newline="") as file:
+        for number, line in enumerate(file, 1):
+            if number in wanted:
+                text = line
+                while text.count('"') % 2 and len(text) < _LARGEST_CELL and (further := file.readline()):
+                    text += further
+                texts[number] = text.rstrip("\r\n")
+                if len(texts) == len(wanted):
+                    break
+    return tuple(Quarantined(line, reason, texts.get(line, "")) for line, reason in sorted(wanted.items()))
+
+
+@contextmanager
+def utf8(raw: RawFile) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """The file's text as UTF-8 on disk, and what was done to get it: its own path where it is UTF-8 already.
+
+    UTF-16 is known by its mark. Else a line that is not UTF-8 is read as Windows-1252, the others as what they are: files
+    that were pasted together from two systems are read right on both sides.
+    """
+    head = raw.head(4)
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        with tempfile.TemporaryDirectory(prefix="isthmus-") as place:
+            target = Path(place) / "text"
+            try:
+                with raw.path.open(encoding="utf-16", newline="") as source, target.open("w", encoding="utf-8", newline="") as out:
+                    while chunk := source.read(_CHUNK):
+                        out.write(chunk)
+            except UnicodeError as error:
+                raise Unreadable(raw.name, f"is not sound UTF-16: {error}", "save it as UTF-8") from None
+            yield target, ("read as UTF-16",)
+        return
+    if _is_utf8(raw.path):
+        yield raw.path, ()
+        return
+    with tempfile.TemporaryDirectory(prefix="isthmus-") as place:
+        target = Path(place) / "text"
+        yield target, _recoded(raw.path, target)
+
+
+def _is_utf8(path: Path) -> bool:
+    import codecs
+
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _recoded(path: Path, target: Path) -> tuple[str, ...]:
+    wide = foreign = 0
+    with path.open("rb") as source, target.open("wb") as out:
+        for line in source:
+            try:
+                line.decode("utf-8")
+                wide += not line.isascii()
+                out.write(line)
+            except UnicodeDecodeError:
+                foreign += 1
+                # The five bytes that Windows-1252 leaves open are read as Latin-1 has them.
+                text = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in line) if _has_open(line) else line.decode("cp1252")
+                out.write(text.encode())
+    if wide > (1 if line_has_mark(path) else 0):
+        return (f"mixed encodings: {foreign} lines read as Windows-1252, {wide} as UTF-8",)
+    return ("read as Windows-1252",)
+
+
+def line_has_mark(path: Path) -> bool:
+    """Whether the file begins with the byte-order mark of UTF-8."""
+    with path.open("rb") as file:
+        return file.read(3) == b"\xef\xbb\xbf"
+
+
+def _has_open(line: bytes) -> bool:
+    return any(b in (0x81, 0x8D, 0x8F, 0x90, 0x9D) for b in line)
+
+
+def _layout(raw: RawFile, path: Path, required: Sequence[str], reads: str) -> _Layout:
+    """Where the header is and what parts the cells: the first line that has every required column."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        top = [line for _, line in zip(range(PREAMBLE_LINES), iter(lambda: file.readline(_LARGEST_CELL), ""), strict=False)]
+    best: tuple[int, tuple[str, ...]] = (0, ())
+    for number in range(len(top)):
+        for delimiter in DELIMITERS:
+            try:
+                cells = next(csv.reader(io.StringIO(top[number], newline=""), delimiter=delimiter), [])
+            except csv.Error:
+                continue
+            header = _unique([fold(cell) for cell in cells])
+            hits = len(set(required) & set(header))
+            if hits == len(set(required)):
+                return _Layout(delimiter, header, number, number + 1, tuple(line.rstrip("\r\n") for line in top[:number]))
+            if hits > best[0] or not best[1]:
+                best = (hits, tuple(cell.strip() for cell in cells))
+    found = {fold(cell) for cell in best[1]}
+    missing = ", ".join(name for name in required if name not in found)
+    shown = ", ".join(best[1][:12]) + (" …" if len(best[1]) > 12 else "")
+    raise Unreadable(
+        raw.name,
+        f"has no header with the columns {missing} in its first {len(top)} lines"
+        + (f"; nearest is {shown}" if best[0] else f"; it begins with {top[0].strip()[:100]!r}"),
+        f"give {reads}, with its header line; the order of the columns does not matter",
+    )
+
+
+def _unique(names: Sequence[str]) -> tuple[str, ...]:
+    """Names made unique: an unnamed column is `_3` by its place; a second `status` is `status_2`."""
+    seen: dict[str, int] = {LINE: 1}
+    out = []
+    for place, name in enumerate(names, 1):
+        seen[name] = seen.get(name, 0) + 1
+        out.append(f"_{place}" if not name else name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return tuple(out)
+
+
+def _quick(path: Path, layout: _Layout) -> pl.DataFrame:
+    schema = dict.fromkeys(layout.header, pl.String)
+    frame = pl.read_csv(
+        path, has_header=False, skip_lines=layout.first_line, schema=schema, separator=layout.delimiter, infer_schema=False
+    )
+    breaks = pl.sum_horizontal(pl.col(layout.header).str.count_matches("\n", literal=True).fill_null(0))
+    begins = (breaks + 1).cum_sum().shift(1, fill_value=0) + layout.first_line + 1
+    blank = pl.all_horizontal(pl.col(layout.header).is_null())
+    return frame.with_columns(begins.cast(pl.UInt32).alias(LINE)).filter(~blank)
+
+
+def _row_by_row(path: Path, layout: _Layout) -> tuple[pl.DataFrame, tuple[Ragged, ...]]:
+    rows: list[list[str | int | None]] = []
+    ragged: list[Ragged] = []
+    limit = csv.field_size_limit(_LARGEST_CELL)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for _ in range(layout.first_line):
+                file.readline()
+            reader = csv.reader(file, delimiter=layout.delimiter)
+            begins = 1
+            for cells in reader:
+                line, begins = layout.first_line + begins, reader.line_num + 1
+                if len(cells) == len(layout.header):
+                    if any(cells):
+                        rows.append([*(cell or None for cell in cells), line])
+                elif any(cells):
+                    ragged.append(Ragged(line, tuple(cells), layout.delimiter.join(cells)))
+    finally:
+        csv.field_size_limit(limit)
+    schema = {**dict.fromkeys(layout.header, pl.String), LINE: pl.UInt32}
+    return pl.DataFrame(rows, schema=schema, orient="row"), tuple(ragged)

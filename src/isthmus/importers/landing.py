@@ -1,0 +1,281 @@
+"""Land the facts of files in a folder of the user's own: merged, checked against the atlas, written aside, moved in place.
+
+Nothing is written before the whole is sound. What is there already stays: the same facts give the same rows, so that a
+second run changes nothing. A fact that a newer file states otherwise is replaced, and counted as such; the file that stated
+it first stays among the raw files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from isthmus.atlas import folder, writing
+from isthmus.atlas.bundled import BUNDLED
+from isthmus.importers import discovery, raw_files
+from isthmus.importers.known import Known
+from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
+from isthmus.importers.raw_file import RawFile, opened
+from isthmus.model.check import check, dtype, empty, typed
+from isthmus.model.problem import AtlasError
+from isthmus.model.table import TABLES, Table
+
+PARQUET_FROM = 20_000
+"""A table with this many rows or more is written as Parquet, which opens a hundred times quicker than CSV."""
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What became of one file.
+
+    Attributes:
+        error: why nothing of it was loaded; empty if it was.
+        tables: table name -> rows that the file states, among them those that were there already.
+        new, changed: rows that were not there, and rows that it states otherwise than an earlier file.
+    """
+
+    file: str
+    digest: str = ""
+    read: int = 0
+    loaded: int = 0
+    quarantined: tuple[Quarantined, ...] = ()
+    tables: Mapping[str, int] = field(default_factory=dict)
+    new: int = 0
+    changed: int = 0
+    notes: tuple[str, ...] = ()
+    error: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """The counts as plain values; of the quarantined records, line, reason and raw text."""
+        return {
+            "file": self.file, "read": self.read, "loaded": self.loaded, "quarantined": len(self.quarantined),
+            "tables": dict(self.tables), "new": self.new, "changed": self.changed, "notes": list(self.notes),
+            "error": self.error, "digest": self.digest, "records_quarantined": [vars(q) for q in self.quarantined],
+        }  # fmt: skip
+
+
+def land(name: str, files: Iterable[Path], target: Path, atlas: Path = BUNDLED) -> list[Landed]:
+    """Import files of one publication into a folder of tables that lie over an atlas.
+
+    Args:
+        name: the importer.
+        files: what the user gave; archives are unpacked.
+        target: the folder, made if it is not there.
+        atlas: the atlas folder that the target lies over; its actors are not added again.
+
+    Returns:
+        What became of each file, in order. A file that cannot be read is told and the others go on.
+
+    Raises:
+        ValueError: no such importer, or the target is the bundled atlas.
+        AtlasError: the atlas or the target holds broken rows; nothing was changed.
+        OSError: the target cannot be written; what was there is as it was.
+    """
+    module = discovery.importer(name)
+    _refuse_bundled(target)
+    known_name = name.strip().lower().replace("_", "-")
+    base = folder.read(atlas)
+    own = _own(target)
+    before = dict(own)
+    if broken := check(_over(base, own)):
+        raise AtlasError(broken)
+    told: list[Landed] = []
+    for path in files:
+        try:
+            with opened(path) as members:
+                for raw in members:
+                    own, landed = _one(module, known_name, raw, base, own, target)
+                    told.append(landed)
+        except Unreadable as error:
+            told.append(Landed(str(path), error=_without_place(error)))
+    _write(own, before, target)
+    return told
+
+
+def _one(
+    module: discovery.Importer, name: str, raw: RawFile, base: folder.Frames, own: folder.Frames, target: Path
+) -> tuple[folder.Frames, Landed]:
+    """One file: the tables with its rows, or as they were where it cannot be read or its rows are unsound."""
+    try:
+        known = Known(_over(base, own))
+        parsed = module.parse(raw, known)
+        rows = _complete(parsed, known, module.SOURCE, name, raw)
+    except Unreadable as error:
+        return own, Landed(raw.name, raw.digest, error=_without_place(error))
+    merged, new, changed = _merged(base, own, rows, parsed)
+    if problems := check(_over(base, merged)):
+        return own, Landed(raw.name, raw.digest, error=f"its facts break the rules of the atlas\n{AtlasError(problems)}")
+    counts = {table: frame.height for table, frame in rows.items() if table != "sources"}
+    landed = Landed(
+        raw.name, raw.digest, parsed.read, parsed.loaded, parsed.quarantined, counts, new, changed, parsed.notes
+    )
+    raw_files.keep(raw, name, module.SOURCE, landed.as_dict(), target)
+    return merged, landed
+
+
+def source_id(name: str, raw: RawFile) -> str:
+    """The id of a file as a source: the importer's name and the beginning of the digest."""
+    return f"{name}-{raw.digest[:10]}"
+
+
+def _complete(parsed: Parsed, known: Known, publication: Publication, name: str, raw: RawFile) -> folder.Frames:
+    """The file's rows with what every fact carries, typed, its source and the actors that it adds among them."""
+    given = dict(parsed.tables)
+    if known.added:
+        added = known.actors_added()
+        given["actors"] = pl.concat([given["actors"], added], how="diagonal") if "actors" in given else added
+    rows: folder.Frames = {}
+    for table_name in TABLES:
+        if table_name not in given or not given[table_name].height:
+            continue
+        table, frame = TABLES[table_name], given[table_name]
+        if table.is_fact:
+            carried = {
+                "source_ids": pl.lit([source_id(name, raw)], dtype=pl.List(pl.String)),
+                "credibility": pl.lit(publication.credibility, dtype=pl.Int64),
+                "verified": pl.lit(True),
+            }
+            frame = frame.with_columns(v.alias(k) for k, v in carried.items() if k not in frame.columns)
+        absent = [c for c in table.columns if c.name not in frame.columns]
+        frame = frame.with_columns(
+            (pl.lit([], dtype=pl.List(pl.String)) if c.many else pl.lit(None, dtype=dtype(c))).alias(c.name) for c in absent
+        )
+        rows[table_name], problems = typed(table, frame)
+        if problems:
+            raise Unreadable(raw.name, f"its facts do not read as {table_name}: {AtlasError(problems)}", "report it")
+    return {"sources": _source(parsed, publication, name, raw), **rows} if rows else {}
+
+
+def _source(parsed: Parsed, publication: Publication, name: str, raw: RawFile) -> pl.DataFrame:
+    """The file as a source. Its note names no folder of the user's machine."""
+    row = {
+        "source_id": source_id(name, raw), "title": publication.title, "publisher": publication.publisher,
+        "published": parsed.edition, "url": publication.url, "kind": publication.kind, "access": "original",
+        "reliability": publication.reliability, "grade_reason": publication.grade_reason,
+        "note": f"the file {_file_name(raw)} as the user obtained it, SHA-256 {raw.digest}; {publication.licence}",
+    }  # fmt: skip
+    return typed(TABLES["sources"], pl.DataFrame([row], schema=dict.fromkeys(row, pl.String)))[0]
+
+
+def _file_name(raw: RawFile) -> str:
+    inner = raw.name.removeprefix(str(raw.given)).lstrip("/")
+    return raw.given.name + (f" ({inner})" if inner and raw.path != raw.given else "")
+
+
+def _merged(
+    base: folder.Frames, own: folder.Frames, rows: folder.Frames, parsed: Parsed
+) -> tuple[folder.Frames, int, int]:
+    """The folder's tables with a file's rows, and how many rows are new and changed.
+
+    A row that is there with the same content gains the source. One that is there with other content is replaced, unless
+    this file was imported before or is of an older edition than what the row rests on.
+    """
+    merged, new, changed = dict(own), 0, 0
+    if not rows:
+        return merged, new, changed
+    mine = rows["sources"]["source_id"].item()
+    seen_before = mine in own["sources"]["source_id"]
+    editions = dict(own["sources"].select("source_id", "published").iter_rows())
+    for name, incoming in rows.items():
+        table, there = TABLES[name], own[name]
+        incoming = incoming.filter(~pl.col(table.identity).is_in(base[name][table.identity].implode()))
+        if not incoming.height:
+            continue
+        content = [c for c in table.names if c not in (table.identity, "source_ids")]
+        both = there.join(incoming, on=table.identity, how="inner", suffix="_in")
+        same = both.select(
+            table.identity, pl.all_horizontal(pl.col(c).eq_missing(pl.col(f"{c}_in")) for c in content).alias("same")
+        )
+        alike = same.filter("same")[table.identity]
+        other = same.filter(~pl.col("same"))[table.identity]
+        if seen_before:
+            kept = other
+        else:
+            kept = _newer(there.filter(pl.col(table.identity).is_in(other.implode())), table, editions, parsed.edition)
+        taken = incoming.filter(~pl.col(table.identity).is_in(pl.concat([alike, kept]).implode()))
+        replaced = there.filter(pl.col(table.identity).is_in(taken[table.identity].implode())).height
+        rest = there.filter(~pl.col(table.identity).is_in(taken[table.identity].implode()))
+        if table.is_fact:
+            rest, gained = _also_stated(rest, table, alike, mine)
+        else:
+            gained = False
+        if not taken.height and not gained:
+            continue
+        merged[name] = pl.concat([rest, taken.select(rest.columns)])
+        if name != "sources":
+            new, changed = new + taken.height - replaced, changed + replaced
+    return merged, new, changed
+
+
+def _also_stated(rows: pl.DataFrame, table: Table, alike: pl.Series, source: str) -> tuple[pl.DataFrame, bool]:
+    """The rows, those that this source states alike with it among their sources; and whether any gained it."""
+    gains = pl.col(table.identity).is_in(alike.implode()) & ~pl.col("source_ids").list.contains(source)
+    if not rows.select(gains.any()).item():
+        return rows, False
+    both = pl.concat_list("source_ids", pl.lit([source])).list.unique().list.sort()
+    return rows.with_columns(pl.when(gains).then(both).otherwise("source_ids").alias("source_ids")), True
+
+
+def _newer(rows: pl.DataFrame, table: Table, editions: Mapping[str, str | None], edition: str | None) -> pl.Series:
+    """Ids of the rows that rest on a newer edition than this one, where both are known."""
+    if not table.is_fact or edition is None or not rows.height:
+        return pl.Series(table.identity, [], dtype=pl.String)
+    newest = pl.col("source_ids").list.eval(pl.element().replace_strict(dict(editions), default=None, return_dtype=pl.String)).list.max()
+    return rows.filter((newest > edition).fill_null(False))[table.identity]
+
+
+def _over(base: folder.Frames, own: folder.Frames) -> folder.Frames:
+    return {name: pl.concat([base[name], own[name]]) if own[name].height else base[name] for name in TABLES}
+
+
+def _own(target: Path) -> folder.Frames:
+    """The folder's tables as they are, unchecked; none where it is not there or holds none."""
+    frames = {name: empty(table) for name, table in TABLES.items()}
+    if target.exists() and not target.is_dir():
+        raise ValueError(f"--into {target} is no folder")
+    if target.is_dir() and folder.is_atlas(target):
+        frames |= folder.read_unchecked(target)
+    return frames
+
+
+def _write(own: folder.Frames, before: folder.Frames, target: Path) -> None:
+    """Write the tables that changed, those that others refer to first: a reader in between finds a sound folder."""
+    for name, table in TABLES.items():
+        if own[name] is before[name]:
+            continue
+        frame = folder.canonical(table, own[name])
+        text, packed = target / f"{name}.csv", target / f"{name}.parquet"
+        if frame.height < PARQUET_FROM and not packed.exists():
+            writing.write(folder.csv_text(table, frame).encode(), text)
+            continue
+        with writing.aside(packed) as beside:
+            frame.write_parquet(beside, compression="zstd")
+            if text.exists():  # one table in two files is refused, so the old one goes first
+                text.unlink()
+
+
+def _refuse_bundled(target: Path) -> None:
+    place, bundled = target.resolve(), BUNDLED.resolve()
+    if place == bundled or bundled in place.parents:
+        raise ValueError(f"--into {target} is the bundled atlas, which is never changed\n    way out: name a folder of your own")
+
+
+def _without_place(error: Unreadable) -> str:
+    return f"{error.what}\n    way out: {error.way_out}"
+
+
+def totals(landed: Sequence[Landed]) -> dict[str, object]:
+    """The counts of all files together, and each file's own."""
+    tables: dict[str, int] = {}
+    for one in landed:
+        for name, rows in one.tables.items():
+            tables[name] = tables.get(name, 0) + rows
+    return {
+        "read": sum(one.read for one in landed), "loaded": sum(one.loaded for one in landed),
+        "quarantined": sum(len(one.quarantined) for one in landed), "tables": tables,
+        "new": sum(one.new for one in landed), "changed": sum(one.changed for one in landed),
+        "failed": sum(bool(one.error) for one in landed), "files": [one.as_dict() for one in landed],
+    }  # fmt: skip

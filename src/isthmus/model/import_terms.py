@@ -1,0 +1,27 @@
+"""The controlled vocabularies of the tables that importers fill."""
+
+from __future__ import annotations
+
+from isthmus.model.table import Vocabulary
+
+VOTES = Vocabulary(
+    "vote",
+    {
+        "yes": "in favour",
+        "no": "against",
+        "abstain": "abstained",
+        "absent": "a member, and recorded as absent or not voting",
+    },
+)
+
+VOTE_ISSUES = Vocabulary(
+    "vote_issue",
+    {
+        "middle-east": "the Palestinian conflict",
+        "nuclear": "nuclear weapons and nuclear material",
+        "arms-control": "arms control and disarmament",
+        "colonialism": "colonialism",
+        "human-rights": "human rights",
+        "development": "economic development",
+    },
+)
