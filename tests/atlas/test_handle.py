@@ -9,12 +9,13 @@ from isthmus.atlas.bundled import overlay_in_use, version_for
 from isthmus.atlas.coverage import coverage
 from isthmus.atlas.handle import open_atlas
 from isthmus.atlas.provenance import AtlasVersion
+from isthmus.model.describe import SCHEMA_VERSION
 from isthmus.model.problem import AtlasError
 
 
 def test_the_version_is_name_schema_digest_and_date(small_atlas, world_folder):
     version = small_atlas.version
-    assert (version.name, version.schema, version.released) == ("small-world", 1, dt.date(2026, 1, 1))
+    assert (version.name, version.schema, version.released) == ("small-world", SCHEMA_VERSION, dt.date(2026, 1, 1))
     assert version.digest == folder.digest(folder.read(world_folder))
     assert "small-world" in repr(small_atlas)
 
@@ -70,7 +71,7 @@ def test_damaged_and_foreign_files_are_told_apart(tmp_path, world_folder):
         open_atlas(tmp_path / "other.duckdb")
     old = AtlasVersion("old", 0, "0" * 64, dt.date(2020, 1, 1))
     store.build(frames, old, tmp_path / "old.duckdb")
-    with pytest.raises(AtlasError, match=r"has schema 0; this Isthmus reads schema 1"):
+    with pytest.raises(AtlasError, match=f"has schema 0; this Isthmus reads schema {SCHEMA_VERSION}"):
         open_atlas(tmp_path / "old.duckdb")
     with pytest.raises(AtlasError, match="is no folder"):
         open_atlas(tmp_path / "nothing")

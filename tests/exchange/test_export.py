@@ -8,6 +8,7 @@ from isthmus.atlas import folder
 from isthmus.atlas.bundled import BUNDLED, version_for
 from isthmus.exchange.export import descriptor_text, export
 from isthmus.model.check import TABLES
+from isthmus.model.describe import SCHEMA_VERSION
 from isthmus.model.problem import AtlasError
 
 
@@ -17,7 +18,7 @@ def test_a_data_package_holds_every_table_and_its_counts(small_atlas, tmp_path):
     counts = {r["name"]: r["rowCount"] for r in descriptor["resources"]}
     assert set(counts) == set(TABLES)
     assert counts["commitments"] == 8
-    assert descriptor["isthmus"] == {"schema": 1, "digest": small_atlas.version.digest}
+    assert descriptor["isthmus"] == {"schema": SCHEMA_VERSION, "digest": small_atlas.version.digest}
     assert descriptor["created"] == "2026-01-01T00:00:00Z"
     assert folder.digest(folder.read(out)) == small_atlas.version.digest
 

@@ -9,7 +9,7 @@ from isthmus.model import tables as _tables  # noqa: F401  (declares the tables)
 from isthmus.model.dates import EDTF_PATTERN, Edtf
 from isthmus.model.table import LIST_SEPARATOR, TABLES, Column, Table
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Number of the schema; each step has one migration."""
 
 _SQL: dict[Any, str] = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN", Edtf: "VARCHAR"}
