@@ -132,9 +132,7 @@ def best_of_draws(problem: Cover, needs: Floats, budget: int) -> Draws:
     pick: list[list[tuple[list[tuple[int, ...]], np.ndarray]]] = []
     base = problem.covered()
     for p in range(parties):
-        open_fields = [
-            f for f in range(len(problem.serves)) if not problem.has[p, f] and (problem.serves[f] > base[p] + TIE).any()
-        ]
+        open_fields = _worth_a_try(problem, p, base[p])
         pick.append([])
         for size in range(1, budget + 1):
             choices = list(combinations(open_fields, min(size, len(open_fields))))
@@ -152,6 +150,17 @@ def best_of_draws(problem: Cover, needs: Floats, budget: int) -> Draws:
                 chosen[n, p, list(choices[top[n]])] = True
     total = np.array([sum(worth[p, share[p, n], n] for p in range(parties)) for n in range(draws)])
     return Draws(chosen, total)
+
+
+def _worth_a_try(problem: Cover, party: int, base: Floats) -> list[int]:
+    """The fields that add something for a party, without those that another one serves at least as well everywhere."""
+    rows = np.maximum(problem.serves, base)
+    adding = [f for f in range(len(rows)) if not problem.has[party, f] and (rows[f] > base + TIE).any()]
+
+    def better(g: int, f: int) -> bool:
+        return bool((rows[g] >= rows[f]).all()) and (g < f or bool((rows[g] > rows[f]).any()))
+
+    return [f for f in adding if not any(better(g, f) for g in adding if g != f)]
 
 
 def _highest(gains: Floats, need: Floats) -> np.ndarray:
