@@ -136,3 +136,6 @@ class Incident(Fact):
     actors: tuple[str, ...] = column(
         "Actors to whom it is ascribed; suspected and proven alike, see `what`.", ref=ACTOR
     )
+    repeats: tuple[str, ...] = column(
+        "Incidents whose quantity this one counts again; sums leave it out.", ref="incidents.incident_id"
+    )
