@@ -151,7 +151,9 @@ def test_needs_are_means_of_kinds_of_evidence(tmp_path):
     drawn = found.draws(500, seed=3)
     assert drawn.sum(axis=2) == pytest.approx(1)
     # The prior adds 1/11 to each of 11 domains: (1 + 1/11)/2.25 of the incidents, (1 + 1/11)/2 of the commitments.
-    assert drawn[:, 0, centre_needs.DOMAINS.index("cyber")].mean() == pytest.approx((12 / 11 / 2.25 + 12 / 11 / 2) / 2, abs=0.03)
+    assert drawn[:, 0, centre_needs.DOMAINS.index("cyber")].mean() == pytest.approx(
+        (12 / 11 / 2.25 + 12 / 11 / 2) / 2, abs=0.03
+    )
 
 
 @pytest.mark.parametrize(

@@ -111,11 +111,11 @@ def test_the_bracket_leaves_engagements_out(atlas):
 
 def test_domains_sum_like_with_like(atlas):
     rows = {(r["domain"], r["theatre"]): r for r in incidents.ask(atlas, view="domains").table.iter_rows(named=True)}
-    drugs = rows["counter drugs", "indo pacific"]
+    drugs = rows["counter drugs", "Indo-Pacific"]
     # 1.5 t + 500 kg; the 2 t of i8 are the same again.
     assert (drugs["incidents"], drugs["counted"], drugs["unanswered"]) == (3, ["2 tonnes"], 3)
-    assert rows["undersea infrastructure", "euro atlantic"]["counted"] == ["1 cable"]
-    cyber = rows["cyber", "indo pacific"]
+    assert rows["undersea infrastructure", "Euro-Atlantic"]["counted"] == ["1 cable"]
+    cyber = rows["cyber", "Indo-Pacific"]
     assert (cyber["commitments"], cyber["engagements"], cyber["centres"]) == (3, 1, 1)
 
 

@@ -150,6 +150,12 @@ def test_every_view_draws(atlas):
     assert recommendations.ask(atlas, view="changes", since=dt.date(2025, 12, 1)).figure().to_dict()
 
 
+def test_figures_draw_after_the_atlas_is_closed():
+    with isthmus.open_atlas() as bundled:
+        answers = [recommendations.ask(bundled, view=view) for view in ("card", "items", "trail", "changes")]
+    assert all(answer.figure().to_dict() for answer in answers)
+
+
 def test_readings_of_an_atlas_without_any(small_atlas):
     assert recommendations.readings(small_atlas) == ()
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 View = Literal["timeline", "domains", "unanswered"]
+THEATRE_NAMES = {"euro-atlantic": "Euro-Atlantic", "indo-pacific": "Indo-Pacific", "middle-east": "Middle East"}
 TOLD = 3
 """Sums that the sentence tells at most."""
 
@@ -127,8 +128,9 @@ def _timeline(answered: pl.DataFrame, names: Mapping[str, str], only_bare: bool)
     shown = answered.filter(pl.col("answers") == 0) if only_bare else answered
     return shown.select(
         "incident_id", "date", "what", pl.col("domain").str.replace_all("-", " ", literal=True).alias("domain"),
-        pl.col("theatre").str.replace_all("-", " ", literal=True).alias("theatre"), "place",
-        pl.col("country").replace(dict(names)).alias("country"), "quantity", "unit",
+        pl.col("theatre").replace(THEATRE_NAMES).alias("theatre"), "place",
+        pl.col("country").replace(dict(names)).alias("country"),
+        pl.struct("quantity", "unit").map_elements(_how_much, return_dtype=pl.String).alias("how_much"), "quantity", "unit",
         pl.col("actors").list.eval(pl.element().replace(dict(names))).alias("actors"), "certainty", *MECHANISMS, "before",
         pl.col("names").alias("for_example"), "fact_ids",
     )  # fmt: skip
@@ -142,7 +144,7 @@ def _domains(answered: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
         kinds = {kind: len({f for f in facts if f.startswith(f"{kind}/")}) for kind in MECHANISMS}
         rows.append(
             {
-                "domain": _words(str(domain)), "theatre": _words(str(theatre)), "incidents": part.height,
+                "domain": _words(str(domain)), "theatre": THEATRE_NAMES.get(str(theatre), str(theatre)), "incidents": part.height,
                 "suspected": part.filter(pl.col("certainty") == SUSPECTED).height, "first": part["date"][-1], "last": part["date"][0],
                 "counted": [_amount(q, str(u)) for q, u in its.select("quantity", "unit").iter_rows()], **kinds,
                 "unanswered": part.filter(pl.col("answers") == 0).height, "fact_ids": sorted(facts),
@@ -155,6 +157,10 @@ def _domains(answered: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
 def _amount(quantity: float, unit: str) -> str:
     number = f"{quantity:,.0f}" if float(quantity).is_integer() else f"{quantity:,.1f}"
     return f"{number} {_several(unit) if quantity != 1 else unit}"
+
+
+def _how_much(row: Mapping[str, Any]) -> str | None:
+    return None if row["quantity"] is None else _amount(row["quantity"], row["unit"])
 
 
 def _several(unit: str) -> str:
@@ -277,17 +283,17 @@ def _draw_timeline(answered: pl.DataFrame) -> alt.Chart:
 
     dots = answered.select(
         "day", pl.col("domain").str.replace_all("-", " ", literal=True),
-        pl.col("theatre").str.replace_all("-", " ", literal=True),
+        pl.col("theatre").replace(THEATRE_NAMES),
         pl.when(pl.col("answers") == 0).then(pl.lit("nothing on record")).when(pl.col("answers").is_null()).then(pl.lit("of no state"))
         .otherwise(pl.lit("some mechanism")).alias("answered by"),
     )  # fmt: skip
     order = dots.group_by("domain").len().sort(["len", "domain"], descending=[True, False])["domain"].to_list()
-    theatres = [_words(t) for t in _theatres(answered)]
+    theatres = [THEATRE_NAMES.get(t, t) for t in _theatres(answered)]
     chart: alt.Chart = (
         alt.Chart(dots)
         .mark_point(size=90, opacity=0.75, filled=True)
         .encode(
-            x=alt.X("day:T", title=None),
+            x=alt.X("day:T", title=None, axis=alt.Axis(format="%Y", tickCount="year")),
             y=alt.Y("domain:N", title=None, sort=order, axis=alt.Axis(grid=True)),
             yOffset=alt.YOffset("theatre:N", sort=theatres),
             color=alt.Color("theatre:N", title="Theatre", sort=theatres, scale=alt.Scale(domain=theatres)),
@@ -309,7 +315,7 @@ def _draw_domains(answered: pl.DataFrame) -> alt.Chart:
 
     rows = answered.select(
         pl.col("domain").str.replace_all("-", " ", literal=True),
-        pl.col("theatre").str.replace_all("-", " ", literal=True),
+        pl.col("theatre").replace(THEATRE_NAMES),
         pl.when(pl.col("answers") == 0).then(pl.lit("nothing on record")).when(pl.col("answers").is_null()).then(pl.lit("of no state"))
         .otherwise(pl.lit("some mechanism")).alias("answered"),
     ).group_by("domain", "theatre", "answered").len("incidents")  # fmt: skip
@@ -354,9 +360,9 @@ _UNITS: dict[str, dict[str, str]] = {
 _UNITS["unanswered"] = _UNITS["timeline"]
 _HEADINGS: dict[str, dict[str, str]] = {
     "timeline": {
-        "date": "Date", "what": "What happened", "domain": "Domain", "theatre": "Theatre", "place": "Place", "quantity": "How much",
-        "unit": "Unit", "certainty": "Certainty", "commitments": "Commitments", "engagements": "Engagements", "centres": "Centres",
-        "before": "There before", "grade": "Grade",
+        "date": "Date", "what": "What happened", "domain": "Domain", "theatre": "Theatre", "place": "Place",
+        "how_much": "How much", "certainty": "Certainty", "commitments": "Commitments", "engagements": "Engagements",
+        "centres": "Centres", "before": "There before", "grade": "Grade",
     },
     "domains": {
         "domain": "Domain", "theatre": "Theatre", "incidents": "Incidents", "suspected": "Suspected", "first": "First", "last": "Last",
@@ -365,7 +371,7 @@ _HEADINGS: dict[str, dict[str, str]] = {
     },
     "unanswered": {
         "date": "Date", "what": "What happened", "domain": "Domain", "theatre": "Theatre", "place": "Place", "country": "State",
-        "quantity": "How much", "unit": "Unit", "certainty": "Certainty", "grade": "Grade",
+        "how_much": "How much", "certainty": "Certainty", "grade": "Grade",
     },
 }  # fmt: skip
 _CAPTIONS = {

@@ -102,7 +102,8 @@ def ask(
     names = naming.actor_names(atlas)
     before = report_card.items(atlas, first, asked) if first else items.clear()
     moved = report_card.moves(before, items)
-    table = _table(shown, by, items, moved, report_card.trail(atlas, on, first, items), names)
+    trail = report_card.trail(atlas, on, items)
+    table = _table(shown, by, items, moved, trail.filter(pl.col("day") >= first) if first else trail, names)
     facts = sorted({f for row in items["fact_ids"] for f in row})
     found = evidence.gather(atlas, facts)
     whole = report_card.card(items["status"].to_list())
@@ -132,7 +133,7 @@ def ask(
         caption=_CAPTIONS["card" if shown == "card" else "items"],
         atlas=atlas.version,
         draw=(lambda: _draw_cards(table, by)) if shown == "card" else (
-            lambda: _draw_items(moved if shown == "changes" else items, report_card.trail(atlas, on, None, items), on)
+            lambda: _draw_items(moved if shown == "changes" else items, trail, on)
         ),
     )  # fmt: skip
 
@@ -363,7 +364,11 @@ def _draw_items(items: pl.DataFrame, trail: pl.DataFrame, on: dt.date) -> alt.Ch
 def _status_colour(alt: Any) -> Any:
     colours = {"done": "#009e73", "partly": "#e69f00", "open": "#d55e00", NO_EVIDENCE: "#d0d0d0"}
     return alt.Color(
-        "status:N", title=None, sort=list(colours), scale=alt.Scale(domain=list(colours), range=list(colours.values()))
+        "status:N",
+        title=None,
+        sort=list(colours),
+        legend=alt.Legend(columns=4),
+        scale=alt.Scale(domain=list(colours), range=list(colours.values())),
     )
 
 

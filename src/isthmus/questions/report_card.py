@@ -86,14 +86,13 @@ def items(atlas: Atlas, on: dt.date, asked: Wanted) -> pl.DataFrame:
     )
 
 
-def trail(atlas: Atlas, on: dt.date, since: dt.date | None, of: pl.DataFrame) -> pl.DataFrame:
-    """The evidence of some items up to the day, newest first; with `since`, only what came on or after it."""
-    frame = atlas.sql(_TRAIL, [on]).join(
+def trail(atlas: Atlas, on: dt.date, of: pl.DataFrame) -> pl.DataFrame:
+    """The evidence of some items up to the day, newest first."""
+    return atlas.sql(_TRAIL, [on]).join(
         of.select("recommendation_id", "document", "document_date", "kind", "text"),
         on="recommendation_id",
         maintain_order="left",
     )
-    return frame.filter(pl.col("day") >= since) if since else frame
 
 
 def moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
