@@ -232,6 +232,50 @@ def test_a_coding_is_its_own_publication_and_nothing_else_is(tmp_path):
     }
 
 
+ADVICE = {
+    "fact_id": "recommendations/r", "recommendation_id": "r", "kind": "goal", "document": "Plan", "document_date": "2023-05",
+    "publisher": "Ministry", "addressees": "jp", "theme": "cyber", "text": "Do it.", "source_ids": "s-gov", "credibility": 2,
+    "verified": "true",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "evidence", "broken"),
+    [
+        ("unknown", [], []),
+        ("open", [], []),
+        ("partly", [], ["must be the status of the newest evidence"]),
+        ("done", [("2024", "partly"), ("2025-02", "done")], []),
+        ("partly", [("2024", "partly"), ("2025-02", "done")], ["must be the status of the newest evidence"]),
+        # The year 2025 ends after its February, so it is the newer of the two.
+        ("partly", [("2025-02", "done"), ("2025", "partly")], []),
+        ("unknown", [("2024", "partly")], ["must be the status of the newest evidence"]),
+        ("done", [("2023-05-02", "done")], []),
+        ("done", [("2023-04-30", "done")], ["is older than the document"]),
+    ],
+)
+def test_a_status_is_that_of_the_newest_evidence(tmp_path, status, evidence, broken):
+    shared = {
+        "recommendation_id": "r",
+        "reason": "It was.",
+        "source_ids": "s-gov",
+        "credibility": 3,
+        "verified": "true",
+    }
+    rows = [
+        {"fact_id": f"recommendation_evidence/r.{i}", "date": date, "status": judged, **shared}
+        for i, (date, judged) in enumerate(evidence)
+    ]
+    world = small_world.world()
+    world.update(recommendations=[{**ADVICE, "status": status}], recommendation_evidence=rows)
+    found = []
+    try:
+        folder.read(small_world.write(tmp_path / "w", world))
+    except AtlasError as error:
+        found = list(error.problems)
+    assert [p.rule.partition(",")[0] for p in found] == broken
+
+
 def test_an_empty_register_is_named_as_the_cause(tmp_path):
     found = problems(tmp_path, lambda rows: rows.update(goods=[]))
     assert any("the table goods has no rows; is its file missing or empty?" in p.way_out for p in found)

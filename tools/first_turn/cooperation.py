@@ -142,7 +142,6 @@ def _recommendation(row: Record, grader: Grader) -> Row:
         "theme": row["theme"],
         "text": row["text"],
         "status": row["status"],
-        "evidence_source_ids": many(row["evidence"]),
     }
     note = "the grade is that of the text; the status is a judgement on the evidence"
     return fact(f"recommendations/{row['id']}", source_ids, grader.fixed(2, verified), verified, note, **columns)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 import polars as pl
 
+from isthmus.model import dates
 from isthmus.model.problem import Place, Problem
 from isthmus.model.vocabularies import ACTOR_KINDS
 
@@ -37,6 +39,7 @@ def check_domain(known: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
     yield from _circles(
         "bill_of_materials", "input_good", needs.select("output_good", "input_good").drop_nulls().rows()
     )
+    yield from _statuses(known["recommendations"], known["recommendation_evidence"])
 
 
 def _mirrors(sources: pl.DataFrame) -> Iterator[Problem]:
@@ -77,3 +80,42 @@ def _circles(table: str, column: str, links: list[tuple[str, str]]) -> Iterator[
     except CycleError as error:
         circle = " → ".join(reversed(error.args[1]))
         yield Problem(table, column, f"leads in a circle: {circle}", "remove one of these links")
+
+
+WITHOUT_EVIDENCE = ("open", "unknown")
+"""What a recommendation may be called while nothing on record says what has come of it."""
+
+
+def _statuses(recommendations: pl.DataFrame, evidence: pl.DataFrame) -> Iterator[Problem]:
+    """A status is that of the newest evidence, and evidence is not older than the document."""
+    written = dict(recommendations.select("recommendation_id", "document_date").iter_rows())
+    newest: dict[str, tuple[dates.Span, str]] = {}
+    early = []
+    rows = evidence.with_row_index(offset=1).select("index", "fact_id", "recommendation_id", "date", "status")
+    for row, fact, key, date, status in rows.drop_nulls().iter_rows():
+        when = dates.span(date)
+        if (document := written.get(key)) and _last(when) < (dates.span(document).earliest or dt.date.min):
+            early.append(Place(row, fact, repr(date)))
+        if key not in newest or _newness(when) >= _newness(newest[key][0]):
+            newest[key] = when, status
+    if early:
+        way_out = "cite what happened after it, or correct one of the dates"
+        yield Problem("recommendation_evidence", "date", "is older than the document", way_out, tuple(early))
+    wrong = []
+    judged = recommendations.with_row_index(offset=1).select("index", "fact_id", "recommendation_id", "status")
+    for row, fact, key, status in judged.drop_nulls().iter_rows():
+        allowed = (newest[key][1],) if key in newest else WITHOUT_EVIDENCE
+        if status not in allowed:
+            wrong.append(Place(row, fact, f"{status!r}, not {' or '.join(allowed)}"))
+    if wrong:
+        rule = "must be the status of the newest evidence, or open or unknown where there is none"
+        way_out = "add a row of recommendation_evidence with a date and a reason, or correct the status"
+        yield Problem("recommendations", "status", rule, way_out, tuple(wrong))
+
+
+def _last(when: dates.Span) -> dt.date:
+    return when.latest or dt.date.max
+
+
+def _newness(when: dates.Span) -> tuple[dt.date, dt.date]:
+    return _last(when), when.earliest or dt.date.min

@@ -391,6 +391,15 @@ RECOMMENDATION_STATUSES = Vocabulary(
     },
 )
 
+EVIDENCE_STATUSES = Vocabulary(
+    "evidence_status",
+    {
+        "open": "nothing done, or what was done undone again (score −1)",
+        "partly": "begun or partly done (score 0)",
+        "done": "done in full (score +1)",
+    },
+)
+
 STANCES = Vocabulary(
     "stance",
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from isthmus.model import vocabularies as v
 from isthmus.model.dates import Edtf
 from isthmus.model.table import column, table
-from isthmus.model.tables.provenance import ACTOR, SLUG, SOURCE, Fact
+from isthmus.model.tables.provenance import ACTOR, SLUG, Fact
 
 
 @table("engagements", key=("engagement_id",), dated_by="date")
@@ -92,8 +92,20 @@ class Recommendation(Fact):
     addressees: tuple[str, ...] = column("To whom.", ref=ACTOR)
     theme: str = column("In what field.", one_of=v.DOMAINS)
     text: str = column("What, in our own words.")
-    status: str = column("How far it is done: a judgement on the evidence.", one_of=v.RECOMMENDATION_STATUSES)
-    evidence_source_ids: tuple[str, ...] = column("Sources on which the status rests.", ref=SOURCE)
+    status: str = column(
+        "How far it is done: the status of its newest evidence; without evidence open or unknown.",
+        one_of=v.RECOMMENDATION_STATUSES,
+    )
+
+
+@table("recommendation_evidence", key=("recommendation_id", "date"), dated_by="date")
+class RecommendationEvidence(Fact):
+    """What became of a recommendation, goal or pledge by a day: a coder's judgement of what its sources report."""
+
+    recommendation_id: str = column("Which one.", ref="recommendations.recommendation_id")
+    date: Edtf = column("When what the sources report took place; never before the document.")
+    status: str = column("How far it was done by then.", one_of=v.EVIDENCE_STATUSES)
+    reason: str = column("What happened and why the status follows from it, in our own words.")
 
 
 @table("positions", key=("position_id",), dated_by="date")
@@ -140,4 +152,7 @@ class Incident(Fact):
     unit: str | None = column("What is counted; add only like with like.")
     actors: tuple[str, ...] = column(
         "Actors to whom it is ascribed; suspected and proven alike, see `what`.", ref=ACTOR
+    )
+    repeats: tuple[str, ...] = column(
+        "Incidents whose quantity this one counts again; sums leave it out.", ref="incidents.incident_id"
     )
