@@ -103,7 +103,7 @@ def lines(
             frame = _quick(path, layout)
             ragged: tuple[Ragged, ...] = ()
         except pl.exceptions.PolarsError:
-            frame, ragged = _row_by_row(path, layout)
+            frame, ragged = _row_by_row(raw, path, layout)
         yield Lines(frame.select(*columns, LINE), layout.header, layout.preamble, ragged, layout.delimiter, notes)
 
 
@@ -243,7 +243,7 @@ def _quick(path: Path, layout: _Layout) -> pl.DataFrame:
     return frame.with_columns(begins.cast(pl.UInt32).alias(LINE)).filter(~blank)
 
 
-def _row_by_row(path: Path, layout: _Layout) -> tuple[pl.DataFrame, tuple[Ragged, ...]]:
+def _row_by_row(raw: RawFile, path: Path, layout: _Layout) -> tuple[pl.DataFrame, tuple[Ragged, ...]]:
     rows: list[list[str | int | None]] = []
     ragged: list[Ragged] = []
     limit = csv.field_size_limit(_LARGEST_CELL)
@@ -252,7 +252,7 @@ def _row_by_row(path: Path, layout: _Layout) -> tuple[pl.DataFrame, tuple[Ragged
             for _ in range(layout.first_line):
                 file.readline()
             reader = csv.reader(file, delimiter=layout.delimiter)
-            begins = 1
+            begins, line = 1, layout.first_line + 1
             for cells in reader:
                 line, begins = layout.first_line + begins, reader.line_num + 1
                 if len(cells) == len(layout.header):
@@ -260,6 +260,9 @@ def _row_by_row(path: Path, layout: _Layout) -> tuple[pl.DataFrame, tuple[Ragged
                         rows.append([*(cell or None for cell in cells), line])
                 elif any(cells):
                     ragged.append(Ragged(line, tuple(cells), layout.delimiter.join(cells)))
+    except csv.Error as error:
+        way_out = "look at the line for a quotation mark that is not closed; it may also have been cut short"
+        raise Unreadable(raw.name, f"cannot be read from line {line} on: {error}", way_out) from None
     finally:
         csv.field_size_limit(limit)
     schema = {**dict.fromkeys(layout.header, pl.String), LINE: pl.UInt32}
