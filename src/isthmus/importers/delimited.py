@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,7 +78,14 @@ def fold(name: str) -> str:
 
 @contextmanager
 def lines(
-    raw: RawFile, required: Iterable[str], optional: Iterable[str] = (), *, reads: str, row_by_row: bool = False
+    raw: RawFile,
+    required: Iterable[str],
+    optional: Iterable[str] = (),
+    *,
+    reads: str,
+    row_by_row: bool = False,
+    rename: Callable[[Sequence[str]], Sequence[str]] | None = None,
+    every: bool = False,
 ) -> Iterator[Lines]:
     """Read a delimited file by the folded names of its columns, in whatever order they stand.
 
@@ -88,6 +95,8 @@ def lines(
         optional: folded names of the columns that are read where it has them.
         reads: what the importer reads, in words, for what is said of another file.
         row_by_row: read it the slow way, so that every row with too few cells is in `ragged` too.
+        rename: makes of the folded names of a header those that are asked for; editions name one thing in many ways.
+        every: read every column, asked for or not.
 
     Raises:
         Unreadable: it is no delimited text, or lacks required columns.
@@ -95,8 +104,8 @@ def lines(
     require(raw, "text", reads=reads)
     wanted = tuple(dict.fromkeys((*required, *optional)))
     with utf8(raw) as (path, notes):
-        layout = _layout(raw, path, tuple(required), reads)
-        columns = [name for name in wanted if name in layout.header]
+        layout = _layout(raw, path, tuple(required), reads, rename or list)
+        columns = list(layout.header) if every else [name for name in wanted if name in layout.header]
         try:
             if row_by_row:
                 raise pl.exceptions.ComputeError("asked for")
@@ -194,7 +203,9 @@ def _has_open(line: bytes) -> bool:
     return any(b in (0x81, 0x8D, 0x8F, 0x90, 0x9D) for b in line)
 
 
-def _layout(raw: RawFile, path: Path, required: Sequence[str], reads: str) -> _Layout:
+def _layout(
+    raw: RawFile, path: Path, required: Sequence[str], reads: str, rename: Callable[[Sequence[str]], Sequence[str]]
+) -> _Layout:
     """Where the header is and what parts the cells: the first line that has every required column."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         top = [line for _, line in zip(range(PREAMBLE_LINES), iter(lambda: file.readline(_LARGEST_CELL), ""), strict=False)]
@@ -205,13 +216,13 @@ def _layout(raw: RawFile, path: Path, required: Sequence[str], reads: str) -> _L
                 cells = next(csv.reader(io.StringIO(top[number], newline=""), delimiter=delimiter), [])
             except csv.Error:
                 continue
-            header = _unique([fold(cell) for cell in cells])
+            header = _unique(rename(_unique([fold(cell) for cell in cells])))
             hits = len(set(required) & set(header))
             if hits == len(set(required)):
                 return _Layout(delimiter, header, number, number + 1, tuple(line.rstrip("\r\n") for line in top[:number]))
             if hits > best[0] or not best[1]:
                 best = (hits, tuple(cell.strip() for cell in cells))
-    found = {fold(cell) for cell in best[1]}
+    found = set(rename(_unique([fold(cell) for cell in best[1]])))
     missing = ", ".join(name for name in required if name not in found)
     shown = ", ".join(best[1][:12]) + (" …" if len(best[1]) > 12 else "")
     raise Unreadable(

@@ -25,3 +25,21 @@ VOTE_ISSUES = Vocabulary(
         "development": "economic development",
     },
 )
+
+ARMS_CONDITIONS = Vocabulary(
+    "arms_condition",
+    {
+        "new": "newly made",
+        "second-hand": "used before",
+        "second-hand-modernised": "used before and modernised before delivery",
+    },
+)
+
+MONEY_MEASURES = Vocabulary(
+    "money_measure",
+    {
+        "military-expenditure": "a state's military spending in a year",
+        "arms-revenue": "a company's sales of arms and military services in a year",
+        "total-revenue": "a company's sales of everything in a year",
+    },
+)
