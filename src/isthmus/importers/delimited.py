@@ -17,6 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
+from isthmus.importers import workbook
 from isthmus.importers.publication import Quarantined, Unreadable
 from isthmus.importers.raw_file import RawFile, require
 
@@ -52,6 +53,7 @@ class Lines:
         ragged: rows that do not fit the header, in order.
         delimiter: what parts the cells.
         notes: what was done to read it, in words.
+        sheet: the sheet of a workbook that it was read from.
     """
 
     frame: pl.DataFrame
@@ -60,6 +62,7 @@ class Lines:
     ragged: tuple[Ragged, ...]
     delimiter: str
     notes: tuple[str, ...]
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ def lines(
     row_by_row: bool = False,
     rename: Callable[[Sequence[str]], Sequence[str]] | None = None,
     every: bool = False,
+    workbooks: bool = False,
 ) -> Iterator[Lines]:
     """Read a delimited file by the folded names of its columns, in whatever order they stand.
 
@@ -97,12 +101,20 @@ def lines(
         row_by_row: read it the slow way, so that every row with too few cells is in `ragged` too.
         rename: makes of the folded names of a header those that are asked for; editions name one thing in many ways.
         every: read every column, asked for or not.
+        workbooks: read the file from a sheet of an Excel workbook as well.
 
     Raises:
         Unreadable: it is no delimited text, or lacks required columns.
     """
-    require(raw, "text", reads=reads)
+    require(raw, "text", *(["xlsx"] if workbooks else []), reads=reads)
     wanted = tuple(dict.fromkeys((*required, *optional)))
+    if raw.form == "xlsx":
+        sheet, header, preamble, rows = workbook.table(
+            raw, tuple(required), rename or list, lambda cells: _unique([fold(c) for c in cells]), PREAMBLE_LINES, reads
+        )
+        asked = list(header) if every else [name for name in wanted if name in header]
+        yield Lines(rows.select(*asked, LINE), header, preamble, (), ",", (f"read from the sheet {sheet!r}",), sheet)
+        return
     with utf8(raw) as (path, notes):
         layout = _layout(raw, path, tuple(required), reads, rename or list)
         columns = list(layout.header) if every else [name for name in wanted if name in layout.header]
@@ -116,11 +128,14 @@ def lines(
         yield Lines(frame.select(*columns, LINE), layout.header, layout.preamble, ragged, layout.delimiter, notes)
 
 
-def quarantined(raw: RawFile, found: pl.DataFrame) -> tuple[Quarantined, ...]:
+def quarantined(raw: RawFile, found: pl.DataFrame, sheet: str = "") -> tuple[Quarantined, ...]:
     """The records that a frame with the columns `line` and `reason` names, with their text as it stands in the file."""
     if not found.height:
         return ()
     wanted = dict(found.select(LINE, "reason").iter_rows())
+    if sheet:
+        rows = workbook.sheets(raw)[sheet]
+        return tuple(Quarantined(line, reason, ",".join(rows[line - 1])) for line, reason in sorted(wanted.items()))
     texts: dict[int, str] = {}
     with utf8(raw) as (path, _), path.open(encoding="utf-8-sig", newline="") as file:
         for number, line in enumerate(file, 1):
@@ -219,6 +234,8 @@ def _layout(
             header = _unique(rename(_unique([fold(cell) for cell in cells])))
             hits = len(set(required) & set(header))
             if hits == len(set(required)):
+                if _has_trailing_cell(top[number + 1 :], len(header), delimiter):
+                    header = (*header, "_trailing")
                 return _Layout(delimiter, header, number, number + 1, tuple(line.rstrip("\r\n") for line in top[:number]))
             if hits > best[0] or not best[1]:
                 best = (hits, tuple(cell.strip() for cell in cells))
@@ -231,6 +248,12 @@ def _layout(
         + (f"; nearest is {shown}" if best[0] else f"; it begins with {top[0].strip()[:100]!r}"),
         f"give {reads}, with its header line; the order of the columns does not matter",
     )
+
+
+def _has_trailing_cell(lines: Sequence[str], width: int, delimiter: str) -> bool:
+    """Whether rows end with a delimiter that the header lacks, as some exports write them."""
+    rows = [row for row in csv.reader(lines[:5], delimiter=delimiter) if row]
+    return bool(rows) and all(len(row) == width + 1 and not row[-1] for row in rows[:3])
 
 
 def _unique(names: Sequence[str]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from isthmus.importers import delimited, states, written_dates
+from isthmus.importers import delimited, sipri_names, written_dates
 from isthmus.importers.delimited import LINE, Ragged
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
@@ -80,7 +80,8 @@ def parse(raw: RawFile, known: Known) -> Parsed:
     with delimited.lines(raw, ("recipient", "supplier"), reads=SOURCE.reads, row_by_row=True, rename=_renamed, every=True) as read:
         if missing := [name for name in _REQUIRED if name not in read.header]:
             shown = ", ".join(read.header)
-            raise Unreadable(raw.name, f"lacks what a trade register has: {', '.join(missing)}; it has {shown}", f"give {SOURCE.reads}")
+            what = f"lacks what a trade register has: {', '.join(missing)}; it has {shown}"
+            raise Unreadable(raw.name, what, f"give {SOURCE.reads}")
         frame, left, repaired = _mended(read)
     frame = frame.with_columns(pl.lit(None, pl.String).alias(c) for c in _COLUMNS if c not in frame.columns)
     frame = _understood(frame, read.delimiter, known)
@@ -141,7 +142,8 @@ def _understood(frame: pl.DataFrame, delimiter: str, known: Known) -> pl.DataFra
         pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) for c in frame.columns if c != LINE
     )
     read = frame.with_columns(number(c, delimiter).alias(f"{c}_value") for c in _NUMBERS)
-    actors = {name: _actor(name, known) for name in pl.concat([frame["supplier"], frame["recipient"]]).drop_nulls().unique().sort()}
+    named = pl.concat([frame["supplier"], frame["recipient"]]).drop_nulls().unique().sort()
+    actors = {name: sipri_names.actor(name, known) for name in named}
     ids = {name: actor for name, (actor, _) in actors.items() if actor}
     why = {name: reason for name, (_, reason) in actors.items() if reason}
     condition = pl.col("status").str.to_lowercase().str.replace("modernised", "modernized")
@@ -166,29 +168,6 @@ def _understood(frame: pl.DataFrame, delimiter: str, known: Known) -> pl.DataFra
 def _mapped(name: str, values: dict[str, str]) -> pl.Expr:
     return pl.col(name).replace_strict(values, default=None, return_dtype=pl.String) if values else pl.lit(None, pl.String)
 
-
-def _actor(name: str, known: Known) -> tuple[str | None, str]:
-    """The actor that the register means, or why there is none."""
-    bare = name.rstrip("* ").strip()
-    if state := states.by_name(bare):
-        return known.state(state), ""
-    if found := known.actors_by_name().get(states.folded(bare)):
-        return found, ""
-    slug = re.sub(r"[^a-z0-9]+", "-", states.folded(bare)).strip("-")
-    note = f"{name}, as the SIPRI register names it"
-    if bare.lower().startswith("unknown "):
-        return known.actor(f"sipri-{slug}", kind="unknown", name=bare, note=note), ""
-    if name.endswith("**"):
-        return known.actor(slug, kind="organisation", name=bare, note=note), ""
-    if name.endswith("*"):
-        return known.actor(slug, kind="network", name=bare, note=f"{note}; an armed group that is no state"), ""
-    if bare in WITHOUT_CODE:
-        return known.actor(slug, kind="organisation", name=bare, note=f"{note}; it has no ISO 3166 code"), ""
-    return None, f"no state has the name {name!r}"
-
-
-WITHOUT_CODE = ("Biafra", "Katanga", "Northern Cyprus")
-"""Places that the register counts as states and ISO 3166 does not list."""
 
 _ESTIMATED = ("?", "yes", "true", "1")
 

@@ -254,10 +254,10 @@ def _told(
         for row in (most, least):
             findings.append(Finding(f"concentration of {row['name']}", row["hhi"], "1", tuple(row["fact_ids"])))
             findings.append(Finding(f"first share of {row['name']}", row["first_share"], "1", tuple(row["fact_ids"])))
-        said += (
-            f" The most concentrated is {_the(most['name'])} ({most['hhi']:.2f}, {most['first_share']:.0%} {towards} {_the(most['first'])}), "
-            f"the least {_the(least['name'])} ({least['hhi']:.2f}, {least['first_share']:.0%} {towards} {_the(least['first'])})."
-        )
+        ends = [
+            f"{_the(row['name'])} ({row['hhi']:.2f}, {row['first_share']:.0%} {towards} {_the(row['first'])})" for row in (most, least)
+        ]
+        said += f" The most concentrated is {ends[0]}, the least {ends[1]}."
     if previous:
         change = volume / previous - 1
         findings += [
@@ -305,7 +305,7 @@ _UNITS = {
     "orders": "orders", "partners": "actors", "ends": "year",
 }  # fmt: skip
 _CAPTIONS = {
-    "dependence": "Share of each actor's volume of major arms in {now} by its {partners} (0–100 %; 1 TIV = 1 unit of military worth).",
+    "dependence": "Share of each actor's volume of major arms in {now} by its {partners} (0–100 %).",
     "partners": "Share of each actor's volume of major arms in {now} by its {partners} (0–100 %).",
     "trend": "Concentration (Herfindahl–Hirschman index, 1 is a single one) over {years} years, by the year with which these end.",
 }
@@ -366,7 +366,7 @@ def _draw_trend(trend: pl.DataFrame, years: int) -> alt.Chart:
         alt.Chart(shown)
         .mark_line(point=True)
         .encode(
-            x=alt.X("ends:Q", title=f"Last year of {years}", axis=alt.Axis(format="d", tickMinStep=1)),
+            x=alt.X("ends:Q", title=f"Last year of the window of {years} years", axis=alt.Axis(format="d", tickMinStep=1)),
             y=alt.Y("hhi:Q", title="Concentration (HHI)", scale=alt.Scale(domain=[0, 1])),
             color=alt.Color("name:N", title=None),
         )
