@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -22,8 +21,8 @@ class Desk:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    def land(self, importer: str, *files: Path) -> list[Landed]:
-        return land(importer, files, self.own, self.atlas)
+    def land(self, importer: str, *files: Path, replace_earlier: bool = False) -> list[Landed]:
+        return land(importer, files, self.own, self.atlas, replace_earlier=replace_earlier)
 
     def land_one(self, importer: str, name: str, content: str | bytes) -> Landed:
         (landed,) = self.land(importer, self.file(name, content))
@@ -40,6 +39,3 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
-
-
-Lander = Callable[..., list[Landed]]

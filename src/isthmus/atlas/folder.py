@@ -101,11 +101,24 @@ def write(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
 
 def csv_text(table: Table, frame: pl.DataFrame) -> str:
     """The table as canonical CSV text."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.names)
-    writer.writerows([cell(v) for v in row] for row in canonical(table, frame).iter_rows())
-    return out.getvalue()
+    rows = canonical(table, frame)
+    text = rows.select(_as_text(rows[name]) for name in table.names)
+    return text.write_csv(quote_style="necessary", line_terminator="\n", null_value="")
+
+
+def _as_text(values: pl.Series) -> pl.Series:
+    """A column as the text of its cells (see `cell`), an empty one being null. Each distinct value is written once."""
+    if values.dtype == pl.String:
+        texts = values
+    elif values.dtype == pl.Int64:
+        texts = values.cast(pl.String)
+    else:
+        distinct = values.alias("value").to_frame().unique()
+        cells = [cell(v) for v in distinct["value"].to_list()]
+        written = distinct.with_columns(text=pl.Series(cells, dtype=pl.String))
+        joined = values.alias("value").to_frame().join(written, on="value", how="left", nulls_equal=True, maintain_order="left")
+        texts = joined["text"]
+    return texts.set(texts == "", None).alias(values.name)
 
 
 def cell(value: Any) -> str:

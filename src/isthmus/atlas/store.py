@@ -24,6 +24,9 @@ from isthmus.model.table import TABLES, Table
 FIGURE_CEILING = "C"
 """No figure that was only read is graded better: an audit found a quarter of such rows not fully supported."""
 
+KEYED_ROWS = 100_000
+"""Tables with more rows are loaded without keys: their rows are checked already, and the indexes would take minutes."""
+
 _VERSION_SQL = """
 CREATE TABLE atlas_version (name VARCHAR, schema_number INTEGER, digest VARCHAR, released DATE);
 COMMENT ON TABLE atlas_version IS 'Which atlas this is; the digest is that of its content in canonical form.';
@@ -44,9 +47,11 @@ def fill(connection: duckdb.DuckDBPyConnection, frames: Frames, version: AtlasVe
     """Create every declared table in an empty database and load the checked rows."""
     # Dozens of small inserts: handing each to several threads costs more than it gains.
     connection.execute("SET threads = 1")
+    connection.execute("SET enable_progress_bar = false")
     connection.begin()
+    keyless = {name for name in TABLES if frames[name].height > KEYED_ROWS}
     for name, table in TABLES.items():
-        connection.execute(sql(table))
+        connection.execute(sql(table, keyless))
         _insert(connection, name, _physical(table, frames[name]))
         for column in table.columns:
             if column.many:

@@ -33,6 +33,9 @@ def import_(
         Path | None,
         typer.Option("--atlas", help="Atlas folder that your facts lie over; the bundled atlas if left out.", show_default=False),
     ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Take out what rests on earlier files of the publication alone.")
+    ] = False,
     listed: Annotated[bool, typer.Option("--list", help="Name the importers, what each reads and where to get it.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
     quiet: QuietOption = False,
@@ -48,7 +51,7 @@ def import_(
 
     target = into or overlay_in_use() or own_overlay()
     with step(f"importing {len(files)} files" if len(files) > 1 else f"importing {files[0].name}", quiet=quiet or as_json):
-        landed = land(name, files, target, atlas or BUNDLED)
+        landed = land(name, files, target, atlas or BUNDLED, replace_earlier=replace)
     if as_json:
         print(json.dumps(totals(landed), ensure_ascii=False, indent=2))
     else:

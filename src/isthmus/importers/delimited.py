@@ -10,13 +10,14 @@ import csv
 import io
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from isthmus.importers import workbook
 from isthmus.importers.publication import Quarantined, Unreadable
 from isthmus.importers.raw_file import RawFile, require
 
@@ -52,6 +53,7 @@ class Lines:
         ragged: rows that do not fit the header, in order.
         delimiter: what parts the cells.
         notes: what was done to read it, in words.
+        sheet: the sheet of a workbook that it was read from.
     """
 
     frame: pl.DataFrame
@@ -60,6 +62,7 @@ class Lines:
     ragged: tuple[Ragged, ...]
     delimiter: str
     notes: tuple[str, ...]
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,15 @@ def fold(name: str) -> str:
 
 @contextmanager
 def lines(
-    raw: RawFile, required: Iterable[str], optional: Iterable[str] = (), *, reads: str, row_by_row: bool = False
+    raw: RawFile,
+    required: Iterable[str],
+    optional: Iterable[str] = (),
+    *,
+    reads: str,
+    row_by_row: bool = False,
+    rename: Callable[[Sequence[str]], Sequence[str]] | None = None,
+    every: bool = False,
+    workbooks: bool = False,
 ) -> Iterator[Lines]:
     """Read a delimited file by the folded names of its columns, in whatever order they stand.
 
@@ -88,30 +99,43 @@ def lines(
         optional: folded names of the columns that are read where it has them.
         reads: what the importer reads, in words, for what is said of another file.
         row_by_row: read it the slow way, so that every row with too few cells is in `ragged` too.
+        rename: makes of the folded names of a header those that are asked for; editions name one thing in many ways.
+        every: read every column, asked for or not.
+        workbooks: read the file from a sheet of an Excel workbook as well.
 
     Raises:
         Unreadable: it is no delimited text, or lacks required columns.
     """
-    require(raw, "text", reads=reads)
+    require(raw, "text", *(["xlsx"] if workbooks else []), reads=reads)
     wanted = tuple(dict.fromkeys((*required, *optional)))
+    if raw.form == "xlsx":
+        sheet, header, preamble, rows = workbook.table(
+            raw, tuple(required), rename or list, lambda cells: _unique([fold(c) for c in cells]), PREAMBLE_LINES, reads
+        )
+        asked = list(header) if every else [name for name in wanted if name in header]
+        yield Lines(rows.select(*asked, LINE), header, preamble, (), ",", (f"read from the sheet {sheet!r}",), sheet)
+        return
     with utf8(raw) as (path, notes):
-        layout = _layout(raw, path, tuple(required), reads)
-        columns = [name for name in wanted if name in layout.header]
+        layout = _layout(raw, path, tuple(required), reads, rename or list)
+        columns = list(layout.header) if every else [name for name in wanted if name in layout.header]
         try:
             if row_by_row:
                 raise pl.exceptions.ComputeError("asked for")
             frame = _quick(path, layout)
             ragged: tuple[Ragged, ...] = ()
         except pl.exceptions.PolarsError:
-            frame, ragged = _row_by_row(path, layout)
+            frame, ragged = _row_by_row(raw, path, layout)
         yield Lines(frame.select(*columns, LINE), layout.header, layout.preamble, ragged, layout.delimiter, notes)
 
 
-def quarantined(raw: RawFile, found: pl.DataFrame) -> tuple[Quarantined, ...]:
+def quarantined(raw: RawFile, found: pl.DataFrame, sheet: str = "") -> tuple[Quarantined, ...]:
     """The records that a frame with the columns `line` and `reason` names, with their text as it stands in the file."""
     if not found.height:
         return ()
     wanted = dict(found.select(LINE, "reason").iter_rows())
+    if sheet:
+        rows = workbook.sheets(raw)[sheet]
+        return tuple(Quarantined(line, reason, ",".join(rows[line - 1])) for line, reason in sorted(wanted.items()))
     texts: dict[int, str] = {}
     with utf8(raw) as (path, _), path.open(encoding="utf-8-sig", newline="") as file:
         for number, line in enumerate(file, 1):
@@ -194,7 +218,9 @@ def _has_open(line: bytes) -> bool:
     return any(b in (0x81, 0x8D, 0x8F, 0x90, 0x9D) for b in line)
 
 
-def _layout(raw: RawFile, path: Path, required: Sequence[str], reads: str) -> _Layout:
+def _layout(
+    raw: RawFile, path: Path, required: Sequence[str], reads: str, rename: Callable[[Sequence[str]], Sequence[str]]
+) -> _Layout:
     """Where the header is and what parts the cells: the first line that has every required column."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         top = [line for _, line in zip(range(PREAMBLE_LINES), iter(lambda: file.readline(_LARGEST_CELL), ""), strict=False)]
@@ -205,13 +231,15 @@ def _layout(raw: RawFile, path: Path, required: Sequence[str], reads: str) -> _L
                 cells = next(csv.reader(io.StringIO(top[number], newline=""), delimiter=delimiter), [])
             except csv.Error:
                 continue
-            header = _unique([fold(cell) for cell in cells])
+            header = _unique(rename(_unique([fold(cell) for cell in cells])))
             hits = len(set(required) & set(header))
             if hits == len(set(required)):
+                if _has_trailing_cell(top[number + 1 :], len(header), delimiter):
+                    header = (*header, "_trailing")
                 return _Layout(delimiter, header, number, number + 1, tuple(line.rstrip("\r\n") for line in top[:number]))
             if hits > best[0] or not best[1]:
                 best = (hits, tuple(cell.strip() for cell in cells))
-    found = {fold(cell) for cell in best[1]}
+    found = set(rename(_unique([fold(cell) for cell in best[1]])))
     missing = ", ".join(name for name in required if name not in found)
     shown = ", ".join(best[1][:12]) + (" …" if len(best[1]) > 12 else "")
     raise Unreadable(
@@ -220,6 +248,12 @@ def _layout(raw: RawFile, path: Path, required: Sequence[str], reads: str) -> _L
         + (f"; nearest is {shown}" if best[0] else f"; it begins with {top[0].strip()[:100]!r}"),
         f"give {reads}, with its header line; the order of the columns does not matter",
     )
+
+
+def _has_trailing_cell(lines: Sequence[str], width: int, delimiter: str) -> bool:
+    """Whether rows end with a delimiter that the header lacks, as some exports write them."""
+    rows = [row for row in csv.reader(lines[:5], delimiter=delimiter) if row]
+    return bool(rows) and all(len(row) == width + 1 and not row[-1] for row in rows[:3])
 
 
 def _unique(names: Sequence[str]) -> tuple[str, ...]:
@@ -243,7 +277,7 @@ def _quick(path: Path, layout: _Layout) -> pl.DataFrame:
     return frame.with_columns(begins.cast(pl.UInt32).alias(LINE)).filter(~blank)
 
 
-def _row_by_row(path: Path, layout: _Layout) -> tuple[pl.DataFrame, tuple[Ragged, ...]]:
+def _row_by_row(raw: RawFile, path: Path, layout: _Layout) -> tuple[pl.DataFrame, tuple[Ragged, ...]]:
     rows: list[list[str | int | None]] = []
     ragged: list[Ragged] = []
     limit = csv.field_size_limit(_LARGEST_CELL)
@@ -252,7 +286,7 @@ def _row_by_row(path: Path, layout: _Layout) -> tuple[pl.DataFrame, tuple[Ragged
             for _ in range(layout.first_line):
                 file.readline()
             reader = csv.reader(file, delimiter=layout.delimiter)
-            begins = 1
+            begins, line = 1, layout.first_line + 1
             for cells in reader:
                 line, begins = layout.first_line + begins, reader.line_num + 1
                 if len(cells) == len(layout.header):
@@ -260,6 +294,9 @@ def _row_by_row(path: Path, layout: _Layout) -> tuple[pl.DataFrame, tuple[Ragged
                         rows.append([*(cell or None for cell in cells), line])
                 elif any(cells):
                     ragged.append(Ragged(line, tuple(cells), layout.delimiter.join(cells)))
+    except csv.Error as error:
+        way_out = "look at the line for a quotation mark that is not closed; it may also have been cut short"
+        raise Unreadable(raw.name, f"cannot be read from line {line} on: {error}", way_out) from None
     finally:
         csv.field_size_limit(limit)
     schema = {**dict.fromkeys(layout.header, pl.String), LINE: pl.UInt32}

@@ -8,7 +8,7 @@ it first stays among the raw files.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -57,7 +57,9 @@ class Landed:
         }  # fmt: skip
 
 
-def land(name: str, files: Iterable[Path], target: Path, atlas: Path = BUNDLED) -> list[Landed]:
+def land(
+    name: str, files: Iterable[Path], target: Path, atlas: Path = BUNDLED, *, replace_earlier: bool = False
+) -> list[Landed]:
     """Import files of one publication into a folder of tables that lie over an atlas.
 
     Args:
@@ -65,6 +67,7 @@ def land(name: str, files: Iterable[Path], target: Path, atlas: Path = BUNDLED) 
         files: what the user gave; archives are unpacked.
         target: the folder, made if it is not there.
         atlas: the atlas folder that the target lies over; its actors are not added again.
+        replace_earlier: take out the facts that rest on earlier files of the publication alone and that these files lack.
 
     Returns:
         What became of each file, in order. A file that cannot be read is told and the others go on.
@@ -91,6 +94,8 @@ def land(name: str, files: Iterable[Path], target: Path, atlas: Path = BUNDLED) 
                     told.append(landed)
         except Unreadable as error:
             told.append(Landed(str(path), error=_without_place(error)))
+    if not any(one.error for one in told) or not replace_earlier:
+        own, told = _without_earlier(own, base, known_name, module.SOURCE, told, replace_earlier)
     _write(own, before, target)
     return told
 
@@ -116,9 +121,43 @@ def _one(
     return merged, landed
 
 
-def source_id(name: str, raw: RawFile) -> str:
+def source_id(name: str, digest: str) -> str:
     """The id of a file as a source: the importer's name and the beginning of the digest."""
-    return f"{name}-{raw.digest[:10]}"
+    return f"{name}-{digest[:10]}"
+
+
+def _without_earlier(
+    own: folder.Frames, base: folder.Frames, name: str, publication: Publication, told: list[Landed], remove: bool
+) -> tuple[folder.Frames, list[Landed]]:
+    """The tables without the facts that rest on earlier files of the publication alone, or a note of how many those are."""
+    if not (remove or publication.editions) or not any(one.read for one in told):
+        return own, told
+    now = [source_id(name, one.digest) for one in told if one.digest]
+    pattern = rf"^{name}-[0-9a-f]{{10}}$"
+    earlier = pl.element().str.contains(pattern) & ~pl.element().is_in(now)
+    kept, count = dict(own), 0
+    for table in TABLES.values():
+        if not table.is_fact or table.name == "actors" or not own[table.name].height:
+            continue
+        frame = own[table.name]
+        distinct = frame.select("source_ids").unique().with_columns(old=pl.col("source_ids").list.eval(earlier).list.all())
+        rest = frame.join(distinct.filter(~pl.col("old")), on="source_ids", how="semi", maintain_order="left")
+        count += frame.height - rest.height
+        if rest.height < frame.height:
+            kept[table.name] = rest
+    if not count:
+        return own, told
+    if not remove:
+        note = (
+            f"{count:,} facts of earlier files of this publication are not in this one and stay; if it is a newer edition "
+            "of the same selection, import it with --replace, lest orders count twice"
+        )
+        return own, [*told[:-1], replace(told[-1], notes=(*told[-1].notes, note))]
+    if problems := check(_over(base, kept)):
+        note = f"earlier facts could not be taken out, since others refer to them\n{AtlasError(problems)}"
+        return own, [*told[:-1], replace(told[-1], notes=(*told[-1].notes, note))]
+    note = f"{count:,} facts of earlier files were taken out; the files themselves are kept"
+    return kept, [*told[:-1], replace(told[-1], notes=(*told[-1].notes, note))]
 
 
 def _complete(parsed: Parsed, known: Known, publication: Publication, name: str, raw: RawFile) -> folder.Frames:
@@ -134,7 +173,7 @@ def _complete(parsed: Parsed, known: Known, publication: Publication, name: str,
         table, frame = TABLES[table_name], given[table_name]
         if table.is_fact:
             carried = {
-                "source_ids": pl.lit([source_id(name, raw)], dtype=pl.List(pl.String)),
+                "source_ids": pl.lit([source_id(name, raw.digest)], dtype=pl.List(pl.String)),
                 "credibility": pl.lit(publication.credibility, dtype=pl.Int64),
                 "verified": pl.lit(True),
             }
@@ -152,7 +191,7 @@ def _complete(parsed: Parsed, known: Known, publication: Publication, name: str,
 def _source(parsed: Parsed, publication: Publication, name: str, raw: RawFile) -> pl.DataFrame:
     """The file as a source. Its note names no folder of the user's machine."""
     row = {
-        "source_id": source_id(name, raw), "title": publication.title, "publisher": publication.publisher,
+        "source_id": source_id(name, raw.digest), "title": publication.title, "publisher": publication.publisher,
         "published": parsed.edition, "url": publication.url, "kind": publication.kind, "access": "original",
         "reliability": publication.reliability, "grade_reason": publication.grade_reason,
         "note": f"the file {_file_name(raw)} as the user obtained it, SHA-256 {raw.digest}; {publication.licence}",

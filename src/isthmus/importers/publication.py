@@ -33,6 +33,7 @@ class Publication:
         record: what one record is, in the singular, e.g. `order`.
         kind, reliability, grade_reason: as in the table `sources`.
         credibility: Admiralty digit of its facts, unless the importer gives one itself.
+        editions: each new file states the whole anew, so that records of an earlier one that it lacks may be withdrawn.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Publication:
     reliability: str
     grade_reason: str
     credibility: int = 2
+    editions: bool = False
 
 
 @dataclass(frozen=True)

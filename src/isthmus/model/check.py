@@ -63,7 +63,7 @@ def typed(table: Table, text: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]
             continue
         values, unread, want = _parse(column, text[column.name])
         problems += _found(table, text, column.name, unread, f"is not {want}", f"write {want} or leave the cell empty")
-        series.append(values)
+        series.append(values.alias(column.name))
     return pl.DataFrame(series), problems
 
 
@@ -138,16 +138,25 @@ def _parse(column: Column, values: pl.Series) -> tuple[pl.Series, pl.Series, str
 
 
 def _parse_list(values: pl.Series) -> tuple[pl.Series, pl.Series, str]:
-    """Lists sorted, without repeats; no value is the empty list, never null."""
+    """Lists sorted, without repeats; no value is the empty list, never null.
+
+    Millions of rows share a few lists of sources, so each distinct one is read once.
+    """
+    given = values.alias("given").to_frame()
+    distinct = given.unique(maintain_order=True)
+    lists, holes = _clean_lists(distinct["given"])
+    read = distinct.with_columns(lists=lists, holes=holes)
+    rows = given.join(read, on="given", how="left", nulls_equal=True, maintain_order="left")
+    return rows["lists"], rows["holes"], f"values parted by {LIST_SEPARATOR!r} with none empty"
+
+
+def _clean_lists(values: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Each list clean, and whether it had an empty value."""
     lists = values.str.split(LIST_SEPARATOR) if values.dtype == pl.String else values.cast(pl.List(pl.String))
     stripped = lists.list.eval(pl.element().str.strip_chars())
     clean = stripped.list.unique().list.sort().fill_null([])
     holes = clean.list.contains("") | clean.list.eval(pl.element().is_null()).list.any().fill_null(False)
-    return (
-        clean.list.eval(pl.element().filter(pl.element() != "")),
-        holes,
-        f"values parted by {LIST_SEPARATOR!r} with none empty",
-    )
+    return clean.list.eval(pl.element().filter(pl.element() != "")), holes
 
 
 def _is_date(text: str) -> bool:
@@ -253,7 +262,10 @@ def _check_addresses(known: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
             continue
         frame = known[table.name]
         good = pl.concat([addressed, coded]) if table.name == "codings" else addressed
-        hit = frame["source_ids"].list.eval(pl.element().is_in(good.implode())).list.any().fill_null(False)
+        distinct = frame.select("source_ids").unique(maintain_order=True)
+        stated = pl.col("source_ids").list.eval(pl.element().is_in(good.implode())).list.any().fill_null(False)
+        hits = distinct.with_columns(hit=stated)
+        hit = frame.select("source_ids").join(hits, on="source_ids", how="left", nulls_equal=True, maintain_order="left")["hit"]
         lost = ~hit & (frame["source_ids"].list.len() > 0)
         shown = frame.filter(lost)["source_ids"].list.join(LIST_SEPARATOR)
         if lost.any():

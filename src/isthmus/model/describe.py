@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from isthmus.model import tables as _tables  # noqa: F401  (declares the tables)
@@ -18,8 +18,11 @@ _JSON: dict[Any, str] = {str: "string", int: "integer", float: "number", bool: "
 _PROFILES = "https://datapackage.org/profiles/2.0"
 
 
-def sql(table: Table) -> str:
+def sql(table: Table, keyless: Collection[str] = ()) -> str:
     """DuckDB statements that create the table, its bridge tables and its comments.
+
+    Tables named in `keyless` get no keys, and none refers to them: an index on millions of rows that `check` has held
+    already costs more than reading them.
 
     A date column `d` is followed by `d_earliest` and `d_latest` (DATE), the days it may mean. A list column
     becomes a bridge table `<table>__<column>`. A reference to the table itself is no constraint, since DuckDB
@@ -28,14 +31,15 @@ def sql(table: Table) -> str:
     lines = []
     for c in table.columns:
         if not c.many:
-            lines.append(_sql_column(table, c))
+            lines.append(_sql_column(table, c, keyless))
         if c.is_date:
             lines += [f"{c.name}_earliest DATE", f"{c.name}_latest DATE"]
-    lines.append(f"PRIMARY KEY ({table.identity})")
-    if len(table.key) == 1 and table.key[0] != table.identity:
+    if table.name not in keyless:
+        lines.append(f"PRIMARY KEY ({table.identity})")
+    if len(table.key) == 1 and table.key[0] != table.identity and table.name not in keyless:
         lines.append(f"UNIQUE ({table.key[0]})")
     body = ",\n  ".join(lines)
-    bridges = "".join(_bridge(table, c) for c in table.columns if c.many)
+    bridges = "".join(_bridge(table, c, keyless) for c in table.columns if c.many)
     return f"CREATE TABLE {table.name} (\n  {body}\n);\n{bridges}" + "\n".join(_comments(table))
 
 
@@ -44,30 +48,34 @@ def bridge_name(table: Table, column: Column) -> str:
     return f"{table.name}__{column.name}"
 
 
-def _sql_column(table: Table, c: Column) -> str:
+def _sql_column(table: Table, c: Column, keyless: Collection[str]) -> str:
     rules = _bounds(c, f"{c.name} >=", f"{c.name} <=")
     if c.one_of:
         rules.append(f"{c.name} IN ({', '.join(map(quote, c.one_of.terms))})")
     line = f"{c.name} {_SQL[c.kind]}" + ("" if c.optional else " NOT NULL")
     line += f" CHECK ({' AND '.join(rules)})" if rules else ""
-    return line + _references(table, c)
+    return line + _references(table, c, keyless)
 
 
 def _bounds(c: Column, at_least: str, at_most: str) -> list[str]:
     return [f"{sign} {limit:g}" for sign, limit in ((at_least, c.ge), (at_most, c.le)) if limit is not None]
 
 
-def _references(table: Table, c: Column) -> str:
+def _references(table: Table, c: Column, keyless: Collection[str]) -> str:
     target, _, name = c.ref.partition(".")
-    return f" REFERENCES {target} ({name})" if c.ref and target != table.name else ""
+    held = c.ref and target != table.name and not {table.name, target} & set(keyless)
+    return f" REFERENCES {target} ({name})" if held else ""
 
 
-def _bridge(table: Table, c: Column) -> str:
+def _bridge(table: Table, c: Column, keyless: Collection[str]) -> str:
     name, owner = bridge_name(table, c), table.identity
+    keyed = table.name not in keyless
+    parent = f" REFERENCES {table.name} ({owner})" if keyed else ""
+    key = f",\n  PRIMARY KEY ({owner}, value)" if keyed else ""
     rule = f" CHECK (value IN ({', '.join(map(quote, c.one_of.terms))}))" if c.one_of else ""
     return (
-        f"CREATE TABLE {name} (\n  {owner} VARCHAR NOT NULL REFERENCES {table.name} ({owner}),\n"
-        f"  value VARCHAR NOT NULL{rule}{_references(table, c)},\n  PRIMARY KEY ({owner}, value)\n);\n"
+        f"CREATE TABLE {name} (\n  {owner} VARCHAR NOT NULL{parent},\n"
+        f"  value VARCHAR NOT NULL{rule}{_references(table, c, keyless)}{key}\n);\n"
     )
 
 

@@ -25,3 +25,41 @@ VOTE_ISSUES = Vocabulary(
         "development": "economic development",
     },
 )
+
+ARMS_CONDITIONS = Vocabulary(
+    "arms_condition",
+    {
+        "new": "newly made",
+        "second-hand": "used before",
+        "second-hand-modernised": "used before and modernised before delivery",
+    },
+)
+
+MONEY_MEASURES = Vocabulary(
+    "money_measure",
+    {
+        "military-expenditure": "a state's military spending in a year",
+        "arms-revenue": "a company's sales of arms and military services in a year",
+        "total-revenue": "a company's sales of everything in a year",
+    },
+)
+
+TRADE_FLOWS = Vocabulary(
+    "trade_flow",
+    {
+        "import": "goods in, those that leave again unchanged included",
+        "export": "goods out, those that came in before included",
+        "re-import": "goods that come back unchanged",
+        "re-export": "goods that came in and leave unchanged",
+        "domestic-export": "goods out that were made there",
+        "foreign-import": "goods in that were made abroad",
+    },
+)
+
+TRADE_BASES = Vocabulary(
+    "trade_basis",
+    {
+        "reported": "as the reporter told it; its partner may tell otherwise",
+        "reconciled": "made of what both sides reported",
+    },
+)

@@ -150,7 +150,8 @@ def _readings(request: Request, name: str) -> list[tuple[str, str, str]]:
     answers = request.app.state.answers
     slow = any(p.name == "scenario" for p in signature.question(name).parameters)
     try:
-        found = [(way, answers.known(name, way) if slow else answers.to(name, way)) for way in answers.ways(name)]
+        ways: tuple[dict[str, str], ...] = answers.ways(name) or ({},)  # a question that no brief asks of this atlas says why
+        found = [(way, answers.known(name, way) if slow else answers.to(name, way)) for way in ways]
         return [
             (given.answer.sentence if given else NOT_YET, question_url(name, **way), _named(way))
             for way, given in found
