@@ -92,7 +92,7 @@ def _complement(atlas: Atlas, members: Sequence[str], on: dt.date) -> Gap:
 def _signed(atlas: Atlas, members: Sequence[str], after: dt.date, on: dt.date) -> list[Moved]:
     rows = atlas.sql(
         f"""SELECT name, fact_id, CASE WHEN begun THEN in_force ELSE signed END AS day,
-              CASE WHEN begun THEN 'in force' ELSE 'signed' END AS how
+              CASE WHEN kind = 'statement' THEN 'stated' WHEN begun THEN 'in force' ELSE 'signed' END AS how
             FROM (SELECT *, coalesce(in_force_earliest > $after AND in_force_earliest <= $on, false) AS begun FROM commitments)
             WHERE (begun OR (signed_earliest > $after AND signed_earliest <= $on))
               AND fact_id IN (SELECT fact_id FROM commitments__parties WHERE value IN {AMONG.replace("?", "$who")})
@@ -236,7 +236,7 @@ JOBS = (
         1, "Complement the commitments with the United States", "commitments",
         "the partners' fields of function and domain; low: no commitment of theirs fills it, high: none that fills it binds",
         "of their fields of function and domain have no commitment, or none that binds",
-        _complement, _signed, ("commitment signed or in force", "commitments signed or in force"),
+        _complement, _signed, ("commitment signed, stated or in force", "commitments signed, stated or in force"),
     ),
     Job(
         2, "Convene among themselves", "convening",

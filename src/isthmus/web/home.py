@@ -33,6 +33,8 @@ PATIENCE = 0.4
 EXAMPLES = ("perchl", "PAC-3", "Japan", "thermal battery", "cyber", "Camden")
 """Searches to try; those that find nothing in the atlas at hand are left out."""
 TIES_LISTED = 8
+FIRST = "overview"
+"""The question whose answer heads the page."""
 
 _END = re.compile(r"(?<=[\w)\]%]{2})\. (?=[A-Z])")
 _logger = logging.getLogger("isthmus.web")
@@ -52,7 +54,7 @@ class Headline:
 
 
 class Headlines:
-    """Today's sentences, worked out once in the background, in the order of the questions."""
+    """Today's sentences, one a question, worked out once in the background: the overview first, then in the order of the questions."""
 
     def __init__(self, answers: Answers, atlas: Atlas) -> None:
         self._answers = answers
@@ -67,11 +69,11 @@ class Headlines:
         return tuple(self._found), done
 
     def _work_out(self) -> None:
-        for name in signature.names():
+        for name in sorted(signature.names(), key=lambda name: (name != FIRST, name)):
             try:
                 with self._atlas.another() as atlas:
                     title, asked = signature.question(name).title, signature.readings(name, atlas)
-                for values in asked:
+                for values in asked[:1]:
                     answer = self._answers.to(name, values).answer
                     lead, rest = parted(answer.sentence)
                     url = links.question_url(name, **values)
