@@ -31,10 +31,10 @@ def actors_named(names: pl.Series, known: Known) -> dict[str, str]:
     return found
 
 
-_FORMS = frozenset(
-    "inc incorporated corp corporation co company llc llp lp ltd limited plc gmbh ag kg se sa sas sarl spa srl bv nv ab as asa oy oyj "
-    "pty kk aps a/s".split()
-)
+_FORMS = frozenset((
+    "inc", "incorporated", "corp", "corporation", "co", "company", "llc", "llp", "lp", "ltd", "limited", "plc", "gmbh", "ag", "kg", "se",
+    "sa", "sas", "sarl", "spa", "srl", "bv", "nv", "ab", "as", "asa", "oy", "oyj", "pty", "kk", "aps",
+))  # fmt: skip
 
 
 def without_form(folded: str) -> str:

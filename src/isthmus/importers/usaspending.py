@@ -21,7 +21,7 @@ import polars as pl
 from isthmus.importers import award_rows, delimited
 from isthmus.importers.delimited import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined
+from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
 from isthmus.importers.raw_file import RawFile
 from isthmus.importers.written_numbers import number
 
@@ -60,7 +60,7 @@ def parse(raw: RawFile, known: Known) -> Parsed:
         frame = read.frame
     money = next((c for c in _OBLIGATIONS if c in frame.columns), None)
     if money is None:
-        raise delimited.Unreadable(raw.name, f"has none of {', '.join(_OBLIGATIONS)}", f"give {SOURCE.reads}")
+        raise Unreadable(raw.name, f"has none of {', '.join(_OBLIGATIONS)}", f"give {SOURCE.reads}")
     awards, bad = _awards(frame, money, known)
     found = delimited.quarantined(raw, bad)
     odd = tuple(Quarantined(r.line, f"has {len(r.cells)} cells where the header has {len(read.header)}", r.raw) for r in read.ragged)

@@ -35,3 +35,16 @@ class Award(Fact):
     codes: tuple[str, ...] = column("What is bought, as `SCHEME:code`: CPV, NAICS, PSC, UNSPSC.", pattern=r"^[A-Z]+:[0-9A-Za-z.-]+$")
     place_country: str | None = column("State where the work is done.", ref=ACTOR)
     address: str | None = column("Address of the award in the register.", pattern=WEB)
+
+
+@table("award_releases", key=("release_id",), dated_by="date")
+class AwardRelease(Fact):
+    """What one release of a register said of an award: its first publication, and each amendment after it."""
+
+    release_id: str = column("Permanent short id.", pattern=SLUG)
+    award_id: str = column("The award.", ref="awards.award_id")
+    date: Edtf | None = column("When it was published or amended.")
+    tags: tuple[str, ...] = column("What the register calls the release.")
+    value: float | None = column("Value as it stood, in `currency`.", unit="see currency")
+    currency: str | None = column("ISO 4217 code of the currency.", pattern=r"^[A-Z]{3}$")
+    description: str | None = column("Why it was amended, as published.")
