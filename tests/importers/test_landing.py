@@ -20,7 +20,7 @@ ONE = "rcid,country,country_code,vote\n1,Japan,JP,yes\n"
 def test_the_raw_file_is_kept_by_digest_with_origin_licence_and_date(desk):
     landed = desk.land_one("un-votes", "my votes.csv", VOTES)
     assert (desk.own / "raw" / f"{landed.digest}.csv").read_text() == VOTES
-    record = json.loads((desk.own / "raw" / f"{landed.digest}.json").read_text())
+    record = json.loads((desk.own / "raw" / f"{landed.digest}.record.json").read_text())
     assert (record["importer"], record["licence"], record["read"], record["quarantined"]) == ("un-votes", "CC0 1.0", 2, 1)
     assert record["file"] == "my votes.csv"
     assert len(record["imported"]) == 10

@@ -121,7 +121,7 @@ def lines(
         try:
             if row_by_row:
                 raise pl.exceptions.ComputeError("asked for")
-            frame = _quick(path, layout)
+            frame = _quick(path, layout, columns)
             ragged: tuple[Ragged, ...] = ()
         except pl.exceptions.PolarsError:
             frame, ragged = _row_by_row(raw, path, layout)
@@ -266,15 +266,31 @@ def _unique(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _quick(path: Path, layout: _Layout) -> pl.DataFrame:
+def _quick(path: Path, layout: _Layout, columns: Sequence[str]) -> pl.DataFrame:
+    """The columns asked for, read in a stream: of a file with hundreds, the others are never held."""
     schema = dict.fromkeys(layout.header, pl.String)
-    frame = pl.read_csv(
+    scanned = pl.scan_csv(
         path, has_header=False, skip_lines=layout.first_line, schema=schema, separator=layout.delimiter, infer_schema=False
     )
-    breaks = pl.sum_horizontal(pl.col(layout.header).str.count_matches("\n", literal=True).fill_null(0))
-    begins = (breaks + 1).cum_sum().shift(1, fill_value=0) + layout.first_line + 1
-    blank = pl.all_horizontal(pl.col(layout.header).is_null())
-    return frame.with_columns(begins.cast(pl.UInt32).alias(LINE)).filter(~blank)
+    frame = scanned.select(columns).collect(engine="streaming")
+    if _newlines(path) <= frame.height + layout.first_line:
+        begins = pl.int_range(pl.len(), dtype=pl.UInt32) + layout.first_line + 1
+    else:
+        breaks = pl.sum_horizontal(pl.col(layout.header).str.count_matches("\n", literal=True).fill_null(0))
+        counted = scanned.select(breaks.alias("breaks")).collect(engine="streaming")["breaks"]
+        frame = frame.with_columns(counted)
+        begins = (pl.col("breaks").cast(pl.UInt32) + 1).cum_sum().shift(1, fill_value=0) + layout.first_line + 1
+    frame = frame.with_columns(begins.cast(pl.UInt32).alias(LINE)).select(*columns, LINE)
+    maybe = frame.select(pl.all_horizontal(pl.col(columns).is_null())).to_series()
+    if not maybe.any():
+        return frame
+    empty = scanned.select(pl.all_horizontal(pl.col(layout.header).is_null()).alias("blank")).collect(engine="streaming")["blank"]
+    return frame.filter(~empty)
+
+
+def _newlines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b""))
 
 
 def _row_by_row(raw: RawFile, path: Path, layout: _Layout) -> tuple[pl.DataFrame, tuple[Ragged, ...]]:

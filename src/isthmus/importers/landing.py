@@ -172,8 +172,11 @@ def _complete(parsed: Parsed, known: Known, publication: Publication, name: str,
             continue
         table, frame = TABLES[table_name], given[table_name]
         if table.is_fact:
+            mine = pl.lit([source_id(name, raw.digest)], dtype=pl.List(pl.String))
+            if "source_ids" in frame.columns:  # rows that rest on what was there as well
+                frame = frame.with_columns(source_ids=pl.concat_list(pl.col("source_ids").fill_null([]), mine))
             carried = {
-                "source_ids": pl.lit([source_id(name, raw.digest)], dtype=pl.List(pl.String)),
+                "source_ids": mine,
                 "credibility": pl.lit(publication.credibility, dtype=pl.Int64),
                 "verified": pl.lit(True),
             }

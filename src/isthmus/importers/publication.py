@@ -76,7 +76,8 @@ class Parsed:
         loaded: records that went into `tables`; a record may give several rows, or complete one that is there.
         quarantined: the others.
         tables: table name -> frame with at least the identity and the columns that the publication fills. What every
-            fact carries (`source_ids`, `credibility`, `verified`) is added when it lands, unless the frame has it.
+            fact carries (`source_ids`, `credibility`, `verified`) is added when it lands, unless the frame has it; the file
+            is added to the `source_ids` that it has.
         edition: day on which the file was made or the edition appeared, where the file says so.
         notes: what a user must know, e.g. that broken records were repaired.
     """

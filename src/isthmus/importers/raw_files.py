@@ -1,6 +1,6 @@
 """Keep each raw file as it came, by its digest, with where it is from, on what terms and when it was imported.
 
-A folder holds `raw/<digest><suffix>`, the bytes untouched; `raw/<digest>.json`, their record; and, where records were
+A folder holds `raw/<digest><suffix>`, the bytes untouched; `raw/<digest>.record.json`, their record; and, where records were
 quarantined, `raw/<digest>.quarantined.jsonl`, one record a line: `line`, `reason`, `raw`.
 """
 
@@ -30,7 +30,7 @@ def keep(raw: RawFile, name: str, publication: Publication, counts: dict[str, An
     if not stored.exists() or stored.stat().st_size != raw.size:
         with writing.aside(stored) as beside:
             shutil.copyfile(raw.path, beside)
-    record = place / f"{raw.digest}.json"
+    record = place / f"{raw.digest}.record.json"
     said = {key: value for key, value in counts.items() if key != "records_quarantined"}
     if _says_the_same(record, said):
         return

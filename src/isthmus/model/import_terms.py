@@ -63,3 +63,12 @@ TRADE_BASES = Vocabulary(
         "reconciled": "made of what both sides reported",
     },
 )
+
+AWARD_VALUES = Vocabulary(
+    "award_value",
+    {
+        "obligated": "money bound so far, summed over the actions of the award",
+        "awarded": "value of the contract as awarded",
+        "ceiling": "the most that may be spent, options included",
+    },
+)
