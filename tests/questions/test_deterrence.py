@@ -39,7 +39,9 @@ def brackets(answer):
 
 
 def test_concept_by_concept_who_stands_where(answer):
-    rows = answer.table.select("concept", "endorses", "qualified", "avoids", "rejects", "within", "across", "coders_differ").rows()
+    rows = answer.table.select(
+        "concept", "endorses", "qualified", "avoids", "rejects", "within", "across", "coders_differ"
+    ).rows()
     assert rows == [
         ("arms control", ["Australia", "Japan", "United States"], [], [], ["South Korea"], "opposed", "opposed", ["South Korea"]),
         ("missile defence", ["Australia"], [], [], ["Japan"], "opposed", "one side alone", []),
@@ -50,8 +52,11 @@ def test_concept_by_concept_who_stands_where(answer):
 
 
 def test_how_many_concepts_bracketed_between_the_coders(answer):
-    """Opposed for both coders: missile defence within, hybrid (au against nato) across. By the first alone: arms control (kr), nuclear
-    sharing (jp) within; arms control (us against kr) across. Alike: resilience. By degree: hybrid."""
+    """Opposed for both coders: missile defence within, hybrid (au against nato) across.
+
+    By the first alone: arms control (kr), nuclear sharing (jp) within; arms control (us against kr) across. Alike: resilience. By degree:
+    hybrid.
+    """
     assert found(answer)["concepts on which at least two of the group have a position"] == 5
     assert (found(answer)["one stance"], found(answer)["differ by degree"]) == (1, 1)
     assert brackets(answer)["concepts opposed within the group"] == (1, 3)
@@ -82,16 +87,19 @@ def test_the_sentence(answer):
         "on 1, and on 1 to 3 one endorses what another avoids or rejects. These are missile defence (endorsed by Australia, rejected by "
         "Japan); arms control (endorsed by Australia and Japan, rejected by South Korea; in one coder's reading alone); nuclear sharing "
         "(endorsed by Australia, avoided by Japan; in one coder's reading alone). So it stands between one of them and NATO or the United "
-        "States on 1 to 2 concepts. Besides those named, these are hybrid threats (endorsed by Australia and South Korea, avoided by NATO). "
-        f"Of 16 positions judged blind by a second coder, 12 got the same stance: Krippendorff's α 0.63 (95 % {low:.2f} to {high:.2f}) "
-        f"without order and 0.85 ({ordered[0]:.2f} to {ordered[1]:.2f}) with the stances in order. This rests on stated positions only, and "
-        "a stance is a coder's judgement."
+        "States on 1 to 2 concepts. Besides those named, these are hybrid threats (endorsed by Australia and South Korea, avoided by "
+        "NATO). Of 16 positions judged blind by a second coder, 12 got the same stance: "
+        f"Krippendorff's α 0.63 (95 % {low:.2f} to {high:.2f}) "
+        f"without order and 0.85 ({ordered[0]:.2f} to {ordered[1]:.2f}) with the stances in order. This rests on stated positions only, "
+        "and a stance is a coder's judgement."
     )
 
 
 def test_distance_by_hand(stances):
-    """au–jp on five concepts. First coder: arms control 0, hybrid 1, resilience 0, missile defence 1; nuclear sharing au (½ e, ½ r), jp
-    (½ r, ½ a): the mean (¼, ½, ¼) has 1.5 bits, each side 1, so ½. √(2.5/5) = 0.70711. Second coder: resilience 1 as well, nuclear
+    """Of au and jp on five concepts, first coder: arms control 0, hybrid 1, resilience 0, missile defence 1.
+
+    Nuclear sharing au (½ e, ½ r), jp (½ r, ½ a): the mean (¼, ½, ¼) has 1.5 bits, each side 1, so ½. √(2.5/5) = 0.70711.
+    Second coder: resilience 1 as well, nuclear
     sharing jp (½ r, ½ q) still ½: √(3.5/5) = 0.83666. The other pairs share two concepts or fewer.
     """
     answer = deterrence.ask(stances, group="trio", view="distance")
@@ -148,8 +156,8 @@ def test_what_moved(stances):
     ]
     assert brackets(answer)["changes of stance"] == (2, 3)
     assert answer.sentence.startswith(
-        "Of 3 stances on record at two dates or more, 2 to 3 changed; the newest: Japan on nuclear sharing, from rejected (2021) to avoided "
-        "(2024); Australia on nuclear sharing, from rejected (2019) to endorsed (2022-03). "
+        "Of 3 stances on record at two dates or more, 2 to 3 changed; the newest: Japan on nuclear sharing, from rejected (2021) to "
+        "avoided (2024); Australia on nuclear sharing, from rejected (2019) to endorsed (2022-03). "
     )
     later = deterrence.ask(stances, group="trio", view="moved", since=dt.date(2023, 6, 1)).table
     assert later["actor"].to_list() == ["Japan"]  # the date before it lies before the day, the change after
@@ -170,7 +178,7 @@ def test_two_papers_of_one_day_count_both_and_are_no_move(tmp_path):
 
 
 def test_profile_by_actor_and_year(stances):
-    """au in 2022: missile defence and nuclear sharing, both endorsed. Wilson for 2 of 2: low n / (n + z²) = 2 / 5.84146 = 0.34238."""
+    """Of au in 2022: missile defence and nuclear sharing, both endorsed. Wilson for 2 of 2: low 2 / (2 + z²) = 0.34238."""
     table = deterrence.ask(stances, group="trio", view="profile").table
     row = table.row(by_predicate=(pl.col("actor") == "Australia") & (pl.col("year") == 2022), named=True)
     assert (row["positions"], row["concepts"], row["endorses"], row["rejects"], row["coders_differ"]) == (2, 2, 2, 0, 0)
@@ -264,7 +272,10 @@ def test_the_bundled_atlas_where_the_four_part():
         answer = isthmus.ask("deterrence", atlas)
         assert found(answer)["positions judged by a further coder"] == 156
         assert found(answer)["Krippendorff's α, nominal"] > 0.8
-        for part in ("extended deterrence (endorsed by Australia, Japan and South Korea, rejected by New Zealand)", "nuclear sharing"):
+        for part in (
+            "extended deterrence (endorsed by Australia, Japan and South Korea, rejected by New Zealand)",
+            "nuclear sharing",
+        ):
             assert part in answer.sentence
         moved = isthmus.ask("deterrence", atlas, view="moved").sentence
         assert "the United States on integrated deterrence, from endorsed (2022-10) to avoided (2026-01)" in moved
