@@ -89,9 +89,9 @@ def test_the_sentence(answer):
     }
     assert answer.sentence == (
         "In 5 roll calls of the UN General Assembly from 2020-10-01 to 2021-12-06, members of the Trio agreed with one another in 73% "
-        f"(95 % {ends['agreement within the group, 95 %']}; π 0.26), most Australia–Japan (90%), least Japan–South Korea (50%); on average "
-        f"they agreed in 50% (95 % {ends['agreement with United States, 95 %']}; π {pi['with United States']}) "
-        f"with the United States and 63% (95 % {ends['agreement with China, 95 %']}; π {pi['with China']}) with "
+        f"(95 % interval {ends['agreement within the group, 95 %']}; π 0.26), most Australia–Japan (90%), least Japan–South Korea "
+        f"(50%); on average they agreed in 50% ({ends['agreement with United States, 95 %']}; π {pi['with United States']}) "
+        f"with the United States and 63% ({ends['agreement with China, 95 %']}; π {pi['with China']}) with "
         "China, counting half where one abstained. Scott's π is nought where they agree no more than chance would have it, and one where "
         "they always do."
     )
@@ -151,7 +151,7 @@ def test_agreement_by_session(assembly):
     ]  # fmt: skip
     assert answer.sentence.endswith(
         "agreement of members of the Trio in session 75 and in session 76 was within the group 83% and 83% (no clear change) and with the "
-        "United States 8% and 92% (no clear change)."
+        "United States 8% and 92% (no clear change)."  # 1/12 and 11/12 of two roll calls each
     )
 
 

@@ -7,6 +7,7 @@ resilience as q and jp on nuclear sharing (2024) as q.
 
 import datetime as dt
 import math
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -15,7 +16,7 @@ import stance_world
 
 import isthmus
 from isthmus.atlas.handle import open_atlas
-from isthmus.questions import deterrence
+from isthmus.questions import deterrence, deterrence_words
 from isthmus.questions.naming import QuestionError
 
 
@@ -206,6 +207,19 @@ def test_later_positions_count_from_their_day(stances):
     assert late["concept"].sort().to_list() == ["hybrid threats", "nuclear sharing"]
 
 
+def test_codings_that_rest_on_more_than_the_summary_are_told_apart(tmp_path, monkeypatch):
+    """Four of them: e e, e e, r r, r q. Of 8 codings e 4, q 1, r 3; D_o 2/8, D_e (64 − 16 − 1 − 9) / 56; α = 1 − 0.25 · 56/38."""
+    monkeypatch.setattr(deterrence_words, "MORE_READ", 4)
+    rows = stance_world.world()
+    for key in ("au-arms-control-2020", "au-hybrid-2021", "jp-missile-defence-2022", "kr-arms-control-2020"):
+        next(c for c in rows["codings"] if c["position_id"] == key)["seen"] = "excerpt"
+    with open_atlas(small_world.write(tmp_path / "w", rows)) as atlas:
+        answer = deterrence.ask(atlas, group="trio")
+    assert found(answer)["Krippendorff's α, nominal, where more was seen"] == pytest.approx(1 - 0.25 * 56 / 38)
+    assert "On the 4 of which it saw more than the first coder's summary, the first of these is 0.63 (" in answer.sentence
+    assert any("12 of 16 further codings were made from the summary alone" in a for a in answer.assumptions)
+
+
 def test_without_a_second_coding_there_is_no_alpha(tmp_path):
     rows = stance_world.world()
     rows["codings"] = []
@@ -272,6 +286,10 @@ def test_the_bundled_atlas_where_the_four_part():
         answer = isthmus.ask("deterrence", atlas)
         assert found(answer)["positions judged by a further coder"] == 156
         assert found(answer)["Krippendorff's α, nominal"] > 0.8
+        assert found(answer)["Krippendorff's α, nominal, where more was seen"] < 0.8
+        page = (Path(__file__).parents[2] / "docs" / "methods" / "deterrence.md").read_text(encoding="utf-8")
+        for name in ("Krippendorff's α, nominal", "Krippendorff's α, ordinal", "Krippendorff's α, nominal, where more was seen"):
+            assert f"{found(answer)[name]:.2f}" in page, f"the page of method tells another {name}"
         for part in (
             "extended deterrence (endorsed by Australia, Japan and South Korea, rejected by New Zealand)",
             "nuclear sharing",
