@@ -191,13 +191,13 @@ def on_points(ballots: Ballots, who: Asked, _: Convention) -> Told:
     shown: list[str] = []
     for row in table.filter(pl.col("side") != "other").rows(named=True):
         facts = tuple(row["fact_ids"])
-        findings.append(Finding(f"ideal point of {row['actor']}", row["point"], "standard deviations", facts))
+        findings.append(Finding(f"ideal point of {row['actor']}", row["point"], "sd", facts))
         brackets.append(
             Bracket(
                 f"ideal point of {row['actor']}, 95 %",
                 row["low"],
                 row["high"],
-                "standard deviations",
+                "sd",
                 "robust interval",
                 facts,
             )
@@ -310,10 +310,12 @@ _POINT_SCHEMA: dict[str, Any] = {
     "actor_id": pl.String, "actor": pl.String, "side": pl.String, "point": _NUMBER, "low": _NUMBER, "high": _NUMBER, "votes": pl.Int64,
     "fact_ids": _FACTS,
 }  # fmt: skip
-_POINT_UNITS = {**dict.fromkeys(("point", "low", "high"), "standard deviations"), "votes": "votes"}
+_POINT_UNITS = {**dict.fromkeys(("point", "low", "high"), "sd"), "votes": "votes"}
 _POINT_HEADINGS = {"actor": "State", "side": "Side", "point": "Ideal point", "low": "95 % low", "high": "95 % high", "votes": "Votes",
                    "grade": "Grade"}  # fmt: skip
-_POINT_CAPTION = "Ideal points of the states that voted (standard deviations from their mean), with 95 % intervals."
+_POINT_CAPTION = (
+    "Ideal points of the states that voted (standard deviations, sd, from their mean), with 95 % intervals."
+)
 _TREND_SCHEMA: dict[str, Any] = {
     "period": pl.Int64, "sides": pl.String, "calls": pl.Int64, "agreement": _NUMBER, "low": _NUMBER, "high": _NUMBER, "fact_ids": _FACTS,
 }  # fmt: skip

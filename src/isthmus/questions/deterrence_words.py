@@ -246,8 +246,9 @@ def _on_moves(names: Mapping[str, str], passages: Sequence[Passage], changed: Se
     repeated = sum(len(days) > 1 for days in series.values())
     found = Finding("stances on record at two dates or more", repeated, "actors' concepts", tuple(facts_of(passages)))
     count = Bracket("changes of stance", len(sure), len(changed), "changes", _WAYS, facts)
+    stances = "stance" if repeated == 1 else "stances"
     if not changed:
-        return Told(f"Of {repeated} stances on record at two dates or more, none changed.", (found,), (count,))
+        return Told(f"Of {repeated} {stances} on record at two dates or more, none changed.", (found,), (count,))
     listed = "; ".join(
         f"{in_text(names[m.actor])} on {CONCEPTS.terms[m.concept]}, from {_as_noun(m.before, m)} ({m.before.date[:7]}) to "
         f"{_as_noun(m.after, m)} ({m.after.date[:7]})"
@@ -255,7 +256,7 @@ def _on_moves(names: Mapping[str, str], passages: Sequence[Passage], changed: Se
     )
     more = " and others" if len(sure or changed) > _MOVES_SHOWN else ""
     return Told(
-        f"Of {repeated} stances on record at two dates or more, {_span(count)} changed; the newest: {listed}{more}.",
+        f"Of {repeated} {stances} on record at two dates or more, {_span(count)} changed; the newest: {listed}{more}.",
         (found,),
         (count,),
     )
