@@ -158,7 +158,8 @@ def _profile(table: pl.DataFrame) -> alt.Chart:
     long = table.select("actor", "year", *ORDER).unpivot(
         index=["actor", "year"], variable_name="stance", value_name="positions"
     )
-    years = list(range(int(long["year"].min() or 0), int(long["year"].max() or 0) + 1))
+    told = sorted(long["year"].to_list())
+    years = list(range(told[0], told[-1] + 1))
     rank = pl.col("stance").replace_strict({s: i for i, s in enumerate(ORDER)}, return_dtype=pl.Int8).alias("rank")
     bars = (
         alt.Chart()
