@@ -40,10 +40,10 @@ def world(*, calls: bool = True, line: int = 0) -> small_world.Rows:
     if calls:
         for number, date, session, important, issues, votes in CALLS:
             about = {"date": date, "session": session, "important": important, "issues": issues}
-            _add(rows, number, dict(zip(VOTERS, votes, strict=True)), **about)
+            add(rows, number, dict(zip(VOTERS, votes, strict=True)), **about)
     for i in range(line):
         cut, turned = -2.4 + 4.8 * i / (line - 1), i % 2 == 1
-        _add(rows, 100 + i, {a: _vote(place - cut, turned) for a, place in PLACES.items()}, date="2022", session="77")
+        add(rows, 100 + i, {a: _vote(place - cut, turned) for a, place in PLACES.items()}, date="2022", session="77")
     return rows
 
 
@@ -52,7 +52,8 @@ def _vote(lean: float, turned: bool) -> str:
     return "a" if abs(lean) < 0.25 else "yn"[(lean < 0) != turned]
 
 
-def _add(rows: small_world.Rows, number: int, votes: dict[str, str], **about: str) -> None:
+def add(rows: small_world.Rows, number: int, votes: dict[str, str], **about: str) -> None:
+    """Add one roll call with the votes of these actors."""
     key = f"un-{number}"
     rows["roll_calls"].append(
         {"fact_id": f"roll_calls/{key}", "roll_call_id": key, "body": "un", "number": number, **about, **_common()}

@@ -155,6 +155,24 @@ def test_agreement_by_session(assembly):
     )
 
 
+def test_a_clear_change_is_told_and_small_sessions_are_no_ends(tmp_path):
+    """The Trio votes with the US in all 20 roll calls of session 75 and in none of 20 of session 77; session 70 has but one."""
+    rows = voting_world.world(calls=False)
+    for i in range(41):
+        session = "75" if i < 20 else "76" if i == 20 else "77"
+        us = "y" if session == "75" else "n"
+        voting_world.add(rows, i, {"au": "y", "jp": "y", "us": us}, date="2020", session=session)
+    rows["roll_calls"][0]["session"] = "70"  # so that 75 has 19, too few to begin with
+    rows["roll_calls"][20]["session"] = "75"
+    rows["votes"][62]["vote"] = "yes"  # the US in that one
+    with open_atlas(small_world.write(tmp_path / "w", rows)) as atlas:
+        answer = alignment.ask(atlas, group="trio", beside="us", view="trend")
+    assert answer.sentence.endswith(
+        "in session 75 and in session 77 was within the group 100% and 100% (no clear change) and with the United States 100% and 0%."
+    )
+    assert answer.table["period"].unique().sort().to_list() == [70, 75, 77]
+
+
 def test_years_stand_in_where_no_session_is_known(tmp_path):
     rows = voting_world.world()
     for row in rows["roll_calls"]:
@@ -182,9 +200,11 @@ def test_ideal_points_are_in_the_order_of_the_places(line):
 
 
 def test_every_number_of_the_sentences_is_a_finding_or_the_end_of_a_bracket(assembly, line):
-    asked = [(assembly, "agreement"), (assembly, "trend"), (line, "points")]
-    for atlas, view in asked:
-        answer = alignment.ask(atlas, group="trio", beside="us,cn", view=view)
+    answers = [
+        signature.ask("alignment", assembly, group="trio", beside="us,cn", view=view) for view in ("agreement", "trend")
+    ]
+    answers.append(signature.ask("alignment", line, group="trio", beside="us,cn", view="points"))
+    for answer in answers:
         known = {abs(f.value) for f in answer.findings} | {abs(end) for b in answer.brackets for end in (b.low, b.high)}
         shown = {form.format(value) for value in known for form in ("{:.0f}", "{:.0%}", "{:.2f}")}
         text = re.sub(r"\d{4}-\d{2}-\d{2}|95 %|session \d+", " ", answer.sentence)
