@@ -6,7 +6,7 @@ from isthmus.engine.divergence import distance, jensen_shannon
 
 def test_divergences_by_hand():
     """Alike 0, apart 1; (1, 0) from (½, ½): H(¾, ¼) − ½ = 0.811278 − 0.5 = 0.311278 bits."""
-    assert jensen_shannon([[1, 0], [1, 0], [1, 0]], [[1, 0], [0, 1], [0.5, 0.5]]) == pytest.approx(
+    assert jensen_shannon([[1.0, 0.0]] * 3, [[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]]) == pytest.approx(
         [0, 1, 0.311278], abs=1e-6
     )
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from isthmus.engine.intervals import wilson
+from isthmus.engine.intervals import difference, wilson
 
 
 def test_by_hand():
@@ -20,3 +20,10 @@ def test_it_narrows_with_n_and_is_unknown_without():
 def test_a_sum_beyond_its_number_is_refused():
     with pytest.raises(ValueError, match="between 0 and their number"):
         wilson([3], [2])
+
+
+def test_newcombes_worked_example():
+    """His first: 56 of 70 less 48 of 80 is 0.2, from 0.0524 to 0.3339 (method 10)."""
+    low, high = wilson([48, 56], [80, 70])
+    first, second = ((p, float(low[i]), float(high[i])) for i, p in enumerate((0.6, 0.8)))
+    assert difference(first, second) == pytest.approx((0.0524, 0.3339), abs=5e-5)

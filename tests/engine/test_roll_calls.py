@@ -54,7 +54,7 @@ def test_without_a_common_roll_call_nothing_is_known():
 
 def test_an_unknown_convention_is_refused():
     with pytest.raises(ValueError, match="half, strict, left-out"):
-        agreement(pair_counts(VOTES), "other")
+        agreement(pair_counts(VOTES), "other")  # type: ignore[arg-type]
 
 
 def test_contested_roll_calls_part_the_voters():

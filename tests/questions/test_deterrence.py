@@ -7,6 +7,7 @@ resilience as q and jp on nuclear sharing (2024) as q.
 
 import datetime as dt
 import math
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -15,7 +16,7 @@ import stance_world
 
 import isthmus
 from isthmus.atlas.handle import open_atlas
-from isthmus.questions import deterrence
+from isthmus.questions import deterrence, deterrence_words
 from isthmus.questions.naming import QuestionError
 
 
@@ -39,7 +40,9 @@ def brackets(answer):
 
 
 def test_concept_by_concept_who_stands_where(answer):
-    rows = answer.table.select("concept", "endorses", "qualified", "avoids", "rejects", "within", "across", "coders_differ").rows()
+    rows = answer.table.select(
+        "concept", "endorses", "qualified", "avoids", "rejects", "within", "across", "coders_differ"
+    ).rows()
     assert rows == [
         ("arms control", ["Australia", "Japan", "United States"], [], [], ["South Korea"], "opposed", "opposed", ["South Korea"]),
         ("missile defence", ["Australia"], [], [], ["Japan"], "opposed", "one side alone", []),
@@ -50,8 +53,11 @@ def test_concept_by_concept_who_stands_where(answer):
 
 
 def test_how_many_concepts_bracketed_between_the_coders(answer):
-    """Opposed for both coders: missile defence within, hybrid (au against nato) across. By the first alone: arms control (kr), nuclear
-    sharing (jp) within; arms control (us against kr) across. Alike: resilience. By degree: hybrid."""
+    """Opposed for both coders: missile defence within, hybrid (au against nato) across.
+
+    By the first alone: arms control (kr), nuclear sharing (jp) within; arms control (us against kr) across. Alike: resilience. By degree:
+    hybrid.
+    """
     assert found(answer)["concepts on which at least two of the group have a position"] == 5
     assert (found(answer)["one stance"], found(answer)["differ by degree"]) == (1, 1)
     assert brackets(answer)["concepts opposed within the group"] == (1, 3)
@@ -82,16 +88,19 @@ def test_the_sentence(answer):
         "on 1, and on 1 to 3 one endorses what another avoids or rejects. These are missile defence (endorsed by Australia, rejected by "
         "Japan); arms control (endorsed by Australia and Japan, rejected by South Korea; in one coder's reading alone); nuclear sharing "
         "(endorsed by Australia, avoided by Japan; in one coder's reading alone). So it stands between one of them and NATO or the United "
-        "States on 1 to 2 concepts. Besides those named, these are hybrid threats (endorsed by Australia and South Korea, avoided by NATO). "
-        f"Of 16 positions judged blind by a second coder, 12 got the same stance: Krippendorff's α 0.63 (95 % {low:.2f} to {high:.2f}) "
-        f"without order and 0.85 ({ordered[0]:.2f} to {ordered[1]:.2f}) with the stances in order. This rests on stated positions only, and "
-        "a stance is a coder's judgement."
+        "States on 1 to 2 concepts. Besides those named, these are hybrid threats (endorsed by Australia and South Korea, avoided by "
+        "NATO). Of 16 positions judged blind by a second coder, 12 got the same stance: "
+        f"Krippendorff's α 0.63 (95 % {low:.2f} to {high:.2f}) "
+        f"without order and 0.85 ({ordered[0]:.2f} to {ordered[1]:.2f}) with the stances in order. This rests on stated positions only, "
+        "and a stance is a coder's judgement."
     )
 
 
 def test_distance_by_hand(stances):
-    """au–jp on five concepts. First coder: arms control 0, hybrid 1, resilience 0, missile defence 1; nuclear sharing au (½ e, ½ r), jp
-    (½ r, ½ a): the mean (¼, ½, ¼) has 1.5 bits, each side 1, so ½. √(2.5/5) = 0.70711. Second coder: resilience 1 as well, nuclear
+    """Of au and jp on five concepts, first coder: arms control 0, hybrid 1, resilience 0, missile defence 1.
+
+    Nuclear sharing au (½ e, ½ r), jp (½ r, ½ a): the mean (¼, ½, ¼) has 1.5 bits, each side 1, so ½. √(2.5/5) = 0.70711.
+    Second coder: resilience 1 as well, nuclear
     sharing jp (½ r, ½ q) still ½: √(3.5/5) = 0.83666. The other pairs share two concepts or fewer.
     """
     answer = deterrence.ask(stances, group="trio", view="distance")
@@ -148,8 +157,8 @@ def test_what_moved(stances):
     ]
     assert brackets(answer)["changes of stance"] == (2, 3)
     assert answer.sentence.startswith(
-        "Of 3 stances on record at two dates or more, 2 to 3 changed; the newest: Japan on nuclear sharing, from rejected (2021) to avoided "
-        "(2024); Australia on nuclear sharing, from rejected (2019) to endorsed (2022-03). "
+        "Of 3 stances on record at two dates or more, 2 to 3 changed; the newest: Japan on nuclear sharing, from rejected (2021) to "
+        "avoided (2024); Australia on nuclear sharing, from rejected (2019) to endorsed (2022-03). "
     )
     later = deterrence.ask(stances, group="trio", view="moved", since=dt.date(2023, 6, 1)).table
     assert later["actor"].to_list() == ["Japan"]  # the date before it lies before the day, the change after
@@ -170,7 +179,7 @@ def test_two_papers_of_one_day_count_both_and_are_no_move(tmp_path):
 
 
 def test_profile_by_actor_and_year(stances):
-    """au in 2022: missile defence and nuclear sharing, both endorsed. Wilson for 2 of 2: low n / (n + z²) = 2 / 5.84146 = 0.34238."""
+    """Of au in 2022: missile defence and nuclear sharing, both endorsed. Wilson for 2 of 2: low 2 / (2 + z²) = 0.34238."""
     table = deterrence.ask(stances, group="trio", view="profile").table
     row = table.row(by_predicate=(pl.col("actor") == "Australia") & (pl.col("year") == 2022), named=True)
     assert (row["positions"], row["concepts"], row["endorses"], row["rejects"], row["coders_differ"]) == (2, 2, 2, 0, 0)
@@ -196,6 +205,19 @@ def test_later_positions_count_from_their_day(stances):
     assert early.row(by_predicate=pl.col("concept") == "nuclear sharing", named=True)["rejects"] == ["Japan"]
     late = deterrence.ask(stances, group="trio", since=dt.date(2023, 1, 1)).table
     assert late["concept"].sort().to_list() == ["hybrid threats", "nuclear sharing"]
+
+
+def test_codings_that_rest_on_more_than_the_summary_are_told_apart(tmp_path, monkeypatch):
+    """Four of them: e e, e e, r r, r q. Of 8 codings e 4, q 1, r 3; D_o 2/8, D_e (64 − 16 − 1 − 9) / 56; α = 1 − 0.25 · 56/38."""
+    monkeypatch.setattr(deterrence_words, "MORE_READ", 4)
+    rows = stance_world.world()
+    for key in ("au-arms-control-2020", "au-hybrid-2021", "jp-missile-defence-2022", "kr-arms-control-2020"):
+        next(c for c in rows["codings"] if c["position_id"] == key)["seen"] = "excerpt"
+    with open_atlas(small_world.write(tmp_path / "w", rows)) as atlas:
+        answer = deterrence.ask(atlas, group="trio")
+    assert found(answer)["Krippendorff's α, nominal, where more was seen"] == pytest.approx(1 - 0.25 * 56 / 38)
+    assert "On the 4 of which it saw more than the first coder's summary, the first of these is 0.63 (" in answer.sentence
+    assert any("12 of 16 further codings were made from the summary alone" in a for a in answer.assumptions)
 
 
 def test_without_a_second_coding_there_is_no_alpha(tmp_path):
@@ -264,7 +286,14 @@ def test_the_bundled_atlas_where_the_four_part():
         answer = isthmus.ask("deterrence", atlas)
         assert found(answer)["positions judged by a further coder"] == 156
         assert found(answer)["Krippendorff's α, nominal"] > 0.8
-        for part in ("extended deterrence (endorsed by Australia, Japan and South Korea, rejected by New Zealand)", "nuclear sharing"):
+        assert found(answer)["Krippendorff's α, nominal, where more was seen"] < 0.8
+        page = (Path(__file__).parents[2] / "docs" / "methods" / "deterrence.md").read_text(encoding="utf-8")
+        for name in ("Krippendorff's α, nominal", "Krippendorff's α, ordinal", "Krippendorff's α, nominal, where more was seen"):
+            assert f"{found(answer)[name]:.2f}" in page, f"the page of method tells another {name}"
+        for part in (
+            "extended deterrence (endorsed by Australia, Japan and South Korea, rejected by New Zealand)",
+            "nuclear sharing",
+        ):
             assert part in answer.sentence
         moved = isthmus.ask("deterrence", atlas, view="moved").sentence
         assert "the United States on integrated deterrence, from endorsed (2022-10) to avoided (2026-01)" in moved

@@ -87,6 +87,12 @@ def test_filtering_is_in_the_address(client: TestClient) -> None:
     assert "No row contains “zzz”" in none.text
 
 
+def test_a_question_whose_facts_a_user_must_import_says_how(client: TestClient) -> None:
+    page = client.get("/questions/alignment")
+    assert page.status_code == 400
+    assert "isthmus import un-votes votes.csv roll_calls.csv" in page.text
+
+
 def test_a_filter_is_no_pattern(client: TestClient) -> None:
     assert "No row contains" in client.get(f"{ASKED}&q=.*").text
 

@@ -10,10 +10,11 @@ with these differences, for the sake of speed and of few voters:
   the roles of persons and items changed: voters are few and many times seen, roll calls many and seldom;
 - θ has a standard normal prior and is found at the mode of its posterior (L-BFGS), from the first principal component of the votes on.
 
-Points are then shifted and scaled to mean 0 and standard deviation 1 over the voters. Their covariance is the sandwich H⁻¹ (Σ_j s_j s_jᵀ)
-H⁻¹ over roll calls (White 1982, doi:10.2307/1912526), s_j being a roll call's score and H the observed information (Louis 1982,
-doi:10.1111/j.2517-6161.1982.tb01203.x), carried through shift and scale. It holds where voters depend on one another within a roll call,
-as blocs do; it takes roll calls for independent, which those that come back each year are not quite.
+Points are then shifted and scaled to mean 0 and standard deviation 1 over the voters. Their covariance is the sandwich
+H⁻¹ (Σ_j s_j s_jᵀ) H⁻¹ over roll calls (White 1982, doi:10.2307/1912526), s_j being a roll call's score and H the observed
+information (Louis 1982, Journal of the Royal Statistical Society B 44:226–233), carried through shift and scale. It holds
+where voters depend on one another within a roll call, as blocs do; it takes roll calls for independent, which those that
+come back each year are not quite.
 """
 
 from __future__ import annotations

@@ -51,14 +51,15 @@ def _points(table: pl.DataFrame) -> alt.Chart:
 def _trend(table: pl.DataFrame) -> alt.Chart:
     import altair as alt
 
-    base = alt.Chart(table).encode(
-        x=alt.X("period:O", title="Session or year", axis=alt.Axis(labelAngle=0)),
-        color=alt.Color("sides:N", title="Agreement", sort=["within the group"]),
+    x = alt.X("period:O", title="Session or year", axis=alt.Axis(labelAngle=0))
+    base = alt.Chart(table).encode(x=x)
+    order = ["within the group"]
+    band = base.mark_area(opacity=0.15).encode(
+        y=alt.Y("low:Q", title="Agreement (share of roll calls)", axis=alt.Axis(format="%")),
+        y2="high:Q",
+        color=alt.Color("sides:N", sort=order, legend=None),
     )
-    share = alt.Axis(format="%")
-    band = base.mark_area(opacity=0.18).encode(
-        y=alt.Y("low:Q", title="Agreement (share of roll calls)", axis=share), y2="high:Q"
-    )
-    lines = base.mark_line(point=True).encode(y=alt.Y("agreement:Q", scale=alt.Scale(zero=False)))
-    chart: Any = alt.layer(band, lines).properties(width=520, height=260)
+    color = alt.Color("sides:N", title="Agreement", sort=order, legend=alt.Legend(symbolOpacity=1, symbolType="stroke"))
+    lines = base.mark_line(point=True).encode(y="agreement:Q", color=color)
+    chart: Any = alt.layer(band, lines).resolve_legend(color="independent").properties(width=520, height=260)
     return chart  # type: ignore[no-any-return]

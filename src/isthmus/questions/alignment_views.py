@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from isthmus.engine import ideal_points
-from isthmus.engine.intervals import wilson
+from isthmus.engine.intervals import difference, wilson
 from isthmus.engine.roll_calls import NOT_CAST, Convention, FloatArray, agreement, pair_counts, single
 from isthmus.questions import assembly_votes, naming
 from isthmus.questions.answer import Bracket, Finding
@@ -101,7 +101,8 @@ def _pair_words(
         findings.append(Finding(f"agreement {name}", mean, "1", facts))
         findings.append(Finding(f"Scott's π {name}", beyond, "1", facts))
         brackets.append(Bracket(f"agreement {name}, 95 %", low, high, "1", "Wilson's interval over roll calls", facts))
-        return f"{mean:.0%} (95 % {low:.0%} to {high:.0%}; π {_signed(beyond)})"
+        named = "95 % interval " if len(brackets) == 1 else ""
+        return f"{mean:.0%} ({named}{low:.0%} to {high:.0%}; π {_signed(beyond)})"
 
     inside = told("within the group", list(itertools.combinations(who.group, 2)))
     known = table.filter((pl.col("sides") == WITHIN) & pl.col("agreement").is_not_null())
@@ -187,21 +188,21 @@ def on_points(ballots: Ballots, who: Asked, _: Convention) -> Told:
         Finding("votes told by each roll call's commonest vote", line.told_without, "1", every),
     ]
     brackets = []
-    shown = []
+    shown: list[str] = []
     for row in table.filter(pl.col("side") != "other").rows(named=True):
         facts = tuple(row["fact_ids"])
-        findings.append(Finding(f"ideal point of {row['actor']}", row["point"], "standard deviations", facts))
+        findings.append(Finding(f"ideal point of {row['actor']}", row["point"], "sd", facts))
         brackets.append(
             Bracket(
                 f"ideal point of {row['actor']}, 95 %",
                 row["low"],
                 row["high"],
-                "standard deviations",
+                "sd",
                 "robust interval",
                 facts,
             )
         )
-        ends = f"95 % {_signed(row['low'])} to {_signed(row['high'])}"
+        ends = f"{'' if shown else '95 % interval '}{_signed(row['low'])} to {_signed(row['high'])}"
         shown.append(f"{naming.in_text(row['actor'])} at {_signed(row['point'])} ({ends})")
     text = (
         f"of which {line.calls} were contested, one line of {len(voters)} states (mean nought, standard deviation one, the United States "
@@ -263,7 +264,8 @@ def on_trend(ballots: Ballots, who: Asked, abstentions: Convention) -> Told:
                     facts,
                 )
             )
-        apart = ends[0]["high"] < ends[1]["low"] or ends[1]["high"] < ends[0]["low"]
+        change = difference(*((row["agreement"], row["low"], row["high"]) for row in ends))
+        apart = change[0] > 0 or change[1] < 0
         parts.append(
             f"{name} {ends[0]['agreement']:.0%} and {ends[1]['agreement']:.0%}{'' if apart else ' (no clear change)'}"
         )
@@ -301,15 +303,19 @@ _PAIR_HEADINGS = {
     "beyond_chance": "Beyond chance (π)",
     "calls": "Counted", "same": "Same vote", "one_abstained": "One abstained", "opposed": "Yes against no", "grade": "Grade",
 }  # fmt: skip
-_PAIR_CAPTION = "Agreement in roll calls, pair by pair (share; line: 95 % interval), and how far beyond chance (Scott's π, ring)."
+_PAIR_CAPTION = (
+    "Agreement in roll calls, pair by pair (share; line: 95 % interval), and how far beyond chance (Scott's π, ring)."
+)
 _POINT_SCHEMA: dict[str, Any] = {
     "actor_id": pl.String, "actor": pl.String, "side": pl.String, "point": _NUMBER, "low": _NUMBER, "high": _NUMBER, "votes": pl.Int64,
     "fact_ids": _FACTS,
 }  # fmt: skip
-_POINT_UNITS = {**dict.fromkeys(("point", "low", "high"), "standard deviations"), "votes": "votes"}
+_POINT_UNITS = {**dict.fromkeys(("point", "low", "high"), "sd"), "votes": "votes"}
 _POINT_HEADINGS = {"actor": "State", "side": "Side", "point": "Ideal point", "low": "95 % low", "high": "95 % high", "votes": "Votes",
                    "grade": "Grade"}  # fmt: skip
-_POINT_CAPTION = "Ideal points of the states that voted (standard deviations from their mean), with 95 % intervals."
+_POINT_CAPTION = (
+    "Ideal points of the states that voted (standard deviations, sd, from their mean), with 95 % intervals."
+)
 _TREND_SCHEMA: dict[str, Any] = {
     "period": pl.Int64, "sides": pl.String, "calls": pl.Int64, "agreement": _NUMBER, "low": _NUMBER, "high": _NUMBER, "fact_ids": _FACTS,
 }  # fmt: skip

@@ -158,12 +158,14 @@ def _profile(table: pl.DataFrame) -> alt.Chart:
     long = table.select("actor", "year", *ORDER).unpivot(
         index=["actor", "year"], variable_name="stance", value_name="positions"
     )
+    told = sorted(long["year"].to_list())
+    years = list(range(told[0], told[-1] + 1))
     rank = pl.col("stance").replace_strict({s: i for i, s in enumerate(ORDER)}, return_dtype=pl.Int8).alias("rank")
     bars = (
         alt.Chart()
         .mark_bar()
         .encode(
-            x=alt.X("year:O", title="Year", axis=alt.Axis(labelAngle=-90)),
+            x=alt.X("year:O", title="Year", axis=alt.Axis(labelAngle=-90), scale=alt.Scale(domain=years)),
             y=alt.Y("positions:Q", title="Positions", axis=alt.Axis(tickMinStep=1, format="d")),
             color=_stance_colour(),
             order="rank:Q",

@@ -14,6 +14,8 @@ from isthmus.questions.stances import Contrast, Move, Newest, Passage, Record, a
 
 SHOWN = 6
 _MOVES_SHOWN = 4
+MORE_READ = 20
+"""Positions of which a coder saw more than the summary, from which on their agreement is told apart."""
 _DONE = {"endorses": "endorsed", "qualified": "accepted with conditions", "avoids": "avoided", "rejects": "rejected"}
 _WAYS = "low: in the reading of every coder; high: in that of any"
 
@@ -54,8 +56,8 @@ def told(
 def on_coders(record: Record) -> Told:
     """How far the coders agree, and what all this rests on."""
     rests = "This rests on stated positions only, and a stance is a coder's judgement."
-    alone = agreement(record, "nominal")
-    ordered = agreement(record, "ordinal")
+    alone = agreement(record.passages, "nominal")
+    ordered = agreement(record.passages, "ordinal")
     if alone is None or ordered is None:
         return Told(f"No second coder has judged these stances. {rests}")
     judged = [p for p in record.passages if sum(p.coded) > 1]
@@ -73,10 +75,23 @@ def on_coders(record: Record) -> Told:
     if alone.alpha != alone.alpha:
         text = f"Two codings agree on all {len(judged)} positions judged twice, which all have one stance. {rests}"
         return Told(text, tuple(findings[:2]), ())
+    more = [p for p in judged if p.read_more]
+    deeper = agreement(more, "nominal") if MORE_READ <= len(more) < len(judged) else None
+    aside = ""
+    if deeper is not None and deeper.alpha == deeper.alpha:
+        facts = tuple(facts_of(more))
+        findings.append(Finding("positions of which more than the summary was seen", len(more), "positions", facts))
+        findings.append(Finding("Krippendorff's α, nominal, where more was seen", deeper.alpha, "1", facts))
+        aside = (
+            f" On the {len(more)} of which it saw more than the first coder's summary, the first of these is {deeper.alpha:.2f} "
+            f"({deeper.low:.2f} to {deeper.high:.2f})."
+        )
+        ends = "ends of the 95 % bootstrap interval over these positions"
+        brackets.append(Bracket("α where more was seen, 95 %", deeper.low, deeper.high, "1", ends, facts))
     text = (
         f"Of {len(judged)} positions judged blind by a second coder, {len(same)} got the same stance: Krippendorff's α "
         f"{alone.alpha:.2f} (95 % {alone.low:.2f} to {alone.high:.2f}) without order and {ordered.alpha:.2f} "
-        f"({ordered.low:.2f} to {ordered.high:.2f}) with the stances in order. {rests}"
+        f"({ordered.low:.2f} to {ordered.high:.2f}) with the stances in order.{aside} {rests}"
     )
     return Told(text, tuple(findings), tuple(brackets))
 
@@ -231,8 +246,9 @@ def _on_moves(names: Mapping[str, str], passages: Sequence[Passage], changed: Se
     repeated = sum(len(days) > 1 for days in series.values())
     found = Finding("stances on record at two dates or more", repeated, "actors' concepts", tuple(facts_of(passages)))
     count = Bracket("changes of stance", len(sure), len(changed), "changes", _WAYS, facts)
+    stances = "stance" if repeated == 1 else "stances"
     if not changed:
-        return Told(f"Of {repeated} stances on record at two dates or more, none changed.", (found,), (count,))
+        return Told(f"Of {repeated} {stances} on record at two dates or more, none changed.", (found,), (count,))
     listed = "; ".join(
         f"{in_text(names[m.actor])} on {CONCEPTS.terms[m.concept]}, from {_as_noun(m.before, m)} ({m.before.date[:7]}) to "
         f"{_as_noun(m.after, m)} ({m.after.date[:7]})"
@@ -240,7 +256,7 @@ def _on_moves(names: Mapping[str, str], passages: Sequence[Passage], changed: Se
     )
     more = " and others" if len(sure or changed) > _MOVES_SHOWN else ""
     return Told(
-        f"Of {repeated} stances on record at two dates or more, {_span(count)} changed; the newest: {listed}{more}.",
+        f"Of {repeated} {stances} on record at two dates or more, {_span(count)} changed; the newest: {listed}{more}.",
         (found,),
         (count,),
     )

@@ -22,7 +22,8 @@ _POSITIONS = """
 SELECT p.position_id, p.actor_id, p.concept, p.stance, p.document, p.date, p.date_earliest, p.summary, p.fact_id,
   coalesce(list(c.coder ORDER BY c.coder) FILTER (c.coder IS NOT NULL), []) AS coders,
   coalesce(list(c.stance ORDER BY c.coder) FILTER (c.coder IS NOT NULL), []) AS others,
-  coalesce(list(c.fact_id ORDER BY c.coder) FILTER (c.coder IS NOT NULL), []) AS coding_facts
+  coalesce(list(c.fact_id ORDER BY c.coder) FILTER (c.coder IS NOT NULL), []) AS coding_facts,
+  coalesce(bool_or(c.seen <> 'summary'), false) AS read_more
 FROM positions p LEFT JOIN codings c ON c.position_id = p.position_id
 WHERE p.date_earliest <= ? AND (?::DATE IS NULL OR p.date_latest >= ?::DATE)
 GROUP BY ALL ORDER BY p.date_earliest, p.position_id
@@ -34,7 +35,7 @@ class Passage:
     """One position: what an actor said of a concept in a document.
 
     `stances` holds the stance in each reading (see `Record.readings`), `coded` whether that coder judged it; a coder that did not is
-    taken to see what the first one saw.
+    taken to see what the first one saw. `read_more` says whether a further coder saw more than the summary.
     """
 
     position_id: str
@@ -47,6 +48,7 @@ class Passage:
     day: dt.date
     summary: str
     fact_ids: tuple[str, ...]
+    read_more: bool
 
     @property
     def differs(self) -> bool:
@@ -114,6 +116,7 @@ def read(atlas: Atlas, on: dt.date, since: dt.date | None) -> Record:
                 row["position_id"], row["actor_id"], row["concept"],
                 (row["stance"], *(seen.get(c, row["stance"]) for c in coders)), (True, *(c in seen for c in coders)),
                 row["document"], row["date"], row["date_earliest"], row["summary"], (row["fact_id"], *row["coding_facts"]),
+                row["read_more"],
             )
         )  # fmt: skip
     return Record(tuple(passages), (FIRST, *coders))
@@ -160,9 +163,9 @@ def moves(passages: Iterable[Passage], since: dt.date | None = None) -> list[Mov
     return sorted(found, key=lambda m: (m.after.day, m.actor, m.concept), reverse=True)
 
 
-def agreement(record: Record, level: Level) -> Reliability | None:
-    """Krippendorff's α over the positions that at least two coders judged; None where none was."""
-    coded = [p for p in record.passages if sum(p.coded) > 1]
+def agreement(passages: Iterable[Passage], level: Level) -> Reliability | None:
+    """Krippendorff's α over the passages that at least two coders judged; None where none was."""
+    coded = [p for p in passages if sum(p.coded) > 1]
     if not coded:
         return None
     codes = [[ORDER.index(s) if done else MISSING for s, done in zip(p.stances, p.coded, strict=True)] for p in coded]

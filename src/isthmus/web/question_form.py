@@ -23,6 +23,7 @@ _FILE = ", or the path of a .toml file"
 _SUGGESTED = {
     "good": "SELECT good_id, name FROM goods ORDER BY name",
     "group": "SELECT DISTINCT a.actor_id, a.name FROM actors a JOIN memberships m ON a.actor_id = m.group_id ORDER BY 2",
+    "concept": "SELECT DISTINCT concept, replace(concept, '-', ' ') FROM positions ORDER BY 1",
     "country": "SELECT actor_id, name FROM actors WHERE kind = 'state' ORDER BY name",
     "state": "SELECT actor_id, name FROM actors WHERE kind = 'state' ORDER BY name",
 }

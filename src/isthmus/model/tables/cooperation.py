@@ -123,10 +123,9 @@ class Position(Fact):
 
 @table("codings", key=("position_id", "coder"), dated_by="date")
 class Coding(Fact):
-    """A further coder's judgement of the stance of a position; the first coder's is `positions.stance`.
+    """A further coder's judgement of the stance of a position, beside the first coder's in the table of positions.
 
-    `source_ids` names the coding itself, a source of kind `coding` that needs no address, beside whatever the
-    coder looked up.
+    It rests on the coding itself, a source of kind coding that needs no address, and on whatever the coder looked up.
     """
 
     position_id: str = column("The position judged.", ref="positions.position_id")
