@@ -259,7 +259,9 @@ def statement(known: Register, table: str, row: Mapping[str, Any]) -> Cell:
             )
             return Cell((*known.actor(row["actor_id"]).parts, Part(what)), joined=" ")
         case "recommendation_evidence":
-            item = Part(row["recommendation_id"], links.thing_url("fact", f"recommendations/{row['recommendation_id']}"))
+            item = Part(
+                row["recommendation_id"], links.thing_url("fact", f"recommendations/{row['recommendation_id']}")
+            )
             judged = Part(f"by {row['date']}: {words(row['status'])}. {row['reason']}")
             return Cell((Part("What came of"), item, judged), joined=" ")
         case "actors":
