@@ -74,7 +74,7 @@ def test_the_sentence_on_everything(atlas):
     answer = recommendations.ask(atlas)
     assert answer.sentence == (
         "Of 5 goals and pledges on record by 2026-01-01, 1 is done, 2 partly and 1 open; for 1 no evidence of what came of it was read. "
-        "On the scale of the G7 and G20 Research Groups those judged stand at 50% of full compliance (interval 22% to 78%); 40% to 60% "
+        "On the scale of the Toronto research groups those judged stand at 50% of full compliance (interval 22% to 78%); 40% to 60% "
         "were the others all missed or all met."
     )
     assert [(b.low, b.high) for b in answer.brackets] == [

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from isthmus.atlas.handle import Atlas
 from isthmus.web import geodata
-from isthmus.web.gazetteer import Gazetteer, middle
-from isthmus.web.geodata import Layer, Point, apart, cut, great_circle
+from isthmus.web.gazetteer import Gazetteer, Place, middle
+from isthmus.web.geodata import Layer, Point, Thing, apart, cut, great_circle
 
 points = st.tuples(st.floats(-180, 180).map(lambda x: round(x, 2)), st.floats(-89, 89).map(lambda y: round(y, 2)))
 
@@ -147,6 +147,20 @@ def test_every_layer_is_geojson(layers: dict[str, Layer]) -> None:
         read = json.loads(json.dumps(layer.collection()))
         assert read["type"] == "FeatureCollection"
         assert all(set(f["properties"]) == {"key", "running", "n", "things"} for f in read["features"])
+
+
+def test_a_place_of_incidents_has_the_class_of_its_domain_unless_it_has_several() -> None:
+    places = Gazetteer({("Here", "se"): Place(2.0, 1.0, "city")})
+
+    def keys(*domains: str) -> list[str]:
+        rows = [({"place": "Here", "country": "se", "domain": d}, Thing(d, "/x", "", "")) for d in domains]
+        layer = geodata._events("incidents", "incident", rows, places, {"cyber": "incident-cyber"})
+        assert sum(f["properties"]["n"] for f in layer.features) == len(domains)
+        return [f["properties"]["key"] for f in layer.features]
+
+    assert keys("cyber", "cyber") == ["incident-cyber"]
+    assert keys("cyber", "maritime") == ["incident"]
+    assert keys("maritime") == ["incident"]
 
 
 def test_nothing_of_the_bundled_atlas_is_lost(bundled: Atlas) -> None:

@@ -196,7 +196,7 @@ def test_every_layer_is_drawn_and_can_be_switched(
     assert bare["#dde3e7"] > 50_000  # land
     seen = {
         "sites": ("material", "component", "munition"), "links": ("supplier", "co-production"), "makers": ("maker",),
-        "engagements": ("engagement",), "incidents": ("incident",),
+        "engagements": ("engagement",), "incidents": ("incident-counter-drugs", "incident-undersea-infrastructure"),
     }  # fmt: skip
     for name in SWITCHES:
         box = page.locator(f'input[name=layer][value="{name}"]')

@@ -5,7 +5,7 @@ a day is that of its newest dated evidence by that day: *done*, *partly* or *ope
 with a reason and sources; without any, *no evidence*. Statuses change through evidence alone, so that any strategy of the
 atlas can be asked about for any day: what had it achieved two years later?
 
-**Score.** After the practice of the G7 and G20 Research Groups, done is +1, partly 0, open −1, and a mean score *s* of the
+**Score.** After the practice of the G7 and G20 Research Groups in Toronto, done is +1, partly 0, open −1, and a mean score *s* of the
 items judged is told as compliance (*s* + 1) / 2 (Kirton, Kokotsis, Guebert and Bracht, *Compliance Coding Manual for
 International Institutional Commitments*, University of Toronto, version of 12 November 2020). They score each member and
 commitment within a year of a summit; here one coder scores an item as a whole, at any distance, and not blind.
@@ -254,7 +254,7 @@ class _Told:
         whole = self.whole
         if whole.compliance is None or whole.low is None or whole.high is None:
             return ""
-        told = f" On the scale of the G7 and G20 Research Groups those judged stand at {whole.compliance:.0%} of full compliance"
+        told = f" On the scale of the Toronto research groups those judged stand at {whole.compliance:.0%} of full compliance"
         told += f" (interval {whole.low:.0%} to {whole.high:.0%})"
         if whole.counts[NO_EVIDENCE]:
             told += f"; {whole.least:.0%} to {whole.most:.0%} were the others all missed or all met"
@@ -264,7 +264,7 @@ class _Told:
         worst = self.items.filter(pl.col("status") == "open").head(NAMED)
         if not worst.height or len(self.items["document"].unique()) > 1:
             return ""
-        listed = "; ".join(f"“{text.rstrip('.')}”" for text in worst["text"])
+        listed = "; ".join(f"“{text}”" for text in worst["text"])
         return f" Open {'is' if worst.height == 1 else 'are'}: {listed}."
 
     def changes(self, moved: pl.DataFrame, since: dt.date) -> str:
@@ -283,8 +283,7 @@ class _Told:
         listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
         notable = [(how, row) for how in ("back", "forward", "first judged") for row in _newest(count.get(how))]
         named = "; ".join(
-            f"“{row['text'].rstrip('.')}” from {row['was']} to {row['now']} ({row['evidence_date']})"
-            for _, row in notable[:NAMED]
+            f"“{row['text']}” from {row['was']} to {row['now']} ({row['evidence_date']})" for _, row in notable[:NAMED]
         )
         return f"Between {since} and {self.on}, of {self.whole.items} {self.what()} {listed}{f': {named}' if named else ''}."
 

@@ -26,7 +26,8 @@ WITH known AS (
     PARTITION BY recommendation_id ORDER BY coalesce(date_latest, date_earliest) DESC, date_earliest DESC) AS place
   FROM recommendation_evidence WHERE coalesce(date_latest, date_earliest) <= $1
 ), facts AS (SELECT recommendation_id, list(fact_id ORDER BY fact_id) AS facts FROM known GROUP BY 1)
-SELECT r.recommendation_id, r.kind, r.document, r.document_date, r.document_date_latest AS written, r.publisher, r.theme, r.text,
+SELECT r.recommendation_id, r.kind, r.document, r.document_date, r.document_date_latest AS written, r.publisher, r.theme,
+  rtrim(r.text, '.') AS text,
   (SELECT list(value ORDER BY value) FROM recommendations__addressees a WHERE a.fact_id = r.fact_id) AS addressees,
   coalesce(e.status, 'no evidence') AS status, e.date AS evidence_date, coalesce(e.date_latest, e.date_earliest) AS evidence_day,
   e.reason, list_concat([r.fact_id], coalesce(f.facts, [])) AS fact_ids

@@ -239,10 +239,14 @@ def _cooperation(atlas: Atlas, known: Register, me: str) -> Iterator[Section]:
     )  # fmt: skip
     yield from section(
         atlas, "recommendations", "Recommended to it or pledged",
-        """SELECT * FROM recommendations WHERE fact_id IN
-           (SELECT fact_id FROM recommendations__addressees WHERE value = ?)""", [me],
-        {"Date": lambda r: date(r["document_date"]), "What": lambda r: text(r["text"]), "By": lambda r: text(r["publisher"], look="quiet"),
-         "Kind": lambda r: term(r["kind"]), "Status": lambda r: term(r["status"])},
+        """SELECT r.*, e.reason, e.date AS judged FROM recommendations r LEFT JOIN (
+             SELECT recommendation_id, arg_max(reason, coalesce(date_latest, date_earliest)) AS reason,
+               arg_max(date, coalesce(date_latest, date_earliest)) AS date
+             FROM recommendation_evidence GROUP BY 1) e USING (recommendation_id)
+           WHERE r.fact_id IN (SELECT fact_id FROM recommendations__addressees WHERE value = ?)""", [me],
+        {"Date": lambda r: date(r["document_date"]), "What": lambda r: link(r["text"], links.thing_url("fact", r["fact_id"])),
+         "By": lambda r: text(r["publisher"], look="quiet"), "Kind": lambda r: term(r["kind"]), "Status": lambda r: term(r["status"]),
+         "Newest evidence": lambda r: text(f"{r['judged']}: {r['reason']}" if r["judged"] else "", look="quiet")},
         order="document_date_earliest DESC, fact_id",
     )  # fmt: skip
     yield from section(

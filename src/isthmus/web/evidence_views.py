@@ -261,6 +261,12 @@ def statement(known: Register, table: str, row: Mapping[str, Any]) -> Cell:
         case "codings":
             sight = "without" if row["blind"] else "with"
             return text(f"The {row['coder']} coder reads {row['position_id']} as {row['stance']}, {sight} sight of the first stance")
+        case "recommendation_evidence":
+            item = Part(
+                row["recommendation_id"], links.thing_url("fact", f"recommendations/{row['recommendation_id']}")
+            )
+            judged = Part(f"by {row['date']}: {words(row['status'])}. {row['reason']}")
+            return Cell((Part("What came of"), item, judged), joined=" ")
         case "actors":
             return known.actor(row["actor_id"])
     shown = str(row[_ABOUT[table]])

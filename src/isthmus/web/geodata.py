@@ -32,6 +32,9 @@ MADE, UPSTREAM, DOWNSTREAM, MAKER = "made", "up", "down", "maker"
 KINDS = tuple(v.GOOD_KINDS.terms)
 """Kinds of goods, the most finished first."""
 UNSTATED = "unstated"
+INCIDENT = "incident"
+DRAWN_DOMAINS = ("counter-drugs", "undersea-infrastructure", "cyber", "maritime", "space", "nuclear-deterrence")
+"""Domains of incidents told apart on the map."""
 
 
 @dataclass(frozen=True)
@@ -292,7 +295,7 @@ def engagements(atlas: Atlas, places: Gazetteer) -> Layer:
 
 
 def incidents(atlas: Atlas, places: Gazetteer) -> Layer:
-    """Attacks, cut cables, seized cargoes, one dot a place, newest first."""
+    """Attacks, cut cables, seized cargoes, one dot a place, newest first, by domain where those of a place are of one."""
     rows = atlas.sql(
         "SELECT fact_id AS id, what AS name, date, place, country, domain FROM incidents ORDER BY date_earliest DESC, 1"
     )
@@ -300,11 +303,19 @@ def incidents(atlas: Atlas, places: Gazetteer) -> Layer:
         (row, Thing(row["name"], thing_url("fact", row["id"]), _detail(row, row["domain"])))
         for row in rows.iter_rows(named=True)
     ]
-    return _events("incidents", "incident", things, places)
+    return _events("incidents", INCIDENT, things, places, classes={d: f"{INCIDENT}-{d}" for d in DRAWN_DOMAINS})
 
 
-def _events(name: str, key: str, events: Iterable[tuple[dict[str, Any], Thing]], places: Gazetteer) -> Layer:
+def _events(
+    name: str,
+    key: str,
+    events: Iterable[tuple[dict[str, Any], Thing]],
+    places: Gazetteer,
+    classes: Mapping[str, str] | None = None,
+) -> Layer:
+    """One dot a place; of the class of its domain where all that happened there is of one that has a class, else `key`."""
     together: dict[Place, list[Thing]] = defaultdict(list)
+    domains: dict[Place, set[str]] = defaultdict(set)
     unplaced = []
     for row, thing in events:
         place = places.find(row["place"], row["country"])
@@ -312,7 +323,9 @@ def _events(name: str, key: str, events: Iterable[tuple[dict[str, Any], Thing]],
             unplaced.append(thing)
         else:
             together[place].append(Thing(thing.name, thing.url, thing.detail, "" if place.exact != STATE else STATE))
-    dots = [_dot((place.lon, place.lat), key, things) for place, things in together.items()]
+            domains[place].add(row.get("domain", ""))
+    keys = {place: (classes or {}).get(next(iter(of)), key) if len(of) == 1 else key for place, of in domains.items()}
+    dots = [_dot((place.lon, place.lat), keys[place], things) for place, things in together.items()]
     return Layer(name, tuple(dots), tuple(unplaced))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from isthmus.web.geodata import DOWNSTREAM, MADE, MAKER, UNSTATED, UPSTREAM, Layer
+from isthmus.web.geodata import DOWNSTREAM, DRAWN_DOMAINS, INCIDENT, MADE, MAKER, UNSTATED, UPSTREAM, Layer
 
 DOT, RING, LINE, AREA, DIAMOND = "dot", "ring", "line", "area", "diamond"
 
@@ -60,9 +60,17 @@ KEYS: dict[str, Key] = {
     "joint-venture": Key("joint venture", "#7a4e9f", LINE, "#b990dd"),
     "centre": Key("centre", "#ffffff", DIAMOND),
     "engagement": Key("by number at the place", "#56b4e9", AREA),
-    "incident": Key("by number at the place", "#cc4f8b", AREA),
+    f"{INCIDENT}-counter-drugs": Key("drugs", "#cc4f8b", AREA),
+    f"{INCIDENT}-undersea-infrastructure": Key("undersea infrastructure", "#0072b2", AREA),
+    f"{INCIDENT}-cyber": Key("cyber", "#d55e00", AREA),
+    f"{INCIDENT}-maritime": Key("maritime", "#009e73", AREA),
+    f"{INCIDENT}-space": Key("space", "#e69f00", AREA),
+    f"{INCIDENT}-nuclear-deterrence": Key("nuclear", "#5c1f00", AREA),
+    INCIDENT: Key("of another field, or of several", "#9a9a9a", AREA),
 }
 """Every class, in the order of the legend."""
+
+assert {f"{INCIDENT}-{domain}" for domain in DRAWN_DOMAINS} < KEYS.keys()
 
 SWITCHES: dict[str, Switch] = {
     "sites": Switch("Sites", True, "Filled: in operation. Hollow: planned, being built, or not known."),
@@ -72,7 +80,7 @@ SWITCHES: dict[str, Switch] = {
     "makers": Switch("Makers, site not known", False, "In the middle of their state."),
     "centres": Switch("Centres of Excellence", True, "Accredited by NATO."),
     "engagements": Switch("Engagements", False, "Meetings, exercises, deployments, aid; allies and rivals alike."),
-    "incidents": Switch("Incidents", False, "Attacks, cut cables, seized cargoes."),
+    "incidents": Switch("Incidents", False, "Attacks, cut cables, seized cargoes, by number at the place."),
 }
 """Every layer, in the order of the form."""
 
