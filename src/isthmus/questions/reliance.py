@@ -78,7 +78,7 @@ def loss(events: pl.DataFrame, without: Sequence[str]) -> Loss:
         parts = classes["contacts"] * classes[end].cast(pl.Int64)
         drawn = intervals.resampled(classes["events"], parts, classes["contacts"])
         ends.append((int((parts * classes["events"]).sum()), drawn))
-    number = classes["events"].sum()
+    number = int(classes["events"].sum())
     fallen = [int(classes.filter(pl.col(end))["events"].sum()) for end in ("least", "most")]
     (least, drawn_least), (most, drawn_most) = ends
     contacts = int((classes["contacts"] * classes["events"]).sum())
@@ -87,8 +87,17 @@ def loss(events: pl.DataFrame, without: Sequence[str]) -> Loss:
     low = intervals.wilson(fallen[0], number)[0] if least in (0, contacts) else low
     high = intervals.wilson(fallen[1], number)[1] if most in (0, contacts) else high
     return Loss(
-        int(number), contacts, *fallen, least, most, low, high, (drawn_least, drawn_most), facts_of(events)
-    )  # fmt: skip
+        engagements=number,
+        contacts=contacts,
+        fallen_least=fallen[0],
+        fallen_most=fallen[1],
+        least=least,
+        most=most,
+        low=low,
+        high=high,
+        draws=(drawn_least, drawn_most),
+        fact_ids=facts_of(events),
+    )
 
 
 def conveners_of(events: pl.DataFrame) -> list[str]:
@@ -230,10 +239,8 @@ def _drawing(table: pl.DataFrame, label: str) -> Callable[[], alt.Chart]:
     def draw() -> alt.Chart:
         import altair as alt
 
-        rows = table.drop("fact_ids").with_columns(pl.col("to").cast(pl.String).alias("until")).to_dicts()
-        base = alt.Chart(alt.Data(values=[r | {"from": str(r["from"]), "to": str(r["to"])} for r in rows])).encode(
-            x=alt.X("to:T", title="Span of years up to", axis=alt.Axis(format="%Y"))
-        )
+        rows = table.drop("fact_ids").with_columns(pl.col("from", "to").cast(pl.String))
+        base = alt.Chart(rows).encode(x=alt.X("to:T", title="Span of years up to", axis=alt.Axis(format="%Y")))
         whole = base.transform_filter(alt.datum.convener == label)
         band = whole.mark_area(opacity=0.18).encode(
             y=alt.Y("interval_low:Q", title="Share of pairwise contact lost", axis=alt.Axis(format="%")),

@@ -31,20 +31,19 @@ class Compared:
     now: tuple[Tempo, ...]
     then: tuple[Tempo, ...]
     reaches: tuple[dt.date | None, ...]
-    on: dt.date
 
     @classmethod
-    def of(cls, contacts: pl.DataFrame, sets: tuple[Pairs, ...], months: int, on: dt.date) -> Compared:
-        """Compare the sets in spans of so many months."""
-        reaches = tuple(contacts.filter(pl.col("pairs") == s.key)["first"].max() for s in sets)
-        newest = tempo.span_to(min(d for d in reaches if isinstance(d, dt.date)), months)
+    def of(
+        cls, contacts: pl.DataFrame, sets: tuple[Pairs, ...], months: int, reaches: tuple[dt.date | None, ...]
+    ) -> Compared:
+        """Compare the sets in spans of so many months that end where all records reach."""
+        newest = tempo.span_to(min(d for d in reaches if d), months)
         before = tempo.span_to(newest.start - dt.timedelta(days=1), months)
         both = [
             tuple(tempo.tempo(contacts.filter(pl.col("pairs") == s.key), len(s.pairs), span) for s in sets)
             for span in (newest, before)
         ]
-        dates = tuple(d if isinstance(d, dt.date) else None for d in reaches)
-        return cls(contacts, sets, newest, before, both[0], both[1], dates, on)
+        return cls(contacts, sets, newest, before, both[0], both[1], reaches)
 
     def of_set(self, key: str) -> pl.DataFrame:
         """The contacts of one set."""
@@ -60,11 +59,11 @@ def tempo_view(c: Compared) -> View:
         for span in tempo.rolling(c.newest.end, c.newest.months, tempo.months_before(oldest, c.newest.months))
         for s in c.sets
     ]  # fmt: skip
-    # A span without an engagement rests on those among which none was found.
-    everything = sorted(set(c.contacts["fact_ids"].explode().drop_nulls()))
-    table = pl.DataFrame([r | {"fact_ids": r["fact_ids"] or everything} for r in rows]).sort(
-        "to", descending=True, maintain_order=True
-    )
+    if not all(row["fact_ids"] for row in rows):
+        # A span without an engagement rests on those among which none was found.
+        nothing = sorted(set(c.contacts["fact_ids"].explode().drop_nulls()))
+        rows = [row | {"fact_ids": row["fact_ids"] or nothing} for row in rows]
+    table = pl.DataFrame(rows).sort("to", descending=True, maintain_order=True)
     first, level = _rates_in_words(c)
     sentences, findings = [*first], [*level]
     for told, numbers in (_against_before(c), _order(c), _corrected(c), _changes(c), _first_time(c)):
@@ -297,7 +296,7 @@ def _brackets(c: Compared) -> tuple[Bracket, ...]:
 
 def _assumptions(c: Compared) -> tuple[str, ...]:
     reach = "; ".join(f"{s.label} {d or 'nothing'}" for s, d in zip(c.sets, c.reaches, strict=True))
-    vague = c.contacts.unique("engagement_id").filter((pl.col("last") - pl.col("first")).dt.total_days() > 31).height
+    vague = c.contacts.unique("event").filter((pl.col("last") - pl.col("first")).dt.total_days() > 31).height
     pairs = "; ".join(f"{s.label} {len(s.pairs)}" for s in c.sets)
     return (
         f"Spans end on {c.newest.end}, the last day to which all three records reach (newest engagement: {reach}); "
