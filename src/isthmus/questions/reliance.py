@@ -143,15 +143,15 @@ def view(
         for start, end, inside in spans
         for c in ["", *single]
     ]
-    table = pl.DataFrame(rows, infer_schema_length=None).filter(
-        (pl.col("lost_most") > 0) | (pl.col("convener") == label)
-    )
+    every = pl.DataFrame(rows, infer_schema_length=None)
+    table = every.filter((pl.col("lost_most") > 0) | (pl.col("convener") == label))
     sentences, findings, brackets = _trend(spans, without, label, years)
     return View(
         table=table,
         units=_UNITS,
         headings=_HEADINGS,
-        caption=f"Share of pairwise contact lost without the convener, in spans of {years} years; the band is the 95 % interval.",
+        caption=f"Share of pairwise contact lost without the convener, in spans of {years} years; the band is the 95 % "
+        f"interval. Spans with fewer than {ENOUGH} engagements are not drawn.",
         sentences=sentences,
         findings=findings,
         brackets=brackets,
@@ -162,7 +162,7 @@ def view(
             "Intervals resample whole engagements, with all their contacts; where all or none are lost they are Wilson's "
             "on the number of engagements.",
         ),
-        draw=_drawing(table, label),
+        draw=_drawing(every, label),
     )
 
 
@@ -215,7 +215,7 @@ def _trend(
     second = (
         f"From {earlier[0]} to {earlier[1]} it was {percent(before.share_least, before.share_most)}: reliance {way} by "
         f"{points[0].value:.0f} points in the reading of most loss (95% interval {_signed(low)} to {_signed(high)}), "
-        f"{'a change' if clear else 'no change'} that the number of engagements ({before.engagements} and {now.engagements}) bears out."
+        f"which chance alone {'hardly explains' if clear else 'can explain'} with {before.engagements} and {now.engagements} engagements."
     )
     sizes = [Finding("engagements", x.engagements, "engagements", x.fact_ids) for x in (before, now)]
     return (first, second), (level, *points, *sizes), (newest, reach, then)
@@ -239,7 +239,8 @@ def _drawing(table: pl.DataFrame, label: str) -> Callable[[], alt.Chart]:
     def draw() -> alt.Chart:
         import altair as alt
 
-        rows = table.drop("fact_ids").with_columns(pl.col("from", "to").cast(pl.String))
+        enough = table.filter(pl.col("engagements") >= ENOUGH)
+        rows = (enough if enough.height else table).drop("fact_ids").with_columns(pl.col("from", "to").cast(pl.String))
         base = alt.Chart(rows).encode(x=alt.X("to:T", title="Span of years up to", axis=alt.Axis(format="%Y")))
         whole = base.transform_filter(alt.datum.convener == label)
         band = whole.mark_area(opacity=0.18).encode(

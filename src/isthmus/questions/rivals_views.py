@@ -11,12 +11,13 @@ import polars as pl
 
 from isthmus.questions import intervals, rivals_figures, shifts, tempo
 from isthmus.questions.answer import Bracket, Finding
+from isthmus.questions.groups import listed
 from isthmus.questions.shifts import UNCLEAR
 from isthmus.questions.tempo import Pairs, Span, Tempo
 from isthmus.questions.view import View
 
 RATE = "contacts/pair/year"
-_FIRSTS_TOLD = 3
+_FIRSTS_TOLD = 2
 _CHANGES_TOLD = 3
 
 
@@ -171,12 +172,12 @@ def _against_before(c: Compared) -> tuple[str, list[Finding]]:
     way = "rose" if now.rate > then.rate else "fell"
     findings = [Finding("rate before", then.rate, RATE, facts)]
     if math.isnan(ratio) or math.isinf(high) or math.isinf(ratio):
-        return f"In the {c.newest.months} months before, {c.sets[0].label} had {then.rate:.1f}.", findings
+        return f"In the {c.newest.months} months before it had {then.rate:.1f}.", findings
     findings += [Finding(f"ratio {n}", v, "times", facts) for n, v in (("low", low), ("high", high))]
-    clear = "a change" if low > 1 or high < 1 else "no change"
+    clear = "hardly explains" if low > 1 or high < 1 else "can explain"
     return (
-        f"For {c.sets[0].label} it {way} from {then.rate:.1f} in the {c.newest.months} months before, {clear} that so few engagements bear "
-        f"out ({low:.1f} to {high:.1f} times as many)."
+        f"The group's own tempo {way} from {then.rate:.1f} in the {c.newest.months} months before, which chance alone {clear} "
+        f"({low:.1f} to {high:.1f} times as many engagements)."
     ), findings
 
 
@@ -194,10 +195,9 @@ def _order(c: Compared) -> tuple[str, list[Finding]]:
 
     ranked = order(lambda t: t.rate)
     turned = [way for way, measure in ways.items() if order(measure) != ranked]
-    ranking = ", then ".join(c.sets[i].label for i in ranked)
     if not turned:
-        return f"The order ({ranking}) holds in every other way of counting.", []
-    return f"The order ({ranking}) turns where {' or '.join(turned)}.", []
+        return "The order of the three holds in every other way of counting.", []
+    return f"The order of the three turns where {' or '.join(turned)}.", []
 
 
 def _reporting(c: Compared) -> tuple[str, list[Finding]]:
@@ -225,7 +225,7 @@ def _corrected(c: Compared) -> tuple[str, list[Finding]]:
     findings = [
         Finding(f"{s.label}, corrected", t.corrected, RATE, _facts(c, t)) for s, t in zip(c.sets, c.now, strict=True)
     ]
-    rates = ", ".join(f"{t.corrected:.1f}" for t in c.now)
+    rates = listed([f"{t.corrected:.1f}" for t in c.now])
     return f"Corrected for engagements that nobody reports (Chao's bound) the three are {rates}.", findings
 
 
@@ -250,7 +250,7 @@ def _told_changes(table: pl.DataFrame, by: str, c: Compared) -> tuple[str, list[
         most = mine.sort((pl.col("newest") - pl.col("before")).abs(), by, descending=[True, False]).row(0, named=True)
         findings += [Finding(n, most[n], "engagements", tuple(most["fact_ids"])) for n in ("before", "newest")]
         return (
-            f"None of {mine.height} comparisons of its two newest spans stands once chance is allowed for; the largest is "
+            f"None of {mine.height} comparisons of the group's two newest spans stands once chance is allowed for; the largest is "
             f"{most[by]}, from {most['before']:.1f} to {most['newest']:.1f} engagements."
         ), findings
     told = []
@@ -270,9 +270,13 @@ def _first_time(c: Compared) -> tuple[str, list[Finding]]:
     new = shifts.firsts(c.of_set("group"), c.newest)
     if not new:
         return f"Nothing is on record for the first time in these {c.newest.months} months.", []
+    more = f" and {len(new) - _FIRSTS_TOLD} more" if len(new) > _FIRSTS_TOLD else ""
     told = "; ".join(f"{f.kind.replace('-', ' ')} of {f.pair} ({f.name}, {f.date})" for f in new[:_FIRSTS_TOLD])
     facts = tuple(sorted({f for one in new for f in one.fact_ids}))
-    return f"For the first time on record: {told}.", [Finding("first on record", len(new), "pairs and kinds", facts)]
+    return f"For the first time on record: {told}{more}.", [
+        Finding("more", len(new) - _FIRSTS_TOLD, "pairs and kinds", facts),
+        Finding("first on record", len(new), "pairs and kinds", facts),
+    ]
 
 
 def _brackets(c: Compared) -> tuple[Bracket, ...]:
