@@ -6,6 +6,7 @@ two-plus-two 1, chiefs-3 1: 3/3 = 1.
 """
 
 import datetime as dt
+from typing import Any
 
 import cooperation_world
 import polars as pl
@@ -16,7 +17,7 @@ from isthmus.questions import rivals, tempo
 from isthmus.questions.naming import QuestionError
 from isthmus.questions.tempo import Span
 
-ASKED = {"group": "east", "partners": "trio"}
+ASKED: dict[str, Any] = {"group": "east", "partners": "trio"}
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,9 @@ def test_the_sentence_has_one_finding_each(answer):
         "In the 12 months to 2025-12-31 a pair among East had on average 2.0 recorded contacts a year (95% interval 0.4 to "
     )
     assert said[1].startswith("On the same scale NATO with the Trio: 1.0 (")
-    assert said[2].startswith("The group's own tempo rose from 0.3 in the 12 months before, which chance alone can explain (")
+    assert said[2].startswith(
+        "The group's own tempo rose from 0.3 in the 12 months before, which chance alone can explain ("
+    )
     assert "(Chao's bound) the three are 2.8, " in answer.sentence
 
 

@@ -63,8 +63,8 @@ class Loss:
         return self.most / self.contacts
 
 
-def loss(events: pl.DataFrame, without: Sequence[str]) -> Loss:
-    """The loss without some conveners; `events` are those of `contacts.events`, at least one."""
+def loss(events: pl.DataFrame, without: Sequence[str], facts: tuple[str, ...] | None = None) -> Loss:
+    """The loss without some conveners; `events` are those of `contacts.events`, at least one, and `facts` all of theirs."""
     touched = pl.col("conveners").list.set_intersection(list(without)).list.len() > 0
     alone = touched & (pl.col("conveners").list.set_difference(list(without)).list.len() == 0)
     classes = (
@@ -96,7 +96,7 @@ def loss(events: pl.DataFrame, without: Sequence[str]) -> Loss:
         low=low,
         high=high,
         draws=(drawn_least, drawn_most),
-        fact_ids=facts_of(events),
+        fact_ids=facts_of(events) if facts is None else facts,
     )
 
 
@@ -138,11 +138,11 @@ def view(
     spans = windows(events, on, years)
     label = in_words(without, names)
     single = [c for c in conveners_of(events) if list(without) != [c]][:CONVENERS_SHOWN]
-    rows = [
-        _row(start, end, names.get(c, c) if c else label, loss(inside, [c] if c else without))
-        for start, end, inside in spans
-        for c in ["", *single]
-    ]
+    rows = []
+    for start, end, inside in spans:
+        facts, counted = facts_of(inside), inside.drop("fact_ids")
+        for c in ["", *single]:
+            rows.append(_row(start, end, names.get(c, c) if c else label, loss(counted, [c] if c else without, facts)))
     every = pl.DataFrame(rows, infer_schema_length=None)
     table = every.filter((pl.col("lost_most") > 0) | (pl.col("convener") == label))
     sentences, findings, brackets = _trend(spans, without, label, years)
@@ -241,7 +241,9 @@ def _drawing(table: pl.DataFrame, label: str) -> Callable[[], alt.Chart]:
 
         enough = table.filter(pl.col("engagements") >= ENOUGH)
         rows = (enough if enough.height else table).drop("fact_ids").with_columns(pl.col("from", "to").cast(pl.String))
-        base = alt.Chart(rows).encode(x=alt.X("to:T", title="Span of years up to", axis=alt.Axis(format="%Y")))
+        base = alt.Chart(rows).encode(
+            x=alt.X("to:T", title="Span of years up to", axis=alt.Axis(format="%Y", tickCount="year"))
+        )
         whole = base.transform_filter(alt.datum.convener == label)
         band = whole.mark_area(opacity=0.18).encode(
             y=alt.Y("interval_low:Q", title="Share of pairwise contact lost", axis=alt.Axis(format="%")),

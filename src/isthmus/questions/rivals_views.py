@@ -125,7 +125,7 @@ def sources_view(c: Compared) -> View:
     order, ranks = _order(c)
     return View(
         table=table, units={"year": "year", **_TEMPO_UNITS}, headings=_SOURCES_HEADINGS,
-        caption="Mean number of publishers that report an engagement, by year.",
+        caption="Mean number of publishers that report an engagement, in the last ten years; larger points rest on more engagements.",
         sentences=tuple(s for s in (*first, told, order) if s), findings=(*level, *numbers, *ranks), brackets=_brackets(c),
         assumptions=(f"The last year counts up to {c.newest.end} in all sets alike where records end there.", *_assumptions(c)),
         draw=lambda: rivals_figures.sources(table, [s.label for s in c.sets]),
