@@ -64,7 +64,10 @@ class Loss:
 
 
 def loss(events: pl.DataFrame, without: Sequence[str], facts: tuple[str, ...] | None = None) -> Loss:
-    """The loss without some conveners; `events` are those of `contacts.events`, at least one, and `facts` all of theirs."""
+    """The loss without some conveners; `events` are those of `contacts.events`, at least one.
+
+    `facts` is what it rests on; all of theirs by default.
+    """
     touched = pl.col("conveners").list.set_intersection(list(without)).list.len() > 0
     alone = touched & (pl.col("conveners").list.set_difference(list(without)).list.len() == 0)
     classes = (
@@ -140,9 +143,12 @@ def view(
     single = [c for c in conveners_of(events) if list(without) != [c]][:CONVENERS_SHOWN]
     rows = []
     for start, end, inside in spans:
-        facts, counted = facts_of(inside), inside.drop("fact_ids")
-        for c in ["", *single]:
-            rows.append(_row(start, end, names.get(c, c) if c else label, loss(counted, [c] if c else without, facts)))
+        counted = inside.drop("fact_ids")
+        rows.append(_row(start, end, label, loss(counted, without, facts_of(inside))))
+        for c in single:
+            # What it convened; the whole, against which that is a share, stands with the row above.
+            convened = facts_of(inside.filter(pl.col("conveners").list.contains(c)))
+            rows.append(_row(start, end, names.get(c, c), loss(counted, [c], convened)))
     every = pl.DataFrame(rows, infer_schema_length=None)
     table = every.filter((pl.col("lost_most") > 0) | (pl.col("convener") == label))
     sentences, findings, brackets = _trend(spans, without, label, years)
