@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run brief install dev test test-slow test-all soak fuzz bench bench-engine bench-app lint types docs docs-check picture lock wheel clean
+.PHONY: help run brief install dev test test-slow test-all soak fuzz bench bench-engine bench-cooperation bench-app lint types docs docs-check picture lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## say what each word does
@@ -39,10 +39,14 @@ fuzz: $(VENV)/.dev ## feed mutated input: FUZZ_EXAMPLES=500
 
 bench: $(VENV)/.run ## how long everything takes
 	$(BIN)/python bench/timing.py
+	$(BIN)/python bench/cooperation.py --engagements 100000 --rounds 1
 
 bench-engine: $(VENV)/.run ## how quick the engine is, beside the memory bandwidth
 	$(BIN)/python bench/engine.py
 	$(BIN)/python bench/inventory.py
+
+bench-cooperation: $(VENV)/.run ## how quick convening and rivals are on two million invented engagements
+	$(BIN)/python bench/cooperation.py
 
 bench-app: $(VENV)/.dev ## how quick the app is, by the browser's own timing
 	$(BIN)/python bench/browser.py

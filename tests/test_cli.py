@@ -123,7 +123,7 @@ def test_options_come_from_the_signature(world_file):
         (("ask", "chokepoint"), "there is no question 'chokepoint'; near: chokepoints"),
         (("ask", "chokepoints", "--goood", "x"), "No such option"),
         (("ask", "chokepoints", "--good", "unobtainium"), "no good 'unobtainium'"),
-        (("ask", "convening", "--view", "maps"), "--view 'maps' is not one of meetings, pairs"),
+        (("ask", "convening", "--view", "maps"), "--view 'maps' is not one of meetings, pairs, shares, reliance, cadence, merge, next"),
         (("ask", "convening", "--as-of", "tomorrow"), "is not a day such as"),
         (("ask", "convening", "--format", "pdf"), "--format 'pdf' is not one of table, json"),
         (("ask", "convening", "--out", "x.docx"), "cannot tell from 'x.docx'"),

@@ -33,6 +33,8 @@ def test_meetings_of_all_with_who_convened_them(answer):
         ("meetings at leader or minister level", 3),
         ("convened by themselves", 1),
         ("of these beside a NATO meeting", 1),
+        ("of these beside another event", 0),
+        ("confidence level", 0.95),
     ]
 
 
@@ -57,12 +59,14 @@ def test_contact_with_and_without_conveners(small_atlas):
 
 
 def test_the_bracket_and_the_sentence(answer):
-    (bracket,) = answer.brackets
+    bracket, interval = answer.brackets
     assert (bracket.low, bracket.high) == pytest.approx((4 / 11, 5 / 11))
+    assert interval.low < 4 / 11 < 5 / 11 < interval.high
     assert answer.sentence == (
-        "Of 3 recorded meetings of all 3 members of the group the Trio at leader or minister level, they convened 1 themselves, 1 of them "
-        "beside a NATO meeting: Trio meeting (2023-07-11). Without NATO and the United States as conveners, 36% to 45% of pairwise contact "
-        "would remain. Coverage is uneven: no engagement of just the two is recorded for Japan–South Korea, Australia–South Korea."
+        "Of 3 recorded meetings of all 3 members of the group the Trio at leader or minister level, they convened 1 themselves, "
+        "1 of them beside a NATO meeting. These are Trio meeting (2023-07-11). Without NATO and the United States as conveners, 36% "
+        f"to 45% of pairwise contact would remain (95% interval {interval.low:.0%} to {interval.high:.0%}). "
+        "Coverage is uneven: no engagement of just the two is recorded for Japan–South Korea, Australia–South Korea."
     )
     assert any("Australia 4, Japan 5, South Korea 4" in a for a in answer.assumptions)
 
@@ -77,7 +81,7 @@ def test_the_sentence_on_pairs(small_atlas):
 def test_later_engagements_and_members_count_from_their_day(small_atlas):
     later = convening.ask(small_atlas, group="trio", as_of=dt.date(2026, 12, 31))
     assert "later" in later.table["engagement_id"]
-    assert [f.value for f in later.findings] == [3, 4, 2, 1]
+    assert [f.value for f in later.findings] == [3, 4, 2, 1, 0, 0.95]
     with_china = convening.ask(small_atlas, group="trio", as_of=dt.date(2030, 1, 1))
     assert with_china.findings[0].value == 4
     assert with_china.table.height == 0  # China met nobody

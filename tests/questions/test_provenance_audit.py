@@ -11,6 +11,11 @@ from isthmus.questions.answer import FACTS_COLUMN
 
 with open_atlas() as _opened:
     READINGS = [(name, dict(values)) for name in signature.names() for values in signature.readings(name, _opened)]
+READINGS += [("convening", {"view": v}) for v in ("shares", "merge", "next")]
+READINGS += [
+    ("convening", {"group": g, "view": v}) for g in ("rivals", "aukus") for v in ("pairs", "reliance", "cadence")
+]
+READINGS += [("rivals", {"view": v}) for v in ("kinds", "domains")]
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +76,8 @@ def test_every_number_of_the_sentence_is_a_finding_or_bracket_with_facts(answer)
     # Coefficients and distances are told to a hundredth.
     known |= {f"{f.value:.2f}" for f in answer.findings if f.unit == "1"}
     known |= {f"{end:.2f}" for b in answer.brackets if b.unit == "1" for end in (b.low, b.high)}
+    # Rates and expected counts are told to a tenth.
+    known |= {f"{f.value:.1f}" for f in answer.findings if f.unit != "1"}
     known |= {f"{v}" for c in ("munitions", "contacts") if c in answer.table.columns for v in answer.table[c]}
     found = re.findall(r"\d+(?:\.\d+)?%?", text)
     assert found

@@ -5,6 +5,8 @@ import pytest
 from isthmus.questions import signature
 from isthmus.questions.naming import QuestionError
 
+VIEWS = ("meetings", "pairs", "shares", "reliance", "cadence", "merge", "next")
+
 
 def test_questions_are_found_without_being_registered():
     names = signature.names()
@@ -18,7 +20,7 @@ def test_a_question_tells_its_title_method_and_parameters():
     assert asked.title.startswith("Who calls the partners together")
     assert "doi:10.2307/2576011" in asked.method
     view = next(p for p in asked.parameters if p.name == "view")
-    assert (view.choices, view.default, view.option) == (("meetings", "pairs"), "meetings", "--view")
+    assert (view.choices, view.default, view.option) == (VIEWS, "meetings", "--view")
     assert all(p.meaning for name in signature.names() for p in signature.question(name).parameters)
     assert all("as_of" in [p.name for p in signature.question(name).parameters] for name in signature.names())
 
@@ -30,9 +32,13 @@ def test_a_question_tells_its_title_method_and_parameters():
         (
             "convening",
             {"grup": "ip4"},
-            r"takes no parameter 'grup' \(near: group\); it takes group, view, since, as_of",
+            r"takes no parameter 'grup' \(near: group\); it takes group, view, without, years, window_days, since, as_of",
         ),
-        ("convening", {"view": "meeting"}, r"--view 'meeting' is not one of meetings, pairs \(near: meetings\)"),
+        (
+            "convening",
+            {"view": "meeting"},
+            r"--view 'meeting' is not one of meetings, pairs, shares, .*, next \(near: meetings\)",
+        ),
         ("convening", {"since": "last year"}, "--since 'last year' is not a day such as 2026-06-30"),
         ("commitments", {"statements": "perhaps"}, "--statements 'perhaps' is not true or false"),
         ("convening", {"group": "tri"}, "no actor 'tri'; near: "),

@@ -11,12 +11,14 @@ from isthmus.atlas.handle import Atlas
 from isthmus.model.table import TABLES
 from isthmus.questions import signature
 
+VIEWS = ["meetings", "pairs", "shares", "reliance", "cadence", "merge", "next"]
+
 
 def test_questions_are_listed_with_their_parameters(client: TestClient) -> None:
     listed = {q["name"]: q for q in client.get("/api/v1/questions").json()["questions"]}
     assert set(listed) == set(signature.names())
     view = next(p for p in listed["convening"]["parameters"] if p["name"] == "view")
-    assert (view["type"], view["choices"]) == ("string", ["meetings", "pairs"])
+    assert (view["type"], view["choices"]) == ("string", VIEWS)
 
 
 def test_an_answer_is_what_the_command_line_prints(client: TestClient, small_atlas: Atlas) -> None:
@@ -107,6 +109,6 @@ def test_the_api_describes_itself(client: TestClient) -> None:
         *(f"/api/v1/questions/{name}" for name in signature.names()),
     }  # fmt: skip
     parameters = {p["name"]: p for p in described["paths"]["/api/v1/questions/convening"]["get"]["parameters"]}
-    assert parameters["view"]["schema"]["enum"] == ["meetings", "pairs"]
+    assert parameters["view"]["schema"]["enum"] == VIEWS
     assert parameters["as_of"]["schema"]["format"] == "date"
     assert client.get("/docs").status_code == client.get("/redoc").status_code == 404

@@ -122,7 +122,7 @@ def test_empty_cells_come_last_either_way() -> None:
         ("/questions/commitments?group=trio&as_of=tomorrow", 400, "is not a day such as"),
         ("/questions/commitments?group=trio&as_of=2024-13-45", 400, "is not a day such as"),
         ("/questions/commitments?group=trio&statements=perhaps", 400, "is not true or false"),
-        ("/questions/convening?group=trio&view=maps", 400, "is not one of meetings, pairs"),
+        ("/questions/convening?group=trio&view=maps", 400, "is not one of meetings, pairs, shares, reliance, cadence, merge, next"),
         (f"{ASKED}&sort=functon", 400, "no column “functon”"),
         (f"{ASKED}&page=2", 404, "the table has 1 page"),
         (f"{ASKED}&page=99999999999999999999", 400, "is not a whole number"),

@@ -135,8 +135,8 @@ def _table(
         .with_columns(status.alias("status"))
         .sort(pl.col("status").replace_strict(_ORDER), pl.col("meetings"), "forum", descending=[False, True, False])
         .select(
-            "forum", "tier", "portfolio", "meetings", "beside_another", "last_met", "since_low_days", "since_high_days",
-            "median_gap_low_days", "median_gap_high_days", "status", "fact_ids",
+            "forum", "tier", pl.col("portfolio").replace("", None), "meetings", "beside_another", "last_met", "since_low_days",
+            "since_high_days", "median_gap_low_days", "median_gap_high_days", "status", "fact_ids",
         )
     )  # fmt: skip
 
@@ -205,6 +205,7 @@ def _drawing(
                     round(statistics.mean((row["first"].toordinal(), row["last"].toordinal())))
                 )
                 points.append({"forum": label, "date": str(middle), "status": status[label], "now": str(on)})
+        columns = dict.fromkeys(("forum", "date", "status", "now"), pl.String)
         newest = {p["forum"]: p for p in points}  # points come oldest first
         scale = alt.Scale(
             domain=[OVERDUE, PERHAPS, IN_TIME, TOO_FEW], range=["#d55e00", "#e69f00", "#0072b2", "#8a8a8a"]
@@ -212,12 +213,12 @@ def _drawing(
         y = alt.Y("forum:N", title=None, sort=order, axis=alt.Axis(labelLimit=330))
         colour = alt.Color("status:N", title=None, scale=scale)
         dots = (
-            alt.Chart(alt.Data(values=points))
+            alt.Chart(pl.DataFrame(points, schema=columns))
             .mark_circle(size=46, opacity=0.9)
             .encode(x=alt.X("date:T", title=None), y=y, color=colour)
         )
         lines = (
-            alt.Chart(alt.Data(values=list(newest.values())))
+            alt.Chart(pl.DataFrame(list(newest.values()), schema=columns))
             .mark_rule(strokeDash=[3, 3])
             .encode(x="date:T", x2="now:T", y=y, color=colour)
         )

@@ -36,12 +36,16 @@ held AS (
 
 _EVENTS = f"""
 WITH {TOGETHER},
+seats AS (
+  SELECT p.engagement_id, p.actor_id, p.role, p.fact_id, m.actor_id IS NOT NULL AS mine
+  FROM participants p SEMI JOIN held USING (engagement_id) LEFT JOIN member m USING (actor_id)
+),
 there AS (
   SELECT p.engagement_id, count(DISTINCT p.actor_id) AS size,
     list(DISTINCT p.actor_id ORDER BY p.actor_id) AS present,
     coalesce(list(DISTINCT p.actor_id ORDER BY p.actor_id) FILTER (p.role = 'convener'), []) AS conveners,
-    list(DISTINCT p.fact_id ORDER BY p.fact_id) FILTER (p.role = 'convener' OR p.actor_id IN (FROM member)) AS facts
-  FROM participants p SEMI JOIN held USING (engagement_id) GROUP BY p.engagement_id
+    list(DISTINCT p.fact_id ORDER BY p.fact_id) FILTER (p.role = 'convener' OR p.mine) AS facts
+  FROM seats p GROUP BY p.engagement_id
 ),
 themes AS (
   SELECT b.fact_id, list(DISTINCT b.value ORDER BY b.value) AS domains FROM engagements__domains b

@@ -111,8 +111,9 @@ def _told(
         if not held.height:
             continue
         most = conveners_of(held)
-        if not most:
-            continue
+        led_by = [held.filter(pl.col("conveners").list.contains(c)).height for c in most[:2]]
+        if not led_by or led_by[:1] == led_by[1:]:
+            continue  # nobody convened most
         hits = held.filter(pl.col("conveners").list.contains(most[0]))
         findings += [
             Finding(f"{tier}, most", hits.height, "engagements", facts_of(hits)),

@@ -45,7 +45,8 @@ def sources_of(atlas: Atlas, fact_ids: Sequence[str]) -> list[str]:
 def graded(atlas: Atlas, table: pl.DataFrame) -> pl.DataFrame:
     """The table with the column `grade`: the weakest Admiralty grade among the facts of each row."""
     facts = table.select(pl.int_range(pl.len()).alias("row"), pl.col("fact_ids")).explode("fact_ids").drop_nulls()
-    grades = atlas.sql("SELECT fact_id AS fact_ids, grade FROM facts")
+    wanted = facts["fact_ids"].unique()
+    grades = atlas.sql(f"SELECT fact_id AS fact_ids, grade FROM facts WHERE fact_id IN {AMONG}", [among(wanted)])
     weakest = facts.join(grades, on="fact_ids").group_by("row").agg(pl.col("grade").max())
     column = pl.DataFrame({"row": range(table.height)}, schema={"row": pl.Int64}).join(
         weakest, on="row", how="left", maintain_order="left"

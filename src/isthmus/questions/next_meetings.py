@@ -25,6 +25,7 @@ MOST_MEMBERS = 62
 LIKENESS = 0.5
 """Least overlap of the members of two meetings: members in both ÷ members in either (Jaccard 1912)."""
 ROWS = 500
+DRAWN = 14
 RECENT_YEARS = 3
 
 _CANDIDATES = f"""
@@ -72,7 +73,7 @@ def merge_view(
     domains = sorted(DOMAINS.terms)
     wanted = [*parameters(who, on, since), domains, list(who), days, days, days]
     found = atlas.sql(_CANDIDATES, wanted)
-    about = events.select("engagement_id", "name", "date", "beside", "fact_ids")
+    about = events.select("engagement_id", "name", "date", "first", "fact_ids")
     shared = pl.concat_list(
         pl.when((pl.col("shared") // 2**i) % 2 == 1).then(pl.lit(d)).otherwise(None) for i, d in enumerate(domains)
     ).list.drop_nulls()
@@ -86,7 +87,8 @@ def merge_view(
         )
         .select(
             pl.col("name").alias("meeting"), "date", pl.col("name_later").alias("other_meeting"), pl.col("date_later").alias("other_date"),
-            "tier", "days_apart_least", "days_apart_most", "members_in_both", "overlap", "domains_in_both", "fact_ids",
+            "first", pl.col("first_later").alias("other_first"), "tier", "days_apart_least", "days_apart_most",
+             "members_in_both", "overlap", "domains_in_both", "fact_ids",
         )
     )  # fmt: skip
     facts = facts_of(table) or facts_of(events)
@@ -103,14 +105,14 @@ def merge_view(
         )
         findings.append(Finding("members in common", row["members_in_both"], "members", tuple(row["fact_ids"])))
     return View(
-        table=table if table.height else table.clear(),
+        table=table,
         units={"days_apart_least": "days", "days_apart_most": "days", "members_in_both": "members", "overlap": "1"},
         headings={
             "meeting": "Meeting", "date": "Date", "other_meeting": "Other meeting", "other_date": "Its date", "tier": "Level",
             "days_apart_least": "Days apart, least", "days_apart_most": "Days apart, most", "members_in_both": "Members in both",
             "overlap": "Overlap", "domains_in_both": "Domains in both", "grade": "Grade",
         },
-        caption="Pairs of meetings that could have been one, by year of the earlier (number of pairs).",
+        caption=f"Pairs of meetings that could have been one, and when each began; the first {DRAWN} of the table.",
         sentences=tuple(sentences),
         findings=tuple(findings),
         brackets=(),
@@ -125,25 +127,21 @@ def merge_view(
 
 
 def _draw_merging(table: pl.DataFrame) -> Callable[[], alt.Chart]:
+    """Both meetings of each pair in time, joined by a line."""
+
     def draw() -> alt.Chart:
         import altair as alt
 
-        rows = (
-            table.select(pl.col("date").str.slice(0, 4).alias("year"), "tier")
-            .group_by("year", "tier")
-            .len("pairs")
-            .sort("year", "tier")
-        )
-        chart: alt.Chart = (
-            alt.Chart(rows)
-            .mark_bar()
-            .encode(
-                x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
-                y=alt.Y("pairs:Q", title="Pairs of meetings", axis=alt.Axis(tickMinStep=1, format="d")),
-                color=alt.Color("tier:N", title="Level"),
-            )
-            .properties(width=560, height=200)
-        )
+        shown = table.head(DRAWN)
+        rows = shown.select(
+            (pl.col("meeting") + "  ·  " + pl.col("other_meeting")).alias("pair"), "tier",
+            *(pl.col(c).cast(pl.String) for c in ("first", "other_first")),
+        )  # fmt: skip
+        y = alt.Y("pair:N", title=None, sort=rows["pair"].to_list(), axis=alt.Axis(labelLimit=420))
+        base = alt.Chart(rows).encode(y=y, color=alt.Color("tier:N", title="Level"))
+        line = base.mark_rule(strokeWidth=3, opacity=0.5).encode(x=alt.X("first:T", title=None), x2="other_first:T")
+        ends = [base.mark_circle(size=60).encode(x=f"{c}:T") for c in ("first", "other_first")]
+        chart: alt.Chart = (line + ends[0] + ends[1]).properties(width=360, height=alt.Step(24))
         return chart
 
     return draw

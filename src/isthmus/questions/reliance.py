@@ -63,8 +63,11 @@ class Loss:
         return self.most / self.contacts
 
 
-def loss(events: pl.DataFrame, without: Sequence[str]) -> Loss:
-    """The loss without some conveners; `events` are those of `contacts.events`, at least one."""
+def loss(events: pl.DataFrame, without: Sequence[str], facts: tuple[str, ...] | None = None) -> Loss:
+    """The loss without some conveners; `events` are those of `contacts.events`, at least one.
+
+    `facts` is what it rests on; all of theirs by default.
+    """
     touched = pl.col("conveners").list.set_intersection(list(without)).list.len() > 0
     alone = touched & (pl.col("conveners").list.set_difference(list(without)).list.len() == 0)
     classes = (
@@ -78,7 +81,7 @@ def loss(events: pl.DataFrame, without: Sequence[str]) -> Loss:
         parts = classes["contacts"] * classes[end].cast(pl.Int64)
         drawn = intervals.resampled(classes["events"], parts, classes["contacts"])
         ends.append((int((parts * classes["events"]).sum()), drawn))
-    number = classes["events"].sum()
+    number = int(classes["events"].sum())
     fallen = [int(classes.filter(pl.col(end))["events"].sum()) for end in ("least", "most")]
     (least, drawn_least), (most, drawn_most) = ends
     contacts = int((classes["contacts"] * classes["events"]).sum())
@@ -87,8 +90,17 @@ def loss(events: pl.DataFrame, without: Sequence[str]) -> Loss:
     low = intervals.wilson(fallen[0], number)[0] if least in (0, contacts) else low
     high = intervals.wilson(fallen[1], number)[1] if most in (0, contacts) else high
     return Loss(
-        int(number), contacts, *fallen, least, most, low, high, (drawn_least, drawn_most), facts_of(events)
-    )  # fmt: skip
+        engagements=number,
+        contacts=contacts,
+        fallen_least=fallen[0],
+        fallen_most=fallen[1],
+        least=least,
+        most=most,
+        low=low,
+        high=high,
+        draws=(drawn_least, drawn_most),
+        fact_ids=facts_of(events) if facts is None else facts,
+    )
 
 
 def conveners_of(events: pl.DataFrame) -> list[str]:
@@ -129,20 +141,23 @@ def view(
     spans = windows(events, on, years)
     label = in_words(without, names)
     single = [c for c in conveners_of(events) if list(without) != [c]][:CONVENERS_SHOWN]
-    rows = [
-        _row(start, end, names.get(c, c) if c else label, loss(inside, [c] if c else without))
-        for start, end, inside in spans
-        for c in ["", *single]
-    ]
-    table = pl.DataFrame(rows, infer_schema_length=None).filter(
-        (pl.col("lost_most") > 0) | (pl.col("convener") == label)
-    )
+    rows = []
+    for start, end, inside in spans:
+        counted = inside.drop("fact_ids")
+        rows.append(_row(start, end, label, loss(counted, without, facts_of(inside))))
+        for c in single:
+            # What it convened; the whole, against which that is a share, stands with the row above.
+            convened = facts_of(inside.filter(pl.col("conveners").list.contains(c)))
+            rows.append(_row(start, end, names.get(c, c), loss(counted, [c], convened)))
+    every = pl.DataFrame(rows, infer_schema_length=None)
+    table = every.filter((pl.col("lost_most") > 0) | (pl.col("convener") == label))
     sentences, findings, brackets = _trend(spans, without, label, years)
     return View(
         table=table,
         units=_UNITS,
         headings=_HEADINGS,
-        caption=f"Share of pairwise contact lost without the convener, in spans of {years} years; the band is the 95 % interval.",
+        caption=f"Share of pairwise contact lost without the convener, in spans of {years} years; the band is the 95 % "
+        f"interval. Spans with fewer than {ENOUGH} engagements are not drawn.",
         sentences=sentences,
         findings=findings,
         brackets=brackets,
@@ -153,7 +168,7 @@ def view(
             "Intervals resample whole engagements, with all their contacts; where all or none are lost they are Wilson's "
             "on the number of engagements.",
         ),
-        draw=_drawing(table, label),
+        draw=_drawing(every, label),
     )
 
 
@@ -206,7 +221,7 @@ def _trend(
     second = (
         f"From {earlier[0]} to {earlier[1]} it was {percent(before.share_least, before.share_most)}: reliance {way} by "
         f"{points[0].value:.0f} points in the reading of most loss (95% interval {_signed(low)} to {_signed(high)}), "
-        f"{'a change' if clear else 'no change'} that the number of engagements ({before.engagements} and {now.engagements}) bears out."
+        f"which chance alone {'hardly explains' if clear else 'can explain'} with {before.engagements} and {now.engagements} engagements."
     )
     sizes = [Finding("engagements", x.engagements, "engagements", x.fact_ids) for x in (before, now)]
     return (first, second), (level, *points, *sizes), (newest, reach, then)
@@ -230,9 +245,10 @@ def _drawing(table: pl.DataFrame, label: str) -> Callable[[], alt.Chart]:
     def draw() -> alt.Chart:
         import altair as alt
 
-        rows = table.drop("fact_ids").with_columns(pl.col("to").cast(pl.String).alias("until")).to_dicts()
-        base = alt.Chart(alt.Data(values=[r | {"from": str(r["from"]), "to": str(r["to"])} for r in rows])).encode(
-            x=alt.X("to:T", title="Span of years up to", axis=alt.Axis(format="%Y"))
+        enough = table.filter(pl.col("engagements") >= ENOUGH)
+        rows = (enough if enough.height else table).drop("fact_ids").with_columns(pl.col("from", "to").cast(pl.String))
+        base = alt.Chart(rows).encode(
+            x=alt.X("to:T", title="Span of years up to", axis=alt.Axis(format="%Y", tickCount="year"))
         )
         whole = base.transform_filter(alt.datum.convener == label)
         band = whole.mark_area(opacity=0.18).encode(

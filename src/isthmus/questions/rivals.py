@@ -96,15 +96,19 @@ def ask(
     on = evidence.day(atlas, as_of)
     names = naming.actor_names(atlas)
     sets, membership_facts = _sets(atlas, group, partners, alliance, on, names)
-    contacts = tempo.contacts(atlas, sets, on, kind, domain)
+    recorded = tempo.contacts(atlas, sets, on)
+    wanted = [pl.col("kind") == kind] if kind else []
+    contacts = recorded.filter(*wanted, *([pl.col("domains").list.contains(domain)] if domain else []))
     if not contacts.filter(pl.col("pairs") == "group").height:
         what = " ".join(filter(None, ("engagement", kind and f"of kind {kind}", domain and f"in {domain}")))
         raise evidence.no_rows(atlas, "engagements", f"{what} of two members of {group!r} by {on}")
     label = pl.col("actor_a").replace(names) + "–" + pl.col("actor_b").replace(names)
-    compared = Compared.of(contacts.with_columns(label.alias("pair")), sets, months, on)
+    compared = Compared.of(contacts.with_columns(label.alias("pair")), sets, months, _reaches(recorded, sets))
     shown = rivals_views.VIEWS[view](compared)
     table = evidence.graded(atlas, shown.table)
-    facts = {*membership_facts, *contacts["fact_ids"].explode().drop_nulls().unique()}
+    facts = {*membership_facts, *table["fact_ids"].explode().drop_nulls().unique()}
+    facts.update(f for finding in shown.findings for f in finding.fact_ids)
+    facts.update(f for bracket in shown.brackets for f in bracket.fact_ids)
     found = evidence.gather(atlas, facts)
     return Answer(
         question="rivals",
@@ -148,6 +152,12 @@ def _sets(
         Pairs("partners", f"{short[others]} among themselves", tuple(combinations(others.members, 2))),
     )
     return sets, (*rivals.fact_ids, *others.fact_ids)
+
+
+def _reaches(recorded: pl.DataFrame, sets: tuple[Pairs, ...]) -> tuple[dt.date | None, ...]:
+    """When the newest engagement of each set began, of whatever kind and domain: so far its record surely reaches."""
+    newest = dict(recorded.group_by("pairs").agg(pl.col("first").max()).iter_rows())
+    return tuple(newest.get(s.key) for s in sets)
 
 
 def _known(what: str, value: str | None, terms: tuple[str, ...]) -> None:

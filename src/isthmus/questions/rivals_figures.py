@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _COLOURS = ["#d55e00", "#0072b2", "#009e73"]
 _ROWS = 36
+_YEARS = 10
 
 
 def _colour(order: Sequence[str]) -> alt.Color:
@@ -56,7 +57,9 @@ def sources(table: pl.DataFrame, order: Sequence[str]) -> alt.Chart:
     """Publishers that report an engagement, by set and year."""
     import altair as alt
 
-    rows = table.select("year", "pairs", "publishers", "engagements")
+    rows = table.filter(pl.col("year") > pl.col("year").max() - _YEARS).select(
+        "year", "pairs", "publishers", "engagements"
+    )
     base = alt.Chart(rows).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)), color=_colour(order)
     )

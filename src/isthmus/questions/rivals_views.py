@@ -11,12 +11,13 @@ import polars as pl
 
 from isthmus.questions import intervals, rivals_figures, shifts, tempo
 from isthmus.questions.answer import Bracket, Finding
+from isthmus.questions.groups import listed
 from isthmus.questions.shifts import UNCLEAR
 from isthmus.questions.tempo import Pairs, Span, Tempo
 from isthmus.questions.view import View
 
 RATE = "contacts/pair/year"
-_FIRSTS_TOLD = 3
+_FIRSTS_TOLD = 2
 _CHANGES_TOLD = 3
 
 
@@ -31,20 +32,19 @@ class Compared:
     now: tuple[Tempo, ...]
     then: tuple[Tempo, ...]
     reaches: tuple[dt.date | None, ...]
-    on: dt.date
 
     @classmethod
-    def of(cls, contacts: pl.DataFrame, sets: tuple[Pairs, ...], months: int, on: dt.date) -> Compared:
-        """Compare the sets in spans of so many months."""
-        reaches = tuple(contacts.filter(pl.col("pairs") == s.key)["first"].max() for s in sets)
-        newest = tempo.span_to(min(d for d in reaches if isinstance(d, dt.date)), months)
+    def of(
+        cls, contacts: pl.DataFrame, sets: tuple[Pairs, ...], months: int, reaches: tuple[dt.date | None, ...]
+    ) -> Compared:
+        """Compare the sets in spans of so many months that end where all records reach."""
+        newest = tempo.span_to(min(d for d in reaches if d), months)
         before = tempo.span_to(newest.start - dt.timedelta(days=1), months)
         both = [
             tuple(tempo.tempo(contacts.filter(pl.col("pairs") == s.key), len(s.pairs), span) for s in sets)
             for span in (newest, before)
         ]
-        dates = tuple(d if isinstance(d, dt.date) else None for d in reaches)
-        return cls(contacts, sets, newest, before, both[0], both[1], dates, on)
+        return cls(contacts, sets, newest, before, both[0], both[1], reaches)
 
     def of_set(self, key: str) -> pl.DataFrame:
         """The contacts of one set."""
@@ -60,11 +60,11 @@ def tempo_view(c: Compared) -> View:
         for span in tempo.rolling(c.newest.end, c.newest.months, tempo.months_before(oldest, c.newest.months))
         for s in c.sets
     ]  # fmt: skip
-    # A span without an engagement rests on those among which none was found.
-    everything = sorted(set(c.contacts["fact_ids"].explode().drop_nulls()))
-    table = pl.DataFrame([r | {"fact_ids": r["fact_ids"] or everything} for r in rows]).sort(
-        "to", descending=True, maintain_order=True
-    )
+    if not all(row["fact_ids"] for row in rows):
+        # A span without an engagement rests on those among which none was found.
+        nothing = sorted(set(c.contacts["fact_ids"].explode().drop_nulls()))
+        rows = [row | {"fact_ids": row["fact_ids"] or nothing} for row in rows]
+    table = pl.DataFrame(rows).sort("to", descending=True, maintain_order=True)
     first, level = _rates_in_words(c)
     sentences, findings = [*first], [*level]
     for told, numbers in (_against_before(c), _order(c), _corrected(c), _changes(c), _first_time(c)):
@@ -125,7 +125,7 @@ def sources_view(c: Compared) -> View:
     order, ranks = _order(c)
     return View(
         table=table, units={"year": "year", **_TEMPO_UNITS}, headings=_SOURCES_HEADINGS,
-        caption="Mean number of publishers that report an engagement, by year.",
+        caption="Mean number of publishers that report an engagement, in the last ten years; larger points rest on more engagements.",
         sentences=tuple(s for s in (*first, told, order) if s), findings=(*level, *numbers, *ranks), brackets=_brackets(c),
         assumptions=(f"The last year counts up to {c.newest.end} in all sets alike where records end there.", *_assumptions(c)),
         draw=lambda: rivals_figures.sources(table, [s.label for s in c.sets]),
@@ -172,12 +172,12 @@ def _against_before(c: Compared) -> tuple[str, list[Finding]]:
     way = "rose" if now.rate > then.rate else "fell"
     findings = [Finding("rate before", then.rate, RATE, facts)]
     if math.isnan(ratio) or math.isinf(high) or math.isinf(ratio):
-        return f"In the {c.newest.months} months before, {c.sets[0].label} had {then.rate:.1f}.", findings
+        return f"In the {c.newest.months} months before it had {then.rate:.1f}.", findings
     findings += [Finding(f"ratio {n}", v, "times", facts) for n, v in (("low", low), ("high", high))]
-    clear = "a change" if low > 1 or high < 1 else "no change"
+    clear = "hardly explains" if low > 1 or high < 1 else "can explain"
     return (
-        f"For {c.sets[0].label} it {way} from {then.rate:.1f} in the {c.newest.months} months before, {clear} that so few engagements bear "
-        f"out ({low:.1f} to {high:.1f} times as many)."
+        f"The group's own tempo {way} from {then.rate:.1f} in the {c.newest.months} months before, which chance alone {clear} "
+        f"({low:.1f} to {high:.1f} times as many engagements)."
     ), findings
 
 
@@ -195,10 +195,9 @@ def _order(c: Compared) -> tuple[str, list[Finding]]:
 
     ranked = order(lambda t: t.rate)
     turned = [way for way, measure in ways.items() if order(measure) != ranked]
-    ranking = ", then ".join(c.sets[i].label for i in ranked)
     if not turned:
-        return f"The order ({ranking}) holds in every other way of counting.", []
-    return f"The order ({ranking}) turns where {' or '.join(turned)}.", []
+        return "The order of the three holds in every other way of counting.", []
+    return f"The order of the three turns where {' or '.join(turned)}.", []
 
 
 def _reporting(c: Compared) -> tuple[str, list[Finding]]:
@@ -226,7 +225,7 @@ def _corrected(c: Compared) -> tuple[str, list[Finding]]:
     findings = [
         Finding(f"{s.label}, corrected", t.corrected, RATE, _facts(c, t)) for s, t in zip(c.sets, c.now, strict=True)
     ]
-    rates = ", ".join(f"{t.corrected:.1f}" for t in c.now)
+    rates = listed([f"{t.corrected:.1f}" for t in c.now])
     return f"Corrected for engagements that nobody reports (Chao's bound) the three are {rates}.", findings
 
 
@@ -251,7 +250,7 @@ def _told_changes(table: pl.DataFrame, by: str, c: Compared) -> tuple[str, list[
         most = mine.sort((pl.col("newest") - pl.col("before")).abs(), by, descending=[True, False]).row(0, named=True)
         findings += [Finding(n, most[n], "engagements", tuple(most["fact_ids"])) for n in ("before", "newest")]
         return (
-            f"None of {mine.height} comparisons of its two newest spans stands once chance is allowed for; the largest is "
+            f"None of {mine.height} comparisons of the group's two newest spans stands once chance is allowed for; the largest is "
             f"{most[by]}, from {most['before']:.1f} to {most['newest']:.1f} engagements."
         ), findings
     told = []
@@ -271,9 +270,13 @@ def _first_time(c: Compared) -> tuple[str, list[Finding]]:
     new = shifts.firsts(c.of_set("group"), c.newest)
     if not new:
         return f"Nothing is on record for the first time in these {c.newest.months} months.", []
+    more = f" and {len(new) - _FIRSTS_TOLD} more" if len(new) > _FIRSTS_TOLD else ""
     told = "; ".join(f"{f.kind.replace('-', ' ')} of {f.pair} ({f.name}, {f.date})" for f in new[:_FIRSTS_TOLD])
     facts = tuple(sorted({f for one in new for f in one.fact_ids}))
-    return f"For the first time on record: {told}.", [Finding("first on record", len(new), "pairs and kinds", facts)]
+    return f"For the first time on record: {told}{more}.", [
+        Finding("more", len(new) - _FIRSTS_TOLD, "pairs and kinds", facts),
+        Finding("first on record", len(new), "pairs and kinds", facts),
+    ]
 
 
 def _brackets(c: Compared) -> tuple[Bracket, ...]:
@@ -297,7 +300,7 @@ def _brackets(c: Compared) -> tuple[Bracket, ...]:
 
 def _assumptions(c: Compared) -> tuple[str, ...]:
     reach = "; ".join(f"{s.label} {d or 'nothing'}" for s, d in zip(c.sets, c.reaches, strict=True))
-    vague = c.contacts.unique("engagement_id").filter((pl.col("last") - pl.col("first")).dt.total_days() > 31).height
+    vague = c.contacts.unique("event").filter((pl.col("last") - pl.col("first")).dt.total_days() > 31).height
     pairs = "; ".join(f"{s.label} {len(s.pairs)}" for s in c.sets)
     return (
         f"Spans end on {c.newest.end}, the last day to which all three records reach (newest engagement: {reach}); "

@@ -51,7 +51,7 @@ def compared(
     for row, real in zip(rows, stands, strict=True):
         row["change"] = UNCLEAR if not real else ROSE if row["newest"] > row["before"] else FELL
     order = [s.label for s in sets]
-    schema = {
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "pairs": pl.String, by: pl.String, "before": pl.Float64, "newest": pl.Float64, "ratio": pl.Float64, "ratio_low": pl.Float64,
         "ratio_high": pl.Float64, "probability": pl.Float64, "change": pl.String, "fact_ids": pl.List(pl.String),
     }  # fmt: skip

@@ -40,23 +40,19 @@ class Pairs:
 _CONTACTS = """
 WITH dyad AS (SELECT unnest(?::VARCHAR[]) AS pairs, unnest(?::VARCHAR[]) AS actor_a, unnest(?::VARCHAR[]) AS actor_b),
 actor AS (SELECT actor_a AS actor_id FROM dyad UNION SELECT actor_b FROM dyad),
-part AS (
-  SELECT p.engagement_id, p.actor_id, list(p.fact_id) AS facts FROM participants p SEMI JOIN actor USING (actor_id)
-  GROUP BY ALL
-),
+seat AS (SELECT DISTINCT p.engagement_id, p.actor_id FROM participants p SEMI JOIN actor USING (actor_id)),
 together AS (
-  SELECT d.pairs, d.actor_a, d.actor_b, a.engagement_id, list_concat(a.facts, b.facts) AS facts
-  FROM part a JOIN dyad d ON d.actor_a = a.actor_id
-  JOIN part b ON b.engagement_id = a.engagement_id AND b.actor_id = d.actor_b
+  SELECT d.pairs, d.actor_a, d.actor_b, a.engagement_id FROM seat a JOIN dyad d ON d.actor_a = a.actor_id
+  JOIN seat b ON b.engagement_id = a.engagement_id AND b.actor_id = d.actor_b
 ),
 shared AS (
-  SELECT e.* FROM engagements e SEMI JOIN together USING (engagement_id)
-  WHERE (e.date_earliest IS NULL OR e.date_earliest <= ?::DATE) AND (?::VARCHAR IS NULL OR e.kind = ?)
-    AND (?::VARCHAR IS NULL OR e.fact_id IN (SELECT fact_id FROM engagements__domains WHERE value = ?))
+  SELECT e.*, e.rowid AS event FROM engagements e SEMI JOIN together USING (engagement_id)
+  WHERE (e.date_earliest IS NULL OR e.date_earliest <= ?::DATE)
 ),
-size AS (
-  SELECT p.engagement_id, count(DISTINCT p.actor_id) AS size FROM participants p SEMI JOIN shared USING (engagement_id)
-  GROUP BY p.engagement_id
+there AS (SELECT p.engagement_id, p.actor_id, p.fact_id FROM participants p SEMI JOIN shared USING (engagement_id)),
+size AS (SELECT engagement_id, count(DISTINCT actor_id) AS size FROM there GROUP BY engagement_id),
+part AS (
+  SELECT engagement_id, actor_id, list(fact_id) AS facts FROM there SEMI JOIN actor USING (actor_id) GROUP BY ALL
 ),
 theme AS (
   SELECT b.fact_id, list(DISTINCT b.value ORDER BY b.value) AS domains FROM engagements__domains b
@@ -68,23 +64,23 @@ told AS (
   FROM engagements__source_ids b SEMI JOIN shared USING (fact_id) JOIN sources s ON s.source_id = b.value
   GROUP BY b.fact_id
 )
-SELECT t.pairs, t.actor_a, t.actor_b, e.engagement_id, e.name, e.kind, e.date, coalesce(e.date_earliest, e.date_latest) AS first,
+SELECT t.pairs, t.actor_a, t.actor_b, e.event, e.engagement_id, e.name, e.kind, e.date, coalesce(e.date_earliest, e.date_latest) AS first,
   coalesce(e.date_latest, e.date_earliest) AS last, z.size, coalesce(h.domains, []) AS domains,
   coalesce(o.publishers, 0) AS publishers, coalesce(o.sources, []) AS sources, coalesce(o.official, false) AS official,
-  list_concat([e.fact_id], t.facts) AS fact_ids
+  list_concat([e.fact_id], a.facts, b.facts) AS fact_ids
 FROM together t JOIN shared e USING (engagement_id) JOIN size z USING (engagement_id)
+JOIN part a ON a.engagement_id = e.engagement_id AND a.actor_id = t.actor_a
+JOIN part b ON b.engagement_id = e.engagement_id AND b.actor_id = t.actor_b
 LEFT JOIN theme h USING (fact_id) LEFT JOIN told o USING (fact_id)
 ORDER BY first, e.engagement_id, t.pairs, t.actor_a, t.actor_b
 """
 
 
-def contacts(
-    atlas: Atlas, sets: Sequence[Pairs], on: dt.date, kind: str | None = None, domain: str | None = None
-) -> pl.DataFrame:
+def contacts(atlas: Atlas, sets: Sequence[Pairs], on: dt.date) -> pl.DataFrame:
     """One row an engagement and pair of a set that both took part in, oldest first; `pairs` is the key of the set."""
     rows = [(s.key, a, b) for s in sets for a, b in s.pairs]
     columns = [list(column) for column in zip(*rows, strict=True)]
-    return atlas.sql(_CONTACTS, [*columns, on, kind, kind, domain, domain])
+    return atlas.sql(_CONTACTS, [*columns, on])
 
 
 @dataclass(frozen=True)
@@ -111,7 +107,7 @@ def rolling(end: dt.date, months: int, oldest: dt.date) -> list[Span]:
     spans = []
     for step in range(LONGEST_HISTORY_YEARS * MONTHS_A_YEAR // STEP_MONTHS):
         span = span_to(months_before(end, step * STEP_MONTHS), months)
-        if span.start < oldest:
+        if step and span.start < oldest:
             break
         spans.append(span)
     return spans[::-1]
@@ -178,7 +174,7 @@ def tempo(frame: pl.DataFrame, pairs: int, span: Span) -> Tempo:
     """The tempo of one set in a span; `frame` holds the contacts of that set alone."""
     rows = inside(frame, span)
     scale = 1 / (pairs * span.years)
-    events = rows.group_by("engagement_id").agg(
+    events = rows.group_by("event").agg(
         pl.col("part").first(), pl.len().cast(pl.Float64).alias("contacts"), pl.col("publishers").first(), pl.col("official").first()
     )  # fmt: skip
     weight = pl.col("part") * pl.col("contacts")
@@ -218,6 +214,6 @@ def tempo(frame: pl.DataFrame, pairs: int, span: Span) -> Tempo:
 
 def counts(frame: pl.DataFrame, span: Span, *by: str) -> Mapping[tuple[str, ...], float]:
     """Expected engagements in a span by the columns given: an engagement counts once for each of their values."""
-    rows = inside(frame, span).unique(["engagement_id", *by])
+    rows = inside(frame, span).unique(["event", *by])
     grouped = rows.group_by(by).agg(pl.col("part").sum())
     return {tuple(str(v) for v in row[:-1]): float(row[-1]) for row in grouped.iter_rows()}
