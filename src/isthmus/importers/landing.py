@@ -7,6 +7,7 @@ it first stays among the raw files.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from isthmus.importers import discovery, raw_files
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
 from isthmus.importers.raw_file import RawFile, opened
-from isthmus.model.check import check, dtype, empty, typed
+from isthmus.model.check import CONTROLS, check, dtype, empty, typed
 from isthmus.model.problem import AtlasError
 from isthmus.model.table import TABLES, Table
 
@@ -110,6 +111,12 @@ def _one(
         rows = _complete(parsed, known, module.SOURCE, name, raw)
     except Unreadable as error:
         return own, Landed(raw.name, raw.digest, error=_without_place(error))
+    except Exception as error:  # a file that the importer was not ready for must not stop the others
+        if os.environ.get("ISTHMUS_TRACEBACK"):
+            raise
+        told = f"could not be read: {type(error).__name__}: {error}"
+        way_out = "set ISTHMUS_TRACEBACK=1, run it again and report what it prints"
+        return own, Landed(raw.name, raw.digest, error=f"{told}\n    way out: {way_out}")
     merged, new, changed = _merged(base, own, rows, parsed)
     if problems := check(_over(base, merged)):
         return own, Landed(raw.name, raw.digest, error=f"its facts break the rules of the atlas\n{AtlasError(problems)}")
@@ -171,6 +178,7 @@ def _complete(parsed: Parsed, known: Known, publication: Publication, name: str,
         if table_name not in given or not given[table_name].height:
             continue
         table, frame = TABLES[table_name], given[table_name]
+        frame = frame.with_columns(pl.col(pl.String).str.replace_all(CONTROLS, ""))
         if table.is_fact:
             mine = pl.lit([source_id(name, raw.digest)], dtype=pl.List(pl.String))
             if "source_ids" in frame.columns:  # rows that rest on what was there as well
