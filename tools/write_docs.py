@@ -64,7 +64,28 @@ A fact that a later file states otherwise is replaced, unless that file is of an
 among the raw ones. Of publications that appear in editions (SIPRI's), what an earlier file alone states stays and is
 counted, or goes with `--replace`. States that the atlas lacks are added with the file as source, by their ISO 3166
 code, former ones by that of ISO 3166-3; companies are never added, and joined to an actor only where the name is
-that of one."""
+that of one.
+
+Any other spreadsheet goes onto a declared table by a map: `isthmus import table TABLE FILE --map map.toml`, with
+`--preview` to see what maps where before anything is written.
+
+```toml
+[source]                         # what the spreadsheet is, as in the table `sources`
+title = "Stocks of shells"
+publisher = "Ministry of Defence"
+url = "https://example.org/stocks"
+kind = "official"
+reliability = "B"
+grade_reason = "its own count"
+[columns]                        # column of the table = column of the sheet, or one value for every row
+actor_id = "State"
+good_id = "Product"
+measure = { value = "stock" }
+value = "How many"
+unit = { value = "round" }
+as_of = "Day"
+basis = { value = "reported" }
+```"""
 
 
 def questions() -> str:

@@ -1,6 +1,6 @@
 """Invented workbooks in the layouts of SIPRI's military expenditure and Top 100."""
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 
 def book(path, sheets):
