@@ -9,10 +9,12 @@ import argparse
 import dataclasses
 import datetime as dt
 import difflib
+import inspect
 import sys
 from pathlib import Path
 from typing import Any
 
+from isthmus.importers import discovery
 from isthmus.model.describe import data_dictionary
 from isthmus.questions import signature
 from isthmus.scenarios import library
@@ -25,7 +27,65 @@ _WORDS: dict[type, str] = {str: "text", int: "whole number", float: "number", bo
 
 def pages() -> dict[str, str]:
     """Every generated page: file name in `docs/` -> its text."""
-    return {"data-dictionary.md": data_dictionary(), "questions.md": questions(), "scenarios.md": scenarios()}
+    return {
+        "data-dictionary.md": data_dictionary(), "questions.md": questions(), "scenarios.md": scenarios(), "importers.md": importers(),
+    }  # fmt: skip
+
+
+def importers() -> str:
+    """The page of the importers: what each reads, where its files come from, on what terms, and the traps (Markdown)."""
+    parts = [_IMPORTERS]
+    for name in discovery.names():
+        module = discovery.importer(name)
+        line, _, rest = (inspect.getdoc(module) or "").partition("\n")
+        source = module.SOURCE
+        rows = [("publisher", source.publisher), ("get it", f"{source.obtain} (<{source.url}>)"), ("licence", source.licence),
+                ("reads", source.reads), ("a record is", f"one {source.record}"),
+                ("grade of its facts", f"{source.reliability}{source.credibility}: {source.grade_reason}")]  # fmt: skip
+        table = "\n".join(f"| {key} | {_cell(value)} |" for key, value in rows)
+        parts.append(f"## `{name}`\n\n{line}\n\n| | |\n| --- | --- |\n{table}\n\n{rest.strip()}")
+    return "\n\n".join(parts) + "\n"
+
+
+_IMPORTERS = """# Importers
+
+Made from the modules in `src/isthmus/importers/`; do not edit by hand (`make docs`).
+
+`isthmus import NAME FILE…` adds the facts of files to your own, which lie over the bundled atlas: the folder that
+`--into` names, else the one that `ISTHMUS_OVERLAY` names, else the one in your data folder. `isthmus import --list`
+names the importers, `--json` prints the counts. Archives (`.zip`, `.gz`) are unpacked within bounds.
+
+Each record of a publication is loaded or quarantined: read = loaded + quarantined. Beside the tables, `raw/` keeps
+each file by its SHA-256, `raw/….record.json` its origin, licence, day and counts, and `raw/….quarantined.jsonl` the
+records that were not loaded, with line, reason and text. A second run changes nothing. A file that fails is told and
+the others go on; the tables are checked before anything is written.
+
+A fact that a later file states otherwise is replaced, unless that file is of an older edition; the earlier file stays
+among the raw ones. Of publications that appear in editions (SIPRI's), what an earlier file alone states stays and is
+counted, or goes with `--replace`. States that the atlas lacks are added with the file as source, by their ISO 3166
+code, former ones by that of ISO 3166-3; companies are never added, and joined to an actor only where the name is
+that of one.
+
+Any other spreadsheet goes onto a declared table by a map: `isthmus import table TABLE FILE --map map.toml`, with
+`--preview` to see what maps where before anything is written.
+
+```toml
+[source]                         # what the spreadsheet is, as in the table `sources`
+title = "Stocks of shells"
+publisher = "Ministry of Defence"
+url = "https://example.org/stocks"
+kind = "official"
+reliability = "B"
+grade_reason = "its own count"
+[columns]                        # column of the table = column of the sheet, or one value for every row
+actor_id = "State"
+good_id = "Product"
+measure = { value = "stock" }
+value = "How many"
+unit = { value = "round" }
+as_of = "Day"
+basis = { value = "reported" }
+```"""
 
 
 def questions() -> str:

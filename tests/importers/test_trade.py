@@ -1,6 +1,6 @@
 """Invented flows in the layouts of Comtrade Plus, its forerunner and BACI."""
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 PLUS = [
     "typeCode", "freqCode", "refPeriodId", "refYear", "refMonth", "period", "reporterCode", "reporterISO",

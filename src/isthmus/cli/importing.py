@@ -14,6 +14,7 @@ from isthmus.progress import step
 
 if TYPE_CHECKING:
     from isthmus.importers.landing import Landed
+    from isthmus.importers.table_map import Mapped
 
 SHOWN = 5
 WRONG_USAGE = 2
@@ -38,6 +39,11 @@ def import_(
     ] = False,
     listed: Annotated[bool, typer.Option("--list", help="Name the importers, what each reads and where to get it.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
+    map_: Annotated[
+        Path | None,
+        typer.Option("--map", help="With `table TABLE FILE`: the TOML file that says what maps where.", show_default=False),
+    ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="With --map: show what maps where, and change nothing.")] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Import files of a publication into your own facts: registers, awards, votes, trade."""
@@ -49,15 +55,44 @@ def import_(
     from isthmus.atlas.bundled import BUNDLED, overlay_in_use, own_overlay
     from isthmus.importers.landing import land, totals
 
+    mapped = None
+    if name == "table":
+        mapped, files = _mapped(files, map_)
+        name = f"table-{mapped.table.name.replace('_', '-')}"
+        if preview:
+            _preview(mapped, files)
+            return
+    elif map_ or preview:
+        fail("--map and --preview go with `isthmus import table TABLE FILE`", WRONG_USAGE)
     target = into or overlay_in_use() or own_overlay()
     with step(f"importing {len(files)} files" if len(files) > 1 else f"importing {files[0].name}", quiet=quiet or as_json):
-        landed = land(name, files, target, atlas or BUNDLED, replace_earlier=replace)
+        landed = land(name, files, target, atlas or BUNDLED, replace_earlier=replace, importer=mapped)
     if as_json:
         print(json.dumps(totals(landed), ensure_ascii=False, indent=2))
     else:
         _tell(landed, target, quiet)
     if any(one.error for one in landed):
         raise typer.Exit(DATA_PROBLEMS)
+
+
+def _mapped(files: list[Path], map_: Path | None) -> tuple[Mapped, list[Path]]:
+    """The map of `isthmus import table TABLE FILE… --map MAP`, and the files."""
+    from isthmus.importers.table_map import mapped
+
+    if map_ is None or len(files) < 2:
+        fail("write isthmus import table TABLE FILE --map map.toml", WRONG_USAGE)
+    return mapped(str(files[0]), map_), files[1:]
+
+
+def _preview(mapped: Mapped, files: list[Path]) -> None:
+    from isthmus.importers.raw_file import opened
+
+    for path in files:
+        with opened(path) as members:
+            for raw in members:
+                print(raw.name)
+                for column, place, cells in mapped.preview(raw):
+                    print(f"    {column:<24}{place:<28}{cells[:90]}")
 
 
 def _list(as_json: bool) -> None:

@@ -16,7 +16,9 @@ from isthmus.importers.raw_file import RawFile
 class Importer(Protocol):
     """A module that reads one publication."""
 
-    SOURCE: Publication
+    @property
+    def SOURCE(self) -> Publication:  # a module's attribute
+        """The publication."""
 
     def parse(self, raw: RawFile, known: Known) -> Parsed:
         """The tables of one file."""

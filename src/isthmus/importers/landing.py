@@ -7,9 +7,11 @@ it first stays among the raw files.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -19,7 +21,7 @@ from isthmus.importers import discovery, raw_files
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
 from isthmus.importers.raw_file import RawFile, opened
-from isthmus.model.check import check, dtype, empty, typed
+from isthmus.model.check import CONTROLS, check, dtype, empty, typed
 from isthmus.model.problem import AtlasError
 from isthmus.model.table import TABLES, Table
 
@@ -58,7 +60,8 @@ class Landed:
 
 
 def land(
-    name: str, files: Iterable[Path], target: Path, atlas: Path = BUNDLED, *, replace_earlier: bool = False
+    name: str, files: Iterable[Path], target: Path, atlas: Path = BUNDLED, *, replace_earlier: bool = False,
+    importer: discovery.Importer | None = None,
 ) -> list[Landed]:
     """Import files of one publication into a folder of tables that lie over an atlas.
 
@@ -67,6 +70,7 @@ def land(
         files: what the user gave; archives are unpacked.
         target: the folder, made if it is not there.
         atlas: the atlas folder that the target lies over; its actors are not added again.
+        importer: what reads the files, where it is no module of that name.
         replace_earlier: take out the facts that rest on earlier files of the publication alone and that these files lack.
 
     Returns:
@@ -77,7 +81,7 @@ def land(
         AtlasError: the atlas or the target holds broken rows; nothing was changed.
         OSError: the target cannot be written; what was there is as it was.
     """
-    module = discovery.importer(name)
+    module = importer or discovery.importer(name)
     _refuse_bundled(target)
     known_name = name.strip().lower().replace("_", "-")
     base = folder.read(atlas)
@@ -110,6 +114,12 @@ def _one(
         rows = _complete(parsed, known, module.SOURCE, name, raw)
     except Unreadable as error:
         return own, Landed(raw.name, raw.digest, error=_without_place(error))
+    except Exception as error:  # a file that the importer was not ready for must not stop the others
+        if os.environ.get("ISTHMUS_TRACEBACK"):
+            raise
+        told = f"could not be read: {type(error).__name__}: {error}"
+        way_out = "set ISTHMUS_TRACEBACK=1, run it again and report what it prints"
+        return own, Landed(raw.name, raw.digest, error=f"{told}\n    way out: {way_out}")
     merged, new, changed = _merged(base, own, rows, parsed)
     if problems := check(_over(base, merged)):
         return own, Landed(raw.name, raw.digest, error=f"its facts break the rules of the atlas\n{AtlasError(problems)}")
@@ -186,6 +196,8 @@ def _complete(parsed: Parsed, known: Known, publication: Publication, name: str,
             (pl.lit([], dtype=pl.List(pl.String)) if c.many else pl.lit(None, dtype=dtype(c))).alias(c.name) for c in absent
         )
         rows[table_name], problems = typed(table, frame)
+        if problems:  # characters that no table may hold are left out; whatever else is wrong is told
+            rows[table_name], problems = typed(table, frame.with_columns(pl.col(pl.String).str.replace_all(CONTROLS, "")))
         if problems:
             raise Unreadable(raw.name, f"its facts do not read as {table_name}: {AtlasError(problems)}", "report it")
     return {"sources": _source(parsed, publication, name, raw), **rows} if rows else {}
@@ -309,7 +321,7 @@ def _without_place(error: Unreadable) -> str:
     return f"{error.what}\n    way out: {error.way_out}"
 
 
-def totals(landed: Sequence[Landed]) -> dict[str, object]:
+def totals(landed: Sequence[Landed]) -> dict[str, Any]:
     """The counts of all files together, and each file's own."""
     tables: dict[str, int] = {}
     for one in landed:

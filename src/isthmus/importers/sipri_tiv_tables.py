@@ -62,12 +62,17 @@ def parse(raw: RawFile, known: Known) -> Parsed:
     subject, why = (None, "") if title[2].lower().startswith("all") else sipri_names.actor(title[2].strip(), known)
     if why:
         raise Unreadable(raw.name, f"names {title[2]!r} in its title: {why}", "correct the title, or report the name")
-    years = [(place, cell) for place, cell in enumerate(rows[header][1]) if _is_year(cell)]
+    years = list({cell[:4]: (place, cell) for place, cell in reversed(list(enumerate(rows[header][1]))) if _is_year(cell)}.values())
     records, apart = [], []
+    seen: dict[str, int] = {}
     for line, cells in rows[header + 1 :]:
         if subject is None and _is_total(cells[0]):
             continue  # the total over all actors is no actor's
         found, reason = _record(cells, years, subject, flow, known)
+        name = cells[0].lower()
+        if not reason and name in seen:
+            reason = f"names the partner of line {seen[name]} again"
+        seen.setdefault(name, line)
         if reason:
             apart.append(Quarantined(line, reason, ",".join(cells)))
         else:

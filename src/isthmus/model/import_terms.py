@@ -35,12 +35,16 @@ ARMS_CONDITIONS = Vocabulary(
     },
 )
 
-MONEY_MEASURES = Vocabulary(
-    "money_measure",
+SPENDING_MEASURES = Vocabulary(
+    "spending_measure",
     {
-        "military-expenditure": "a state's military spending in a year",
-        "arms-revenue": "a company's sales of arms and military services in a year",
-        "total-revenue": "a company's sales of everything in a year",
+        "local-currency": "in the state's currency at current prices, calendar years",
+        "local-currency-fiscal": "in the state's currency at current prices, financial years that begin in the year named",
+        "constant-dollars": "in US dollars at constant prices and exchange rates of the base year",
+        "current-dollars": "in US dollars at the prices and exchange rates of the year",
+        "share-of-gdp": "as a share of gross domestic product",
+        "per-capita": "a head, in current US dollars",
+        "share-of-government-spending": "as a share of all government spending",
     },
 )
 
