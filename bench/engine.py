@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from isthmus.engine import cascade, cascade_lanes
+from isthmus.engine import cascade, cascade_steps
 from isthmus.engine.allocate import Line, Need, Programme, Route, allocate
 from isthmus.engine.network import Network
 from isthmus.networks.files import read_network
@@ -23,7 +23,7 @@ from isthmus.networks.invented import invent
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-RUNS: tuple[tuple[cascade.Mode, cascade_lanes.Dtype], ...] = (
+RUNS: tuple[tuple[cascade.Mode, cascade_steps.Dtype], ...] = (
     ("compat", "float64"),
     ("compat", "float32"),
     ("converged", "float64"),
@@ -64,11 +64,11 @@ def told(what: str, seconds: float, shocks: int, firms: int, threads: int) -> No
     )
 
 
-def closures(network: Network, firms: np.ndarray, mode: cascade.Mode, dtype: cascade_lanes.Dtype) -> float:
+def closures(network: Network, firms: np.ndarray, mode: cascade.Mode, dtype: cascade_steps.Dtype) -> float:
     """Seconds for these closures on every core."""
-    cascade_lanes.compile_kernel(dtype)
+    cascade_steps.compile_kernel(dtype)
     start = time.perf_counter()
-    cascade_lanes.scores(network, firms=firms, mode=mode, dtype=dtype)
+    cascade_steps.scores(network, firms=firms, mode=mode, dtype=dtype)
     return time.perf_counter() - start
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from isthmus.cli.options import FINE, HELP_NAMES, QuietOption, fail, guarded
 from isthmus.progress import step
+
+if TYPE_CHECKING:
+    from isthmus.networks.sweep import Swept
 
 network = typer.Typer(
     help="Invented production networks.", no_args_is_help=True, rich_markup_mode=None, context_settings=HELP_NAMES
@@ -47,7 +50,7 @@ def criticality(
     exact: Annotated[
         bool,
         typer.Option(
-            "--exact", help="With converged: every fixed point exactly, on large networks too, which takes hours."
+            "--exact", help="With converged: to some 1e-9 on large networks too, which takes many times longer."
         ),
     ] = False,
     threads: Annotated[
@@ -90,16 +93,26 @@ def criticality(
             read, out, mode="compat" if mode == "compat" else "converged", eps=eps, replaceable=replaceable,
             dtype="float32" if float32 else "float64", threads=threads, exact=exact, told=told,
         )  # fmt: skip
-    if swept.checked:
-        print(
-            f"note: {swept.method}; of {swept.checked} firms computed again exactly no score differs by more than "
-            f"{swept.largest_error:.1g} ({swept.relative_error:.1%} of it)\n    way out: --exact takes every cascade to its fixed point",
-            file=sys.stderr,
-        )
+    if swept.bound:
+        print(_error(swept), file=sys.stderr)
     if swept.open_ended:
         print(f"note: {swept.open_ended} cascades had not come to rest; their scores are lower bounds", file=sys.stderr)
     print(out)
     raise typer.Exit(FINE)
+
+
+def _error(swept: Swept) -> str:
+    """How far from the fixed point the scores may be, in words."""
+    if swept.bound < 1:
+        least = f"no score errs by more than {swept.bound:.1g}"
+    else:
+        least = "firms that need only each other leave its error without a bound"
+    if not swept.checked:
+        return f"note: {swept.method}; {least}"
+    return (
+        f"note: {swept.method}; {least}; of {swept.checked} firms computed again to a finer limit no score differs by more than "
+        f"{swept.largest_error:.1g} ({swept.relative_error:.1%} of it)\n    way out: --exact for a finer limit throughout"
+    )
 
 
 MOST_ESTIMATED = 0.5

@@ -16,11 +16,11 @@ both synchronous and from 1; ψ is what the shock leaves of a firm, 0 for a clos
 published implementation does. `converged` goes on to the fixed point, which lies below: on networks with heavy tails
 eps = 1e-2 stops far from it, mostly upstream. That a step is small says little of how far the fixed point is where a ring of
 firms passes nearly all of a loss on. With g a number of firms that no chain of needs outlasts on average, whatever need binds
-(`cascade_fixed_point.longest_chain`), a cascade that falls by δ in a step is within δ g of its fixed point; where that does not
+(`cascade_fixed_point.chain_lengths`), a cascade that falls by δ in a step is within δ g of its fixed point; where that does not
 become small in some steps, it is solved. With replaceability σ is held, the rest solved, and σ drawn anew until nothing moves: losses only grow
 so, and σ with them, so that this too ends at the fixed point from above.
 
-This module is the plain form, in SciPy, a block of shocks at a time; `cascade_lanes` is the compiled one.
+This module is the plain form, in SciPy, a block of shocks at a time; `cascade_steps` is the compiled one.
 """
 
 from __future__ import annotations
@@ -34,15 +34,13 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from isthmus.engine.cascade_fixed_point import Rules, least, longest_chain
+from isthmus.engine.cascade_fixed_point import Rules, least, chain_lengths
 from isthmus.engine.network import ESSENTIAL, NON_ESSENTIAL, Booleans, Floats, Ints, Network
 
 Mode = Literal["compat", "converged"]
 Progress = Callable[[int, int], None]
 
 EPS = 1e-2
-CONVERGED = 1e-13
-"""What the compiled form takes for converged: see there."""
 RESTS = 1e-13
 """No loss of a cascade that has converged is further than this from the fixed point, rounding apart."""
 WAITED_STEPS = 160
@@ -136,7 +134,7 @@ class Cascade:
         growth = np.zeros((2, shocks))
         going = np.arange(shocks)
         solves = mode == "converged" and self.network.firms <= SOLVED_UP_TO
-        stop = np.full(2, eps) if mode == "compat" else RESTS / self._chains
+        stop = np.full(2, eps) if mode == "compat" else RESTS / np.array([c.max(initial=1.0) for c in self.chains])
         for step in range(1, (WAITED_STEPS if solves else MOST_STEPS) + 1):
             before = down[:, going], up[:, going]
             after = self.step(shock[:, going], *before)
@@ -154,7 +152,8 @@ class Cascade:
                 up[:, lane], up_rests = least(self._up_rules, shock[:, lane], up[:, lane])
                 rests = rests and up_rests
             steps[lane] = steps[lane] if rests else MOST_STEPS
-        return 1.0 - down, 1.0 - up, steps
+        # 1 − (1 − ψ) may lie above ψ by rounding.
+        return np.minimum(1.0 - down, remaining), np.minimum(1.0 - up, remaining), steps
 
     def _solved_down(self, shock: Floats, loss: Floats) -> tuple[Floats, bool]:
         """Losses downstream at the fixed point, from those of a cascade on its way there, and whether they are at rest."""
@@ -171,9 +170,10 @@ class Cascade:
         return loss, False
 
     @cached_property
-    def _chains(self) -> Floats:
-        """The longest that a chain of firms needing one another is on average, downstream and upstream: see `longest_chain`."""
-        return np.array([np.inf if self.replaceable else longest_chain(self._down_rules), longest_chain(self._up_rules)])
+    def chains(self) -> tuple[Floats, Floats]:
+        """float64[n] each, how long chains of needs are on average at most, downstream and upstream: see `chain_lengths`."""
+        down = np.full(self.network.firms, np.inf) if self.replaceable else chain_lengths(self._down_rules)
+        return down, chain_lengths(self._up_rules)
 
     @cached_property
     def _down_rules(self) -> Rules:

@@ -4,7 +4,8 @@ A loss x_j is the largest of what the shock takes, φ_j, and of what each rule o
 of others: x = min(1, max(φ, A x)), with one rule a firm upstream, and downstream one for each need and one for all
 non-essential inputs. A cascade started at no loss grows to the least solution. Where no row sums to more than 1 this is a
 positive Markov decision process (Puterman 1994, *Markov Decision Processes*, ch. 7.2): a policy picks what binds each firm,
-its losses solve a linear system, and Howard's policy iteration from below ends at the least solution in finitely many steps.
+its losses solve a linear system, and Howard's policy iteration, from a policy by which the shock reaches every firm that it can
+reach, ends at the least solution in finitely many steps.
 
 In the linear system of a policy firms are told apart by what they can reach:
 
@@ -29,15 +30,17 @@ from scipy.sparse.linalg import splu
 
 from isthmus.engine.network import Booleans, Floats, Ints
 
-AT_REST = 1e-13
+AT_REST = 1e-11
 """No rule asks for more than this beyond what is lost."""
 LEAK = 1e-12
 """A row that sums to 1 but for this is taken to sum to 1: sums of shares are no more exact."""
 STRICTLY = 1e-15
 """A rule binds instead of another only where it asks for more by this, so that ties do not turn round for ever."""
+STALLED = 1e-14
 MOST_POLICIES = 200
 MOST_CHAIN_STEPS = 1_000
 """A chain of firms that may be longer than this on average is taken to have no bound."""
+SLACK = 0.1
 
 
 @dataclass(frozen=True)
@@ -79,55 +82,66 @@ def least(rules: Rules, shock: Floats, start: Floats) -> tuple[Floats, bool]:
     Args:
         rules: what can bind each firm.
         shock: φ, float64[n], 0–1.
-        start: float64[n], losses that the cascade has reached already, at least `shock`; all below the least solution.
+        start: float64[n], losses that the cascade has reached already: what is returned where no solution is found.
     """
-    loss = np.maximum(start, shock)
     if not rules.firm.size:
-        return loss, True
+        return np.maximum(start, shock), True
     firms = rules.firm[rules.first]
-    binding = np.full(loss.size, -1, np.int64)  # the rule that binds, or -1 where the loss stays as it is
+    binding = _first_policy(rules, shock)
+    loss = shock
     for policy in range(MOST_POLICIES):
+        solved = _evaluated(rules, binding, np.where(binding < 0, shock, loss))
+        if solved is None or (solved < loss - 1e-7).any() or (solved > 1 + 1e-7).any():
+            return np.maximum(start, shock), False
+        before, loss = loss, np.clip(solved, loss, 1.0)
         asked = rules.share @ loss
-        worst = np.maximum.reduceat(asked, rules.first)
-        more = np.minimum(worst, 1.0) - loss[firms]
-        if not policy:
-            # What explains the loss so far, and any rule where nothing has been lost yet.
-            chosen = (worst >= loss[firms] - AT_REST) | (loss[firms] == 0)
-        elif more.max() <= STRICTLY:
-            return loss, True
-        else:
-            chosen = more > STRICTLY
-        binding[firms[chosen]] = _first_at(asked, worst, rules)[chosen]
-        solved = _evaluated(rules, binding, loss)
-        if solved is None or (solved < loss - 1e-9).any() or (solved > 1 + 1e-9).any():
-            return loss, False
-        grown = np.maximum(loss, np.minimum(solved, 1.0))
-        grown[firms] = np.maximum(grown[firms], np.minimum(worst, 1.0))
-        if policy and (grown - loss).max() <= STRICTLY:
-            return loss, bool(more.max() <= AT_REST)
-        loss = grown
-    return loss, False
+        worst = np.minimum(np.maximum.reduceat(asked, rules.first), 1.0)
+        better = worst > loss[firms] + STRICTLY
+        best = _first_at(np.minimum(asked, 1.0), worst, rules)
+        better &= binding[firms] != best
+        # A policy that betters nothing but roundings is the last.
+        if not better.any() or (policy and (loss - before).max() <= STALLED):
+            return np.maximum(start, loss), bool((worst <= loss[firms] + AT_REST).all())
+        binding[firms[better]] = best[better]
+    return np.maximum(start, loss), bool((worst <= loss[firms] + AT_REST).all())
 
 
-def longest_chain(rules: Rules) -> float:
-    """A number g with g_j ≥ 1 + max over the rules of j Σ_i share_ji g_i for some g_j up to it; infinite if there is none.
+def _first_policy(rules: Rules, shock: Floats) -> Ints:
+    """int64[n], a rule for each firm by which the shock reaches it; -1 where it is shocked itself or not reached.
+
+    Along the shortest ways from the shock, so that something comes in to every firm: a policy bettered from here keeps that.
+    """
+    n = shock.size
+    links = rules.share.tocoo()
+    hit = np.flatnonzero(shock > 0)
+    ends = np.r_[links.col, np.full(hit.size, n)], np.r_[rules.firm[links.row], hit]
+    graph = sp.csr_matrix((np.ones(ends[0].size), ends), shape=(n + 1, n + 1))
+    _, before = breadth_first_order(graph, n, return_predecessors=True)
+    chosen = np.full(n, -1, np.int64)
+    along = before[rules.firm[links.row]] == links.col
+    chosen[rules.firm[links.row[along]]] = links.row[along]
+    chosen[hit] = -1
+    return chosen
+
+
+def chain_lengths(rules: Rules) -> Floats:
+    """float64[n], a solution of g_j ≥ 1 + max over the rules of j Σ_i share_ji g_i; infinite throughout if none is found.
 
     g_j bounds how many firms a chain from j meets on average that goes from each firm to one of those that its worst rule names,
-    by their shares. Since max(A (x + δ g)) ≤ max(A x) + δ (g − 1), losses that one step raises by δ at most stay below the fixed
-    point by δ g at most. Chains without bound come from closed classes: firms that need nothing from outside.
+    by their shares. Since max(A (x + δ g)) ≤ max(A x) + δ (g − 1), losses x of which no rule asks for more than x + δ are below
+    the least solution by δ g at most. Chains without bound come from closed classes: firms that need nothing from outside.
     """
-    n = rules.share.shape[1]
-    chain = np.ones(n)
+    chain = np.ones(rules.share.shape[1])
     if not rules.firm.size:
-        return 1.0
+        return chain
     for _ in range(MOST_CHAIN_STEPS):
-        longer = np.ones(n)
+        longer = np.ones_like(chain)
         longer[rules.firm[rules.first]] += np.maximum.reduceat(rules.share @ chain, rules.first)
-        # Where g ≥ M g + 1/2 holds, 2 g ≥ M (2 g) + 1 does.
-        if (longer - chain).max() <= 0.5:
-            return 2.0 * float(chain.max())
+        # Where g ≥ M g + 1 − s holds, g / (1 − s) does as asked.
+        if (longer - chain).max() <= SLACK:
+            return chain / (1.0 - SLACK)
         chain = longer
-    return np.inf
+    return np.full_like(chain, np.inf)
 
 
 def _first_at(asked: Floats, worst: Floats, rules: Rules) -> Ints:
