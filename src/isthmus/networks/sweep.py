@@ -121,6 +121,16 @@ def sweep(
     return Swept(open_ended, method, bound, *_checked(network, push, table["esri"].to_numpy(), threads))
 
 
+def score_all(network: Network, *, mode: Mode, eps: float, replaceable: bool, threads: int | None) -> Scores:
+    """Scores of every firm at once, as `sweep` computes them, kept in memory."""
+    push = None
+    if mode == "converged" and not replaceable and network.firms >= COMPILED_FROM:
+        push = cascade_push.prepared(network)
+    if push is not None:
+        return cascade_push.scores(network, push, threads=threads)[0]
+    return _scores(network, np.arange(network.firms, dtype=np.int32), mode, eps, "float64", replaceable, threads)
+
+
 def _checked(
     network: Network, push: cascade_push.Push, esri: npt.NDArray[np.float64], threads: int | None
 ) -> tuple[int, float, float]:
