@@ -160,7 +160,9 @@ def test_the_compiled_form_agrees_with_the_plain_one(mode):
     for threads in (1, 2):
         compiled = cascade_steps.scores(network, mode=mode, threads=threads)
         for column in ("esri", "downstream", "upstream"):
-            assert np.abs(getattr(plain, column) - getattr(compiled, column)).max() < (1e-12 if mode == "compat" else 1e-10)
+            assert np.abs(getattr(plain, column) - getattr(compiled, column)).max() < (
+                1e-12 if mode == "compat" else 1e-10
+            )
         assert mode == "converged" or (plain.steps == compiled.steps).all()
     again = cascade_steps.scores(network, mode=mode, threads=1)
     assert again.esri.tobytes() == compiled.esri.tobytes()

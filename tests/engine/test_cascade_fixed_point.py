@@ -144,7 +144,9 @@ def test_slow_rings_against_the_dense_solution(seed, outside):
             continue  # told to be a lower bound; one of some hundreds
         for rules, level in ((down, outcome.downstream_level), (up, outcome.upstream_level)):
             loss = 1 - level
-            asked = np.array([max(min(1.0, float(np.max(np.array(r) @ loss))), s) for r, s in zip(rules, shock, strict=True)])
+            asked = np.array(
+                [max(min(1.0, float(np.max(np.array(r) @ loss))), s) for r, s in zip(rules, shock, strict=True)]
+            )
             np.testing.assert_allclose(loss, asked, atol=1e-11)  # a fixed point
             if (exact := dense_least(rules, shock)) is not None:
                 np.testing.assert_allclose(loss, exact, atol=1e-10)  # the least

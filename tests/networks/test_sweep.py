@@ -103,7 +103,16 @@ def test_an_out_of_another_ending_is_told(folder, tmp_path, monkeypatch, capsys)
 def test_scores_of_a_network_of_guesses_come_with_intervals(folder, tmp_path, monkeypatch, capsys):
     links = pl.read_csv(folder / "links.csv").with_columns(estimated=pl.lit(True))
     links.write_csv(tmp_path / "guessed.csv")
-    arguments = ["--links", tmp_path / "guessed.csv", "--firms", folder / "firms.csv", "--mode", "compat", "--draws", 12]
+    arguments = [
+        "--links",
+        tmp_path / "guessed.csv",
+        "--firms",
+        folder / "firms.csv",
+        "--mode",
+        "compat",
+        "--draws",
+        12,
+    ]
     tables = []
     for number in (1, 2):
         out = tmp_path / f"{number}.csv"

@@ -17,8 +17,8 @@ published implementation does. `converged` goes on to the fixed point, which lie
 eps = 1e-2 stops far from it, mostly upstream. That a step is small says little of how far the fixed point is where a ring of
 firms passes nearly all of a loss on. With g a number of firms that no chain of needs outlasts on average, whatever need binds
 (`cascade_fixed_point.chain_lengths`), a cascade that falls by δ in a step is within δ g of its fixed point; where that does not
-become small in some steps, it is solved. With replaceability σ is held, the rest solved, and σ drawn anew until nothing moves: losses only grow
-so, and σ with them, so that this too ends at the fixed point from above.
+become small in some steps, it is solved. With replaceability σ is held, the rest solved, and σ drawn anew until nothing moves:
+losses only grow so, and σ with them, so that this too ends at the fixed point.
 
 This module is the plain form, in SciPy, a block of shocks at a time; `cascade_steps` is the compiled one.
 """
@@ -34,7 +34,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from isthmus.engine.cascade_fixed_point import Rules, least, chain_lengths
+from isthmus.engine.cascade_fixed_point import Rules, chain_lengths, least
 from isthmus.engine.network import ESSENTIAL, NON_ESSENTIAL, Booleans, Floats, Ints, Network
 
 Mode = Literal["compat", "converged"]

@@ -24,6 +24,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 from scipy.sparse.csgraph import breadth_first_order
 from scipy.sparse.linalg import splu
@@ -106,7 +107,7 @@ def least(rules: Rules, shock: Floats, start: Floats) -> tuple[Floats, bool]:
     return np.maximum(start, loss), bool((worst <= loss[firms] + AT_REST).all())
 
 
-def _first_policy(rules: Rules, shock: Floats) -> Ints:
+def _first_policy(rules: Rules, shock: Floats) -> npt.NDArray[np.int64]:
     """int64[n], a rule for each firm by which the shock reaches it; -1 where it is shocked itself or not reached.
 
     Along the shortest ways from the shock, so that something comes in to every firm: a policy bettered from here keeps that.
@@ -154,7 +155,7 @@ def _first_at(asked: Floats, worst: Floats, rules: Rules) -> Ints:
     return best.astype(np.int32)
 
 
-def _evaluated(rules: Rules, binding: Ints, loss: Floats) -> Floats | None:
+def _evaluated(rules: Rules, binding: npt.NDArray[np.int64], loss: Floats) -> Floats | None:
     """Losses under a policy, where firms that no rule binds or that lost all stay as they are; None if they cannot be solved."""
     out = loss.copy()
     open_ = np.flatnonzero((binding >= 0) & (loss < 1.0))

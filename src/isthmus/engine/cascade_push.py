@@ -34,6 +34,7 @@ from isthmus.engine.cascade import MOST_STEPS, Cascade, Progress, Scores
 from isthmus.engine.cascade_steps import Arrays, arrays_of
 from isthmus.engine.network import Floats, Ints, Network
 
+Places = npt.NDArray[np.integer]
 LIMIT = 1e-6
 """Residual up to which a loss is not passed on, at most."""
 TAU = 1e-11
@@ -180,14 +181,14 @@ class _Job:
             for x in (self.push.up_influence, self.push.down_influence)
         )  # type: ignore[return-value]
 
-    def near(self) -> Callable[[Ints], None]:
+    def near(self) -> Callable[[Places], None]:
         closures, _ = _kernels()
         network, push, arrays, n = self.network, self.push, self.push.arrays, self.network.firms
         up_limit, down_limit = self._limits()
         numbers = [np.zeros(size) for size in (n, n, n, max(1, arrays.needs))]
         waiting, places = np.zeros(n, np.uint8), [np.zeros(n + 1, np.int32) for _ in range(3)]
 
-        def work(part: Ints) -> None:
+        def work(part: Places) -> None:
             block, left, ended = np.zeros((3, part.size)), np.zeros((2, part.size)), np.zeros((2, part.size), np.uint8)
             closures(
                 self.wanted[part], arrays.buy_start, arrays.buy_supplier, arrays.buy_share, arrays.feed_start, arrays.feed_buyer,
@@ -198,16 +199,17 @@ class _Job:
 
         return work
 
-    def far(self) -> Callable[[Ints], None]:
+    def far(self) -> Callable[[Places], None]:
         _, far_closures = _kernels()
         network, push, arrays, n = self.network, self.push, self.push.arrays, self.network.firms
         up_limit, _ = self._limits()
-        state = np.zeros((n, LANE_BYTES // np.dtype(self.real).itemsize), self.real)
-        pending, due, shares = np.zeros(n, self.real), np.zeros(n, np.uint8), push.need_share.astype(self.real)
+        state: npt.NDArray[Any] = np.zeros((n, LANE_BYTES // np.dtype(self.real).itemsize), self.real)
+        pending: npt.NDArray[Any] = np.zeros(n, self.real)
+        due, shares = np.zeros(n, np.uint8), push.need_share.astype(self.real)
         up, rest, waiting = np.zeros(n), np.zeros(n), np.zeros(n, np.uint8)
         places = [np.zeros(n + 1, np.int32) for _ in range(2)]
 
-        def work(part: Ints) -> None:
+        def work(part: Places) -> None:
             block, left, ended = np.zeros((3, part.size)), np.zeros((2, part.size)), np.zeros((2, part.size), np.uint8)
             far_closures(
                 self.wanted[part], push.need_start, push.need_supplier, shares, push.need_begins, arrays.buy_start,
@@ -220,7 +222,10 @@ class _Job:
 
 
 def _spread(
-    parts: Sequence[Ints], prepare: Callable[[], Callable[[Ints], None]], threads: int | None, told: Callable[[Ints], None]
+    parts: Sequence[Ints],
+    prepare: Callable[[], Callable[[Places], None]],
+    threads: int | None,
+    told: Callable[[Places], None],
 ) -> None:
     """Every part on some thread; each thread prepares its own room."""
     workers = max(1, min(threads or os.cpu_count() or 1, len(parts)))

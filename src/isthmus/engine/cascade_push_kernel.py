@@ -12,7 +12,9 @@ FIRST, FINER = 1e6, 0.125
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _next_level(count: int, touched: Any, rest: Any, limit: Any, level: float, waiting: Any, queue: Any, tail: int) -> int:
+def _next_level(
+    count: int, touched: Any, rest: Any, limit: Any, level: float, waiting: Any, queue: Any, tail: int
+) -> int:
     for at in range(count):
         firm = touched[at]
         if rest[firm] > level * limit[firm]:
@@ -263,7 +265,9 @@ def far_closures(
         due[row] = 0
     for lane in range(closed.size):
         k = closed[lane]
-        ups, back, up_ended = upstream(k, buy_start, supplier, sold, up_limit, up_most, up, rest, waiting, queue, touched)
+        ups, back, up_ended = upstream(
+            k, buy_start, supplier, sold, up_limit, up_most, up, rest, waiting, queue, touched
+        )
         left[0, lane], left[1, lane] = most, _left(rest, touched, ups)
         both = 0.0
         for at in range(ups):

@@ -9,7 +9,17 @@ from numba import njit
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def _pass_on(
-    start: Any, other: Any, share: Any, need: Any, loss: Any, gained: Any, lacks: Any, ahead: Any, changed: Any, count: int, due: Any
+    start: Any,
+    other: Any,
+    share: Any,
+    need: Any,
+    loss: Any,
+    gained: Any,
+    lacks: Any,
+    ahead: Any,
+    changed: Any,
+    count: int,
+    due: Any,
 ) -> int:
     """Add what firms lost in the step before to the needs that they serve; who loses more is noted in `ahead` and `due`."""
     one = loss.dtype.type(1)
@@ -90,13 +100,33 @@ def closures(
             step += 1
             down_passed, up_passed = down_count, up_count
             reached = _pass_on(
-                feed_start, feed_buyer, feed_share, feed_need, down, gained[0], down_lacks, down_ahead, changed[0], downs, changed[2]
+                feed_start,
+                feed_buyer,
+                feed_share,
+                feed_need,
+                down,
+                gained[0],
+                down_lacks,
+                down_ahead,
+                changed[0],
+                downs,
+                changed[2],
             )
             down_most, down_count = _take(down, gained[0], down_ahead, changed[2], reached, down_touched, down_count)
             changed[0, :reached] = changed[2, :reached]
             downs = reached
             reached = _pass_on(
-                buy_start, buy_supplier, buy_share, buy_supplier, up, gained[1], up_lacks, up_ahead, changed[1], ups, changed[2]
+                buy_start,
+                buy_supplier,
+                buy_share,
+                buy_supplier,
+                up,
+                gained[1],
+                up_lacks,
+                up_ahead,
+                changed[1],
+                ups,
+                changed[2],
             )
             up_most, up_count = _take(up, gained[1], up_ahead, changed[2], reached, up_touched, up_count)
             changed[1, :reached] = changed[2, :reached]

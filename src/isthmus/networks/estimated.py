@@ -88,7 +88,11 @@ def intervals(
         open_ended += int((one.steps >= MOST_STEPS).sum())
         if told:
             told(draw + 1, draws)
-    columns: dict[str, npt.NDArray[Any]] = {"esri": found.esri, "downstream": found.downstream, "upstream": found.upstream}
+    columns: dict[str, npt.NDArray[Any]] = {
+        "esri": found.esri,
+        "downstream": found.downstream,
+        "upstream": found.upstream,
+    }
     columns |= {
         "esri_low": np.quantile(scores, LOW, axis=0),
         "esri_high": np.quantile(scores, HIGH, axis=0),

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from isthmus.atlas.writing import aside
-from isthmus.engine import cascade, cascade_steps, cascade_push
+from isthmus.engine import cascade, cascade_push, cascade_steps
 from isthmus.engine.cascade import MOST_STEPS, Mode, Scores
 from isthmus.engine.network import Network
 from isthmus.networks.files import FirmNetwork
