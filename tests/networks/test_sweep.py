@@ -119,7 +119,7 @@ def test_scores_of_a_network_of_guesses_come_with_intervals(folder, tmp_path, mo
         code, printed, told = run(monkeypatch, capsys, "criticality", *arguments, "--out", out)
         assert (code, printed) == (0, f"{out}\n")
         assert "100% of the volume is estimated" in told
-        assert "four in five within a factor of 3.6" in told
+        assert "4 in 5 within a factor of 3.6" in told
         tables.append(out.read_bytes())
     assert tables[0] == tables[1]
     table = pl.read_csv(out)

@@ -140,8 +140,8 @@ def _estimated(
     estimated.write(read, out, table)
     factor = math.exp(1.2816 * spread)
     print(
-        f"note: {read.estimated_share:.0%} of the volume is estimated, so that scores come with intervals: over {draws} draws in which "
-        f"each estimate is multiplied by a lognormal factor (median 1, four in five within a factor of {factor:.2g}), 80 % of scores lie in "
+        f"note: {read.estimated_share:.0%} of the volume is estimated, so that scores have intervals: over {draws} draws in which "
+        f"each estimate is multiplied by a lognormal factor (median 1, 4 in 5 within a factor of {factor:.2g}), 80 % of scores lie in "
         "esri_low to esri_high and of ranks in rank_low to rank_high; firms whose ranks overlap cannot be told apart\n"
         "    the spread is an assumption: --spread sets it; recorded links make it smaller",
         file=sys.stderr,

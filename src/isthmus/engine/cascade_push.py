@@ -145,13 +145,14 @@ def scores(
             progress(sum(done), wanted.size)
 
     job = _Job(network, push, wanted, limit, tau, found, left, ended)
-    near = [np.arange(i, min(i + BATCH, wanted.size)) for i in range(0, wanted.size, BATCH)]
+    near: list[Places] = [np.arange(i, min(i + BATCH, wanted.size)) for i in range(0, wanted.size, BATCH)]
     _spread(near, job.near, threads, lambda part: told(int(ended[0, part].sum())))
-    far = np.flatnonzero(ended[0] == 0)
+    far: Places = np.flatnonzero(ended[0] == 0)
     # Those that run about as far go together, whatever else was asked for: what a lane comes to hangs on its block.
     far = far[np.lexsort((wanted[far], -push.down_influence[wanted[far]]))]
     lanes = LANE_BYTES // np.dtype(job.real).itemsize
-    _spread([far[i : i + lanes] for i in range(0, far.size, lanes)], job.far, threads, lambda part: told(part.size))
+    blocks: list[Places] = [far[i : i + lanes] for i in range(0, far.size, lanes)]
+    _spread(blocks, job.far, threads, lambda part: told(part.size))
     up = push.above[wanted] * np.minimum(1.0, left[1] * push.returns[wanted])
     down = np.minimum(1.0, left[0] * push.spread) if np.isfinite(push.spread) else (left[0] > 0).astype(np.float64)
     # A loss upstream that is missed makes the overlap too small at most.
@@ -222,7 +223,7 @@ class _Job:
 
 
 def _spread(
-    parts: Sequence[Ints],
+    parts: Sequence[Places],
     prepare: Callable[[], Callable[[Places], None]],
     threads: int | None,
     told: Callable[[Places], None],
