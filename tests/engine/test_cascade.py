@@ -155,7 +155,7 @@ def test_compat_stops_both_directions_together():
 
 @pytest.mark.parametrize("mode", ["compat", "converged"])
 def test_the_compiled_form_agrees_with_the_plain_one(mode):
-    network = random_network(3, firms=150, sectors=12, links=900)
+    network = random_network(3, firms=70, sectors=9, links=400)
     plain = cascade.scores(network, mode=mode)
     for threads in (1, 2):
         compiled = cascade_steps.scores(network, mode=mode, threads=threads)

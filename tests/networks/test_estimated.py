@@ -40,12 +40,12 @@ def test_intervals_by_hand():
     so 0.197 and 0.902; in a share Φ(0.405/√2) = 0.61 of the draws the first outranks the second, so that both can be second or third.
     """
     network = made(CHAIN, 3, estimated=[True, True])
-    table, open_ended = intervals(network, cascade.scores, draws=2_000)
+    table, open_ended = intervals(network, cascade.scores, draws=600)
     assert open_ended == 0
     assert table["esri"].to_list() == pytest.approx([0.6, 0.4, 1.0])
     assert table["rank"].to_list() == [2, 3, 1]
-    assert table["esri_low"].to_list() == pytest.approx([0.197, 1 - 0.902, 1.0], abs=0.03)
-    assert table["esri_high"].to_list() == pytest.approx([0.902, 1 - 0.197, 1.0], abs=0.03)
+    assert table["esri_low"].to_list() == pytest.approx([0.197, 1 - 0.902, 1.0], abs=0.05)
+    assert table["esri_high"].to_list() == pytest.approx([0.902, 1 - 0.197, 1.0], abs=0.05)
     assert list(zip(table["rank_low"], table["rank_high"], strict=True)) == [(2, 3), (2, 3), (1, 1)]
 
 

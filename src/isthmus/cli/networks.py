@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,8 +13,6 @@ from isthmus.cli.options import FINE, HELP_NAMES, QuietOption, fail, guarded
 from isthmus.progress import step
 
 if TYPE_CHECKING:
-    from isthmus.engine.cascade import Mode, Scores
-    from isthmus.engine.network import Network
     from isthmus.networks.files import FirmNetwork
     from isthmus.networks.sweep import Swept
 
@@ -122,22 +120,19 @@ def criticality(
 
 
 def _estimated(
-    read: FirmNetwork, out: Path, mode: Mode, eps: float, replaceable: bool, threads: int | None, draws: int, spread: float, *,
-    quiet: bool,
+    read: FirmNetwork, out: Path, mode: Literal["compat", "converged"], eps: float, replaceable: bool, threads: int | None, draws: int,
+    spread: float, *, quiet: bool,
 ) -> None:  # fmt: skip
     """Scores with intervals, where a score alone would rest on guesses."""
     from isthmus.networks import estimated
-    from isthmus.networks.sweep import score_all
 
     def told(done: int, every: int) -> None:
         if not quiet and every > done:
             print(f"drew {done} of {every} times …", file=sys.stderr, flush=True)
 
-    def scorer(network: Network) -> Scores:
-        return score_all(network, mode=mode, eps=eps, replaceable=replaceable, threads=threads)
-
-    table, open_ended = estimated.intervals(read.network, scorer, draws=draws, spread=spread, told=told)
-    estimated.write(read, out, table)
+    open_ended = estimated.sweep(
+        read, out, mode=mode, eps=eps, replaceable=replaceable, threads=threads, draws=draws, spread=spread, told=told
+    )
     factor = math.exp(1.2816 * spread)
     print(
         f"note: {read.estimated_share:.0%} of the volume is estimated, so that scores have intervals: over {draws} draws in which "

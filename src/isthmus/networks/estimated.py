@@ -22,9 +22,10 @@ import numpy.typing as npt
 import polars as pl
 
 from isthmus.atlas.writing import aside
-from isthmus.engine.cascade import MOST_STEPS, Scores
+from isthmus.engine.cascade import MOST_STEPS, Mode, Scores
 from isthmus.engine.network import Floats, Network
 from isthmus.networks.files import FirmNetwork
+from isthmus.networks.sweep import score_all
 
 SPREAD = 1.0
 DRAWS = 40
@@ -103,11 +104,30 @@ def intervals(
     return pl.DataFrame(columns), open_ended
 
 
-def write(firms: FirmNetwork, out: Path, table: pl.DataFrame) -> None:
-    """The table with the ids of the firms, in the format of the ending."""
+def sweep(
+    firms: FirmNetwork, out: Path, *, mode: Mode, eps: float, replaceable: bool = False, threads: int | None = None,
+    draws: int = DRAWS, spread: float = SPREAD, told: Callable[[int, int], None] | None = None,
+) -> int:  # fmt: skip
+    """Write scores with their intervals, in the order of the firms file; how many cascades had not come to rest.
+
+    Args:
+        firms: the network and the ids of its firms.
+        out: a .parquet or .csv file.
+        mode, eps, replaceable, threads: as in `sweep.sweep`.
+        draws, spread, told: as in `intervals`.
+
+    Raises:
+        OSError: `out` cannot be written.
+    """
+
+    def scorer(network: Network) -> Scores:
+        return score_all(network, mode=mode, eps=eps, replaceable=replaceable, threads=threads)
+
+    table, open_ended = intervals(firms.network, scorer, draws=draws, spread=spread, told=told)
     result = table.insert_column(0, firms.firms.alias("firm"))
     with aside(out) as beside:
         if out.suffix == ".csv":
             result.write_csv(beside)
         else:
             result.write_parquet(beside)
+    return open_ended
