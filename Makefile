@@ -40,10 +40,10 @@ fuzz: $(VENV)/.dev ## feed mutated input: FUZZ_EXAMPLES=500
 bench: $(VENV)/.run ## how long everything takes
 	$(BIN)/python bench/timing.py
 	$(BIN)/python bench/cooperation.py --engagements 100000 --rounds 1
-
-bench-engine: $(VENV)/.run ## how quick the engine is, beside the memory bandwidth
 	$(BIN)/python bench/engine.py
-	$(BIN)/python bench/inventory.py
+
+bench-engine: $(VENV)/.run ## how quick the engine is, every closure of 100,000 firms and a programme of a million columns
+	$(BIN)/python bench/engine.py --whole
 
 bench-cooperation: $(VENV)/.run ## how quick convening and rivals are on two million invented engagements
 	$(BIN)/python bench/cooperation.py

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from networks_by_hand import made
 
@@ -13,7 +13,7 @@ from isthmus.engine import cascade, cascade_push
 from isthmus.networks.files import read_network
 from isthmus.networks.invented import invent
 
-TIGHT = 1e-14
+TIGHT = 1e-13
 
 
 def invented(firms, seed=1):
@@ -26,13 +26,20 @@ def invented(firms, seed=1):
         return read_network(*places).network
 
 
-def pushed(network, tau=TIGHT, **more):
+def pushed(network, limit=TIGHT, **more):
     push = cascade_push.prepared(network)
     assert push is not None
-    return cascade_push.scores(network, push, tau=tau, **more)
+    return cascade_push.scores(network, push, limit=limit, **more)
 
 
-def test_two_firms_by_hand():
+@pytest.fixture(params=["near", "far"])
+def reach(request, monkeypatch):
+    """Every closure along the firms that it reaches, or all of them as lanes."""
+    monkeypatch.setattr(cascade_push, "FAR_LINKS", 10**9 if request.param == "near" else 0)
+    return request.param
+
+
+def test_two_firms_by_hand(reach):
     """Firm 0 sells 1 to itself and 1 to firm 1, which sells 1 to itself, each of a revenue of 4, all essential.
 
     Closing firm 0: firm 1 lacks half of its input, and as it buys the other half of itself all of it. Firm 1 closed: firm
@@ -43,22 +50,20 @@ def test_two_firms_by_hand():
     assert found.downstream.tolist() == [pytest.approx(1), pytest.approx(1 / 3)]
     assert found.upstream.tolist() == [pytest.approx(2 / 3), pytest.approx(1 / 3 + 2 / 3 / 3)]
     assert found.esri.tolist() == [pytest.approx(1), pytest.approx(1 / 3 + 2 / 9)]
-    assert bound.max() < 1e-12
+    assert bound.upstream.max() < 1e-11
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10_000), st.integers(20, 150))
-def test_the_same_as_the_plain_form(seed, firms):
-    """On invented networks, with firms without links and every role, where both come to rest.
-
-    The plain form stops when a step is small, which a slow ring of firms passes before it is at its fixed point.
-    """
+def test_the_same_as_the_plain_form(reach, seed, firms):
+    """On invented networks, with firms without links and every role."""
     network = invented(firms, seed)
     exact, (found, bound) = cascade.scores(network), pushed(network)
-    rests = (exact.steps < 2_000) & (found.steps == 1)
+    rests = (exact.steps < cascade.MOST_STEPS) & (found.steps == 1)
+    assert rests.mean() > 0.9
     for name in ("esri", "downstream", "upstream"):
-        np.testing.assert_allclose(getattr(found, name)[rests], getattr(exact, name)[rests], atol=1e-8)
-    assert (np.abs(found.upstream - exact.upstream) <= bound + 1e-11).all()
+        error = np.abs(getattr(found, name) - getattr(exact, name))[rests]
+        assert (error <= getattr(bound, name)[rests] + 1e-10).all()
 
 
 @settings(max_examples=20, deadline=None)
@@ -72,26 +77,30 @@ def test_the_closed_form_upstream(seed):
     np.testing.assert_allclose(pushed(network)[0].upstream, (network.weight @ g) / np.diag(g), atol=1e-11)
 
 
-@pytest.mark.parametrize("tau", [1e-4, 1e-6, 1e-8])
-def test_a_looser_tolerance_errs_within_its_bound_upstream_and_from_below_downstream(tau):
+@pytest.mark.parametrize("limit", [1e-3, 1e-4, 1e-6, 1e-8])
+def test_a_looser_limit_errs_within_its_bound_and_from_below_downstream(reach, limit):
     network = invented(600, 3)
-    exact, (found, bound) = cascade.scores(network), pushed(network, tau)
-    assert (np.abs(found.upstream - exact.upstream) <= bound + 1e-12).all()
-    assert (found.downstream <= exact.downstream + 1e-12).all()
-    assert np.abs(found.downstream - exact.downstream).max() < 1000 * tau
+    exact, (found, bound) = cascade.scores(network), pushed(network, limit)
+    single = 1e-6 if limit >= cascade_push.SINGLE_FROM and reach == "far" else 1e-12
+    assert np.isfinite(bound.esri).all()
+    for name in ("esri", "downstream", "upstream"):
+        assert (np.abs(getattr(found, name) - getattr(exact, name)) <= getattr(bound, name) + single).all()
+    assert (found.downstream <= exact.downstream + single).all()
+    assert limit > 1e-4 or bound.esri.max() < 100 * limit
+    assert np.abs(found.downstream - exact.downstream).max() > 0
 
 
-def test_the_same_bytes_for_any_number_of_threads():
+def test_the_same_bytes_for_any_number_of_threads(reach):
     network = invented(600, 4)
-    one, three = pushed(network, 1e-9, threads=1), pushed(network, 1e-9, threads=3)
+    one, three = pushed(network, 1e-6, threads=1), pushed(network, 1e-6, threads=3)
     assert one[0].esri.tobytes() == three[0].esri.tobytes()
-    assert one[1].tobytes() == three[1].tobytes()
+    assert one[1].esri.tobytes() == three[1].esri.tobytes()
 
 
-def test_chosen_firms():
+def test_chosen_firms(reach):
     network = invented(60, 5)
     whole, some = pushed(network)[0], pushed(network, firms=[7, 3])[0]
-    assert some.esri.tolist() == whole.esri[[7, 3]].tolist()
+    assert some.esri == pytest.approx(whole.esri[[7, 3]], abs=1e-11)
 
 
 def test_what_cannot_be_pushed():
@@ -103,9 +112,9 @@ def test_what_cannot_be_pushed():
 
 
 def test_one_that_takes_too_long_is_told(monkeypatch):
-    """Given up after too many pushes, a closure counts as not converged and its downstream score is a lower bound."""
-    monkeypatch.setattr(cascade_push, "PUSHES", 12)
-    monkeypatch.setattr(cascade_push, "PUSHES_A_FIRM", 0)
+    """Given up after too many rounds, a closure counts as not converged and its downstream score is a lower bound."""
+    monkeypatch.setattr(cascade_push, "FAR_LINKS", 0)
+    monkeypatch.setattr(cascade_push, "MOST_ROUNDS", 2)
     network = invented(600, 3)
     found, whole = pushed(network)[0], cascade.scores(network)
     stopped = found.steps == cascade.MOST_STEPS

@@ -14,33 +14,44 @@ both synchronous and from 1; ψ is what the shock leaves of a firm, 0 for a clos
 
 `compat` stops both directions together, after the first step in which no level falls by more than eps: what the
 published implementation does. `converged` goes on to the fixed point, which lies below: on networks with heavy tails
-eps = 1e-2 stops far from it, mostly upstream.
+eps = 1e-2 stops far from it, mostly upstream. That a step is small says little of how far the fixed point is where a ring of
+firms passes nearly all of a loss on. With g a number of firms that no chain of needs outlasts on average, whatever need binds
+(`cascade_fixed_point.chain_lengths`), a cascade that falls by δ in a step is within δ g of its fixed point; where that does not
+become small in some steps, it is solved. With replaceability σ is held, the rest solved, and σ drawn anew until nothing moves:
+losses only grow so, and σ with them, so that this too ends at the fixed point.
 
-This module is the plain form, in SciPy, a block of shocks at a time; `cascade_lanes` is the compiled one.
+This module is the plain form, in SciPy, a block of shocks at a time; `cascade_steps` is the compiled one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from isthmus.engine.cascade_fixed_point import Rules, chain_lengths, least
 from isthmus.engine.network import ESSENTIAL, NON_ESSENTIAL, Booleans, Floats, Ints, Network
 
 Mode = Literal["compat", "converged"]
 Progress = Callable[[int, int], None]
 
 EPS = 1e-2
-CONVERGED = 1e-13
-"""A cascade has converged when no level falls by more than this in a step."""
+RESTS = 1e-13
+"""No loss of a cascade that has converged is further than this from the fixed point, rounding apart."""
+WAITED_STEPS = 160
+"""Steps after which a cascade that goes on is solved."""
+SOLVED_UP_TO = 5_000
+"""Firms of the largest network whose cascades are solved: the systems of larger ones fill up."""
 MOST_STEPS = 20_000
 """Where a ring of firms passes nearly all of a loss on, the fixed point is neared more slowly than any loop can wait for.
 A cascade that stops here is told apart by its steps; its scores lie below those of the fixed point."""
 AVAILABLE = 1e-10
+MOST_SIGMAS = 500
 BLOCK_ITEMS = 4_000_000
 """Levels held at once, firms × shocks, so that a block takes some hundred megabytes at most."""
 
@@ -93,18 +104,15 @@ class Cascade:
             network, np.ones(network.links, np.bool_), network.supplier, network.buyer, network.revenue
         )
 
-    def step(self, remaining: Floats, down: Floats, up: Floats) -> tuple[Floats, Floats]:
-        """One synchronous step for a block of shocks; all arrays are (firms, shocks)."""
-        lost = 1.0 - down
-        if self.replaceable:
-            lost = lost * self._hard_to_replace(down)
-        new_down = np.minimum(remaining, 1.0 - self._linear @ lost)
+    def step(self, shock: Floats, down: Floats, up: Floats) -> tuple[Floats, Floats]:
+        """One synchronous step for a block of shocks; all arrays are losses 1 − h, (firms, shocks)."""
+        lost = down * self._hard_to_replace(1.0 - down) if self.replaceable else down
+        new_down = np.maximum(shock, self._linear @ lost)
         if self._first_need.size:
             worst = np.maximum.reduceat(self._needs @ lost, self._first_need, axis=0)
             buyers = self._need_buyer[self._first_need]
-            new_down[buyers] = np.minimum(new_down[buyers], 1.0 - worst)
-        new_up = np.minimum(remaining, 1.0 - self._sells @ (1.0 - up))
-        return np.maximum(new_down, 0.0), np.maximum(new_up, 0.0)
+            new_down[buyers] = np.maximum(new_down[buyers], worst)
+        return np.minimum(new_down, 1.0), np.minimum(np.maximum(shock, self._sells @ up), 1.0)
 
     def _hard_to_replace(self, down: Floats) -> Floats:
         """σ: a firm's sales as a share of what its market can still sell, at most 1."""
@@ -120,21 +128,61 @@ class Cascade:
 
     def run(self, remaining: Floats, mode: Mode, eps: float) -> tuple[Floats, Floats, Ints]:
         """Levels downstream and upstream, (firms, shocks), and steps, after each shock's own stop."""
-        stop = eps if mode == "compat" else CONVERGED
-        shocks = remaining.shape[1]
-        down, up = np.ones_like(remaining), np.ones_like(remaining)
+        shock, shocks = 1.0 - remaining, remaining.shape[1]
+        down, up = np.zeros_like(shock), np.zeros_like(shock)
         steps = np.zeros(shocks, np.int32)
+        growth = np.zeros((2, shocks))
         going = np.arange(shocks)
-        for step in range(1, MOST_STEPS + 1):
+        solves = mode == "converged" and self.network.firms <= SOLVED_UP_TO
+        stop = np.full(2, eps) if mode == "compat" else RESTS / np.array([c.max(initial=1.0) for c in self.chains])
+        for step in range(1, (WAITED_STEPS if solves else MOST_STEPS) + 1):
             before = down[:, going], up[:, going]
-            after = self.step(remaining[:, going], *before)
+            after = self.step(shock[:, going], *before)
             down[:, going], up[:, going] = after
             steps[going] = step
-            fall = np.maximum(*(np.max(b - a, axis=0, initial=0.0) for b, a in zip(before, after, strict=True)))
-            going = going[fall > stop]
+            growth[:, going] = [np.max(a - b, axis=0, initial=0.0) for b, a in zip(before, after, strict=True)]
+            going = going[(growth[:, going] > stop[:, None]).any(axis=0)]
             if not going.size:
                 break
-        return down, up, steps
+        for lane in going if solves else ():
+            rests = True
+            if growth[0, lane] > stop[0]:
+                down[:, lane], rests = self._solved_down(shock[:, lane], down[:, lane])
+            if growth[1, lane] > stop[1]:
+                up[:, lane], up_rests = least(self._up_rules, shock[:, lane], up[:, lane])
+                rests = rests and up_rests
+            steps[lane] = steps[lane] if rests else MOST_STEPS
+        # 1 − (1 − ψ) may lie above ψ by rounding.
+        return np.minimum(1.0 - down, remaining), np.minimum(1.0 - up, remaining), steps
+
+    def _solved_down(self, shock: Floats, loss: Floats) -> tuple[Floats, bool]:
+        """Losses downstream at the fixed point, from those of a cascade on its way there, and whether they are at rest."""
+        rules = self._down_rules
+        if not self.replaceable:
+            return least(rules, shock, loss)
+        for _ in range(MOST_SIGMAS):
+            hard = self._hard_to_replace((1.0 - loss)[:, None])[:, 0]
+            held = Rules.of(sp.csr_array(rules.share @ sp.diags_array(hard)), rules.firm)
+            after, rests = least(held, shock, loss)
+            grown, loss = float((after - loss).max(initial=0.0)), after
+            if grown <= RESTS:
+                return loss, rests
+        return loss, False
+
+    @cached_property
+    def chains(self) -> tuple[Floats, Floats]:
+        """float64[n] each, how long chains of needs are on average at most, downstream and upstream: see `chain_lengths`."""
+        down = np.full(self.network.firms, np.inf) if self.replaceable else chain_lengths(self._down_rules)
+        return down, chain_lengths(self._up_rules)
+
+    @cached_property
+    def _down_rules(self) -> Rules:
+        firms = np.concatenate([self._need_buyer, np.arange(self.network.firms, dtype=np.int32)])
+        return Rules.of(sp.vstack([self._needs, self._linear], format="csr"), firms)
+
+    @cached_property
+    def _up_rules(self) -> Rules:
+        return Rules.of(self._sells, np.arange(self.network.firms, dtype=np.int32))
 
 
 def _first_of_runs(*sorted_keys: Ints) -> Ints:

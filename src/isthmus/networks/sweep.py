@@ -14,19 +14,19 @@ import numpy.typing as npt
 import polars as pl
 
 from isthmus.atlas.writing import aside
-from isthmus.engine import cascade, cascade_lanes, cascade_push
+from isthmus.engine import cascade, cascade_push, cascade_steps
 from isthmus.engine.cascade import MOST_STEPS, Mode, Scores
 from isthmus.engine.network import Network
 from isthmus.networks.files import FirmNetwork
 
 COMPILED_FROM = 5_000
-"""Networks of fewer firms use the SciPy form, so that nobody waits for compilation."""
-PUSHED_FROM = 20_000
-"""Networks of this many firms are pushed, where their upstream losses can be, unless every fixed point is asked for exactly."""
+"""Networks of fewer firms use the SciPy form, so that nobody waits for compilation; converged ones of more are pushed where they can be."""
+EXACT_LIMIT = 1e-10
+"""Residual up to which a loss is not pushed on where scores are asked for exactly, and where some are checked."""
 CHECKED_HIGHEST, CHECKED_OTHERS = 96, 32
 """How many firms a pushed sweep computes again exactly: those that score highest, and others drawn at random."""
-BLOCK_FIRMS = 2_048
-"""Firms a block; a multiple of the lanes, so that blocks do not change which firms are computed together."""
+BLOCK_FIRMS = 8_192
+"""Firms a block."""
 Dtype = Literal["float64", "float32"]
 
 
@@ -37,12 +37,14 @@ class Swept:
     Attributes:
         open_ended: cascades that had not converged and stand as lower bounds.
         method: how the scores were computed.
-        checked: how many of them were computed again exactly; 0 where all are exact.
+        bound: the most by which a score errs, rounding apart; infinite where none can be stated.
+        checked: how many of them were computed again with a far smaller bound; 0 where none were.
         largest_error: the largest difference that this showed in a combined score, and, relative to the exact one, in `relative_error`.
     """
 
     open_ended: int
     method: str
+    bound: float = 0.0
     checked: int = 0
     largest_error: float = 0.0
     relative_error: float = 0.0
@@ -68,8 +70,8 @@ def sweep(
     Args:
         firms: the network and the ids of its firms.
         out: a .parquet or .csv file.
-        mode, eps, dtype, replaceable, threads: as in `cascade.scores` and `cascade_lanes.scores`.
-        exact: take every converged cascade to its fixed point, however large the network.
+        mode, eps, dtype, replaceable, threads: as in `cascade.scores` and `cascade_steps.scores`.
+        exact: take the converged cascades of a large network to within some 1e-9 of the fixed point.
         told: told (done, all) after each block.
 
     Raises:
@@ -77,15 +79,18 @@ def sweep(
     """
     network = firms.network
     # By the network alone and never by timing, so that results repeat.
-    may_push = mode == "converged" and not exact and not replaceable and network.firms >= PUSHED_FROM
+    may_push = mode == "converged" and not replaceable and network.firms >= COMPILED_FROM
     push = cascade_push.prepared(network) if may_push else None
-    parts = out.resolve().with_name(f".{out.name}.{_digest(network, mode, eps, dtype, replaceable, push is not None)}")
+    limit = EXACT_LIMIT if exact else cascade_push.LIMIT
+    options = (mode, eps, dtype, replaceable, limit if push is not None else None)
+    parts = out.resolve().with_name(f".{out.name}.{_digest(network, *options)}")
     parts.mkdir(parents=True, exist_ok=True)
 
-    def scored(wanted: npt.NDArray[Any]) -> Scores:
-        if push is not None:
-            return cascade_push.scores(network, push, firms=wanted, threads=threads)[0]
-        return _scores(network, wanted, mode, eps, dtype, replaceable, threads)
+    def scored(wanted: npt.NDArray[Any]) -> pl.DataFrame:
+        if push is None:
+            return _frame(_scores(network, wanted, mode, eps, dtype, replaceable, threads), np.zeros(wanted.size))
+        found, bounds = cascade_push.scores(network, push, firms=wanted, limit=limit, threads=threads)
+        return _frame(found, bounds.esri)
 
     blocks = []
     for number, start in enumerate(range(0, network.firms, BLOCK_FIRMS)):
@@ -94,12 +99,12 @@ def sweep(
         if not _whole(place, wanted.size):
             found = scored(wanted)
             with aside(place) as beside:
-                _frame(found).write_parquet(beside)
+                found.write_parquet(beside)
         blocks.append(pl.read_parquet(place))
         if told:
             told(int(wanted[-1]) + 1, network.firms)
     table = pl.concat(blocks)
-    result = table.drop("steps").insert_column(0, firms.firms.alias("firm"))
+    result = table.drop("steps", "bound").insert_column(0, firms.firms.alias("firm"))
     with aside(out) as beside:
         if out.suffix == ".csv":
             result.write_csv(beside)
@@ -109,21 +114,36 @@ def sweep(
     open_ended = table.filter(pl.col("steps") >= MOST_STEPS).height
     if push is None:
         return Swept(open_ended, mode)
-    return _checked(network, table["esri"].to_numpy(), threads, open_ended)
+    bound = float(table["bound"].to_numpy().max()) if np.isfinite(push.spread) else np.inf
+    method = f"converged, pushed along the firms reached up to {limit:g}"
+    if exact:
+        return Swept(open_ended, method, bound)
+    return Swept(open_ended, method, bound, *_checked(network, push, table["esri"].to_numpy(), threads))
 
 
-def _checked(network: Network, esri: npt.NDArray[np.float64], threads: int | None, open_ended: int) -> Swept:
-    """The error of a pushed sweep: the highest scores and some drawn at random, computed again exactly."""
+def score_all(network: Network, *, mode: Mode, eps: float, replaceable: bool, threads: int | None) -> Scores:
+    """Scores of every firm at once, as `sweep` computes them, kept in memory."""
+    push = None
+    if mode == "converged" and not replaceable and network.firms >= COMPILED_FROM:
+        push = cascade_push.prepared(network)
+    if push is not None:
+        return cascade_push.scores(network, push, threads=threads)[0]
+    return _scores(network, np.arange(network.firms, dtype=np.int32), mode, eps, "float64", replaceable, threads)
+
+
+def _checked(
+    network: Network, push: cascade_push.Push, esri: npt.NDArray[np.float64], threads: int | None
+) -> tuple[int, float, float]:
+    """The highest scores and some drawn at random, computed again: how many, the largest error, and the largest relative one."""
     highest = np.argsort(-esri, kind="stable")[:CHECKED_HIGHEST]
     others = np.random.default_rng(network.firms).choice(
         network.firms, min(CHECKED_OTHERS, network.firms), replace=False
     )
     again = np.unique(np.concatenate([highest, others])).astype(np.int32)
-    exact = cascade_lanes.scores(network, firms=again, mode="converged", threads=threads).esri
+    exact = cascade_push.scores(network, push, firms=again, limit=EXACT_LIMIT, threads=threads)[0].esri
     error = np.abs(exact - esri[again])
     relative = np.divide(error, exact, out=np.zeros_like(error), where=exact > 0)
-    method = f"converged, pushed, tolerance {cascade_push.TAU:g}"
-    return Swept(open_ended, method, again.size, float(error.max()), float(relative.max()))
+    return again.size, float(error.max()), float(relative.max())
 
 
 def _scores(
@@ -137,13 +157,12 @@ def _scores(
 ) -> Scores:
     if replaceable or (network.firms < COMPILED_FROM and dtype == "float64"):
         return cascade.scores(network, firms=wanted, mode=mode, eps=eps, replaceable=replaceable)
-    return cascade_lanes.scores(network, firms=wanted, mode=mode, eps=eps, dtype=dtype, threads=threads)
+    return cascade_steps.scores(network, firms=wanted, mode=mode, eps=eps, dtype=dtype, threads=threads)
 
 
-def _frame(found: Scores) -> pl.DataFrame:
-    return pl.DataFrame(
-        {"esri": found.esri, "downstream": found.downstream, "upstream": found.upstream, "steps": found.steps}
-    )
+def _frame(found: Scores, bound: npt.NDArray[np.float64]) -> pl.DataFrame:
+    columns = {"esri": found.esri, "downstream": found.downstream, "upstream": found.upstream, "steps": found.steps}
+    return pl.DataFrame(columns | {"bound": bound})
 
 
 def _whole(place: Path, rows: int) -> bool:
