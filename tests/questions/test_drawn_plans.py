@@ -21,7 +21,12 @@ def atlas(tmp_path_factory):
 def test_each_fact_stands_at_either_end_in_half_of_the_draws(atlas, tmp_path, monkeypatch):
     mine = read(atlas, loaded(war.scenario(tmp_path)), None)
     taken = []
-    monkeypatch.setattr(drawn_plans, "met_in", lambda setting, reading: taken.append(reading.but) or np.zeros(2))
+
+    def met_in(setting, reading):
+        taken.append(reading.but)
+        return np.zeros(2)
+
+    monkeypatch.setattr(drawn_plans, "met_in", met_in)
     drawn_plans.drawn_fills([mine], 20)
     facts = set().union(*taken)
     assert {"pace of motor-a", "pace of powder", "shipping", "stock of missile-a in us"} <= facts

@@ -106,7 +106,7 @@ def test_the_sentence(atlas):
 def test_the_bracket_leaves_engagements_out(atlas):
     """Before nato-jp, au-jp and three there would be the talk alone; here no incident rests on engagements alone."""
     share = incidents.ask(atlas).brackets[0]
-    assert (share.low, share.high) == (pytest.approx(4 / 7), pytest.approx(4 / 7))
+    assert (share.low, share.high) == pytest.approx((4 / 7, 4 / 7))
 
 
 def test_domains_sum_like_with_like(atlas):

@@ -77,10 +77,8 @@ def test_the_sentence_on_everything(atlas):
         "On the scale of the Toronto research groups those judged stand at 50% of full compliance (interval 22% to 78%); 40% to 60% "
         "were the others all missed or all met."
     )
-    assert [(b.low, b.high) for b in answer.brackets] == [
-        (pytest.approx(0.4), pytest.approx(0.6)),
-        (pytest.approx(0.21711, abs=1e-5), pytest.approx(0.78289, abs=1e-5)),
-    ]
+    ends = [end for b in answer.brackets for end in (b.low, b.high)]
+    assert ends == pytest.approx([0.4, 0.6, 0.21711, 0.78289], abs=1e-5)
 
 
 def test_what_a_document_had_achieved_by_a_day(atlas):

@@ -93,11 +93,11 @@ def _signed(atlas: Atlas, members: Sequence[str], after: dt.date, on: dt.date) -
     rows = atlas.sql(
         f"""SELECT name, fact_id, CASE WHEN begun THEN in_force ELSE signed END AS day,
               CASE WHEN kind = 'statement' THEN 'stated' WHEN begun THEN 'in force' ELSE 'signed' END AS how
-            FROM (SELECT *, coalesce(in_force_earliest > $after AND in_force_earliest <= $on, false) AS begun FROM commitments)
-            WHERE (begun OR (signed_earliest > $after AND signed_earliest <= $on))
-              AND fact_id IN (SELECT fact_id FROM commitments__parties WHERE value IN {AMONG.replace("?", "$who")})
+            FROM (SELECT *, coalesce(in_force_earliest > ? AND in_force_earliest <= ?, false) AS begun FROM commitments)
+            WHERE (begun OR (signed_earliest > ? AND signed_earliest <= ?))
+              AND fact_id IN (SELECT fact_id FROM commitments__parties WHERE value IN {AMONG})
             ORDER BY CASE WHEN begun THEN in_force_earliest ELSE signed_earliest END DESC, fact_id""",
-        {"after": after, "on": on, "who": among(members)},
+        [after, on, after, on, among(members)],
     )
     return [Moved(day, f"{name}: {how}", (fact,)) for name, fact, day, how in rows.iter_rows()]
 
@@ -180,9 +180,9 @@ def _joined(atlas: Atlas, members: Sequence[str], after: dt.date, on: dt.date) -
     names = naming.actor_names(atlas)
     rows = atlas.sql(
         f"""SELECT p.actor_id, c.short_name, p.role, p.since, p.fact_id FROM centre_participation p JOIN centres c USING (centre_id)
-            WHERE p.since_earliest > $after AND p.since_earliest <= $on AND p.actor_id IN {AMONG.replace("?", "$who")}
+            WHERE p.since_earliest > ? AND p.since_earliest <= ? AND p.actor_id IN {AMONG}
             ORDER BY p.since_earliest DESC, p.fact_id""",
-        {"after": after, "on": on, "who": among(members)},
+        [after, on, among(members)],
     )
     return [
         Moved(since, f"{names.get(a, a)} in {centre} ({role})", (fact,))
