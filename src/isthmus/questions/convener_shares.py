@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from isthmus.questions import intervals
+from isthmus.engine import intervals
 from isthmus.questions.answer import Finding
 from isthmus.questions.contacts import TIERS, facts_of
 from isthmus.questions.reliance import conveners_of
@@ -69,7 +69,7 @@ def _table(events: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
         )
         .join(all_held, on=key)
     )
-    ends = [intervals.wilson(a, n) for a, n in grouped.select("convened_any", "engagements").iter_rows()]
+    ends = [intervals.share_interval(a, n) for a, n in grouped.select("convened_any", "engagements").iter_rows()]
     rank = pl.col("tier").replace_strict({tier: i for i, tier in enumerate(TIERS)}, return_dtype=pl.Int8)
     return (
         grouped.with_columns(
@@ -99,7 +99,7 @@ def _told(
         led = []
         for convener in conveners_of(own)[:3]:
             hits = own.filter(pl.col("conveners").list.contains(convener))
-            share, (low, high) = hits.height / own.height, intervals.wilson(hits.height, own.height)
+            share, (low, high) = hits.height / own.height, intervals.share_interval(hits.height, own.height)
             numbers = (("share", share), ("low", low), ("high", high))
             findings += [Finding(f"{convener}, {n}", v, "1", facts_of(hits)) for n, v in numbers]
             led.append(f"{names.get(convener, convener)} {share:.0%} ({low:.0%} to {high:.0%})")

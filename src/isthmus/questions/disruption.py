@@ -46,15 +46,14 @@ from isthmus.questions.levels import (
     TRACE,
     Levels,
     Settled,
-    Stop,
-    both_ends,
     goods_that_may_be_hit,
     is_known,
     levels,
 )
 from isthmus.questions.line_network import bought_by, network_of, on_the_way, told_of_links
 from isthmus.questions.naming import QuestionError
-from isthmus.questions.producing_lines import Line, Loss, find_loss, lines_of, without_maker
+from isthmus.questions.producing_lines import Line, Loss, without_maker
+from isthmus.questions.stopping import stopped
 from isthmus.scenarios.against import DAYS_A_MONTH
 
 if TYPE_CHECKING:
@@ -96,23 +95,10 @@ def ask(
     """
     _bounds(depth, months, recovery_months, stock_days, stock_days_most)
     on = evidence.day(atlas, as_of)
-    world = World(atlas, on)
-    if not world.graph.links:
-        raise evidence.no_rows(atlas, "bill_of_materials", "bill of materials")
-    munitions = sorted(g for g in world.goods if world.is_munition(g))
-    loss = find_loss(atlas, world, munitions, good, country, company)
-    lines = lines_of(atlas, world, munitions, loss, on)
-    hit = sorted({line.good for line in lines if line.hit})
-    reached = [m for m in munitions if any(m == g or m in world.graph.downstream(g) for g in hit)]
-    if not reached:
-        raise QuestionError(
-            f"no munition in the atlas consumes what is lost: {loss.words}; ask `chokepoints` what rests on what"
-        )
+    case = stopped(atlas, on, country, good, company, depth, usual=None)
+    world, lines, hit, reached, ends, loss = case.world, case.lines, case.hit, case.reached, case.ends, case.loss
     horizon = math.ceil((months + recovery_months + AFTER_MONTHS) * DAYS_A_MONTH)
     shock = (depth, round(months * DAYS_A_MONTH), round(recovery_months * DAYS_A_MONTH))
-    below = frozenset({*hit, *(m for g in hit for m in world.graph.downstream(g))})
-    stop = Stop(frozenset(hit), depth)
-    ends = both_ends(world, lines, stop, below)
     runs = [
         _simulate(world, its, reached, end, stock, shock, horizon)
         for end, (its, stock) in enumerate(zip(ends, (stock_days_most, stock_days), strict=True))
@@ -120,7 +106,7 @@ def ask(
     evidence_of_hit = {f for line in lines if line.hit for f in line.fact_ids} | {
         f for g in hit for f in world.supply(g).fact_ids
     }
-    rest = levels(world, lines, stop, below, ends)
+    rest = levels(world, lines, case.stop, case.touched, ends)
     bought = bought_by(world, lines)
     rows = [_row(world, m, hit, runs, rest, evidence_of_hit | on_the_way(world, bought, m, hit)) for m in reached]
     table = pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort(
@@ -135,7 +121,7 @@ def ask(
     }  # fmt: skip
     may_be = (
         len(goods_that_may_be_hit(lines)),
-        sum(is_known(world, m) and rest.if_there[m] < 1 - TRACE for m in munitions),
+        sum(is_known(world, m) and rest.if_there[m] < 1 - TRACE for m in case.munitions),
     )
     sentence, findings, brackets = _told(table, loss, parameters, may_be, facts)
     shown = (

@@ -28,8 +28,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 
 from isthmus.atlas.handle import Atlas
+from isthmus.engine import intervals
 from isthmus.model import vocabularies as v
-from isthmus.questions import evidence, incident_answers, naming, small_counts
+from isthmus.questions import evidence, incident_answers, naming
 from isthmus.questions.answer import Answer, Bracket, Finding
 from isthmus.questions.incident_answers import MECHANISMS, NO_STATE, SUSPECTED
 
@@ -199,7 +200,7 @@ def _numbers(
     share = Bracket(
         "share without a mechanism", bare.height / judged.height, sober / judged.height, "1", meaning, every
     )
-    low, high = small_counts.wilson(bare.height, judged.height)
+    low, high = intervals.share_interval(bare.height, judged.height)
     meaning = "95 % interval of the share that nothing answers, every mechanism counted; small counts vary that much"
     found.append(Finding("share answered by nothing", bare.height / judged.height, "1", of(bare)))
     return tuple(found), (share, Bracket("interval of the share without a mechanism", low, high, "1", meaning, every))
@@ -239,7 +240,7 @@ def _sentence(answered: pl.DataFrame, totals: pl.DataFrame) -> str:
     judged = answered.filter(pl.col("answers").is_not_null())
     bare = judged.filter(pl.col("answers") == 0)
     if bare.height:
-        low, high = small_counts.wilson(bare.height, judged.height)
+        low, high = intervals.share_interval(bare.height, judged.height)
         told = [f"{bare.filter(pl.col('domain') == d).height} on {_words(d)}" for d in _bare_domains(answered)]
         first += (
             f" No commitment, engagement or centre on record answers {bare.height} of the {judged.height} that happened in a state "

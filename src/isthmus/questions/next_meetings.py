@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from isthmus.atlas.handle import Atlas
+from isthmus.engine import intervals
 from isthmus.model.vocabularies import DOMAINS
-from isthmus.questions import intervals
 from isthmus.questions.answer import Finding
 from isthmus.questions.contacts import TIER, TOGETHER, by_pair, facts_of, parameters
 from isthmus.questions.naming import QuestionError
@@ -163,7 +163,7 @@ def next_view(events: pl.DataFrame, who: Sequence[str], names: Mapping[str, str]
         convened = events.filter(pl.col("conveners").list.contains(member))
         whole = convened.filter(pl.col("members").list.len() == len(who))
         last = convened.sort("last").tail(1)
-        share, (low, high) = convened.height / events.height, intervals.wilson(convened.height, events.height)
+        share, (low, high) = convened.height / events.height, intervals.share_interval(convened.height, events.height)
         facts = sorted({*facts_of(met), *facts_of(convened)}) or list(facts_of(events))
         rows.append({
             "member_id": member, "member": names.get(member, member), "members_reached": reached, "convened": convened.height,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from isthmus.questions import intervals
+from isthmus.engine import intervals
 from isthmus.questions.answer import Bracket, Finding
 from isthmus.questions.contacts import contacts_of, facts_of
 from isthmus.questions.groups import listed
@@ -87,8 +87,8 @@ def loss(events: pl.DataFrame, without: Sequence[str], facts: tuple[str, ...] | 
     contacts = int((classes["contacts"] * classes["events"]).sum())
     low, high = intervals.middle_95(drawn_least)[0], intervals.middle_95(drawn_most)[1]
     # Where all or none fall, every draw is the same; there the engagements themselves give the interval.
-    low = intervals.wilson(fallen[0], number)[0] if least in (0, contacts) else low
-    high = intervals.wilson(fallen[1], number)[1] if most in (0, contacts) else high
+    low = intervals.share_interval(fallen[0], number)[0] if least in (0, contacts) else low
+    high = intervals.share_interval(fallen[1], number)[1] if most in (0, contacts) else high
     return Loss(
         engagements=number,
         contacts=contacts,

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from isthmus.atlas.handle import Atlas
+from isthmus.engine import intervals
 from isthmus.model import vocabularies as v
 from isthmus.model.compliance import SCORE_OF, compliance
-from isthmus.questions import naming, small_counts
+from isthmus.questions import naming
 
 NO_EVIDENCE = "no evidence"
 STATUSES = ("done", "partly", "open", NO_EVIDENCE)
@@ -157,7 +158,7 @@ def card(statuses: Sequence[str]) -> Card:
     most = compliance((done - open_ + bare) / len(statuses))
     if not judged:
         return Card(counts, None, None, None, least, most)
-    low, high = small_counts.mean_score(done, open_, judged)
+    low, high = intervals.mean_score(done, open_, judged)
     return Card(counts, compliance((done - open_) / judged), compliance(low), compliance(high), least, most)
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from isthmus.questions import intervals, rivals_figures, shifts, tempo
+from isthmus.engine import intervals
+from isthmus.questions import rivals_figures, shifts, tempo
 from isthmus.questions.answer import Bracket, Finding
 from isthmus.questions.groups import listed
 from isthmus.questions.shifts import UNCLEAR

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from isthmus.questions import intervals, tempo
+from isthmus.engine import intervals
+from isthmus.questions import tempo
 from isthmus.questions.tempo import Pairs, Span
 
 ROSE, FELL, UNCLEAR = "rose", "fell", "no clear change"

@@ -62,9 +62,12 @@ class Stopped:
 
 def stopped(
     atlas: Atlas, on: dt.date, country: str | None, good: str | None, company: str | None, depth: float = 1.0, *,
-    defence_first: bool = False, defence_share: float | None = None,
+    defence_first: bool = False, defence_share: float | None = None, usual: tuple[str, str] | None = EXPORT_STOP,
 ) -> Stopped:  # fmt: skip
     """Work out a stop; parameters are those of `exposure`.
+
+    With neither country, good nor company it is the `usual` country and goods where the atlas knows them, or else the good stated to
+    rest on one supplier that most munitions consume, there.
 
     Raises:
         QuestionError: no such country, good or company; nothing is hit; nothing rests on it; or a number out of bounds.
@@ -72,8 +75,8 @@ def stopped(
     for name, value in (("--depth", depth), ("--defence-share", 1.0 if defence_share is None else defence_share)):
         if not 0 < value <= 1:
             raise QuestionError(f"{name} {value} is not a share above 0, to 1")
-    if country is None and good is None and company is None and _known(atlas, *EXPORT_STOP):
-        country, good = EXPORT_STOP
+    if country is None and good is None and company is None and usual and _known(atlas, *usual):
+        country, good = usual
     world = World(atlas, on)
     if not world.graph.links:
         raise evidence.no_rows(atlas, "bill_of_materials", "bill of materials")
@@ -85,7 +88,7 @@ def stopped(
     reached = [m for m in munitions if any(m in below[g] for g in hit)]
     if not reached:
         raise QuestionError(
-            f"no munition in the atlas consumes what stops: {loss.words}; ask `chokepoints` what rests on what"
+            f"no munition in the atlas consumes what is lost: {loss.words}; ask `chokepoints` what rests on what"
         )
     recorded = _defence_shares(atlas, hit, on) if defence_first or defence_share is not None else {}
     assumed = {} if defence_share is None else dict.fromkeys(hit, (defence_share, defence_share))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from isthmus.atlas.handle import Atlas
-from isthmus.questions import intervals
+from isthmus.engine import intervals
 
 MONTHS_A_YEAR = 12
 LONGEST_HISTORY_YEARS = 10

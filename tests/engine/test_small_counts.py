@@ -5,15 +5,15 @@ import math
 import numpy as np
 import pytest
 
-from isthmus.questions import intervals
+from isthmus.engine import intervals
 
 
 def test_wilson_is_the_table_of_the_books():
     # Newcombe 1998, table I: 81 of 263 and 0 of 20.
-    assert intervals.wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
-    assert intervals.wilson(0, 20) == pytest.approx((0, 0.1611), abs=1e-4)
-    assert intervals.wilson(20, 20) == pytest.approx((1 - 0.1611, 1), abs=1e-4)
-    assert intervals.wilson(0, 0) == (0, 1)
+    assert intervals.share_interval(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)
+    assert intervals.share_interval(0, 20) == pytest.approx((0, 0.1611), abs=1e-4)
+    assert intervals.share_interval(20, 20) == pytest.approx((1 - 0.1611, 1), abs=1e-4)
+    assert intervals.share_interval(0, 0) == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,30 @@ def test_a_bootstrap_over_classes_is_one_over_events():
     low, high = intervals.middle_95(draws)
     assert low < 1 / 3 < high
     assert (intervals.resampled([3, 2], [6, 1], [6, 1]) == 1).all()
+
+
+def test_wilson_of_none_half_and_all():
+    # Of none in 10: the upper end is z²/n / (1 + z²/n) = 0.38415 / 1.38415.
+    assert intervals.share_interval(0, 10) == pytest.approx((0.0, 0.27753), abs=1e-5)
+    assert intervals.share_interval(10, 10) == pytest.approx((0.72247, 1.0), abs=1e-5)
+    # Of 5 in 10 the half-width is z·√(0.025 + 0.0096036)/1.38415 = 1.95996 × 0.186021 / 1.38415.
+    assert intervals.share_interval(5, 10) == pytest.approx((0.5 - 0.26341, 0.5 + 0.26341), abs=1e-5)
+
+
+def test_a_mean_of_scores_as_a_difference_of_matched_pairs():
+    # One +1 and one −1 of four: 0 ± 1.95996·√3/6.
+    assert intervals.mean_score(1, 1, 4) == pytest.approx((-0.56579, 0.56579), abs=1e-5)
+    # Three +1 of three: 3/5 ± 1.95996·√(4 − 9/5)/5 = 0.6 ± 0.58142, cut at 1.
+    assert intervals.mean_score(3, 0, 3) == pytest.approx((0.01858, 1.0), abs=1e-5)
+
+
+@pytest.mark.parametrize("counts", [(2, 1), (-1, 3)])
+def test_more_hits_than_trials_are_refused(counts):
+    with pytest.raises(ValueError, match="lies between 0 and their number"):
+        intervals.share_interval(*counts)
+
+
+@pytest.mark.parametrize("counts", [(0, 0, 0), (2, 2, 3), (-1, 0, 3)])
+def test_a_mean_of_nothing_is_refused(counts):
+    with pytest.raises(ValueError, match="scores need a count"):
+        intervals.mean_score(*counts)
