@@ -17,7 +17,7 @@ def dense_rules(network):
     n = network.firms
     up = np.zeros((n, n))
     np.add.at(up, (network.supplier, network.buyer), network.volume / network.revenue[network.supplier])
-    down = [[] for _ in range(n)]
+    down: list[list[np.ndarray]] = [[] for _ in range(n)]
     for j in range(n):
         mine = network.buyer == j
         for kind in np.unique(network.kind[mine & (network.role == 2)]):
