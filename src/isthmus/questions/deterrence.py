@@ -29,7 +29,7 @@ from typing import Any, Literal
 import polars as pl
 
 from isthmus.atlas.handle import Atlas
-from isthmus.model.vocabularies import CONCEPTS
+from isthmus.model.deterrence_terms import CONCEPTS
 from isthmus.questions import deterrence_tables as tables
 from isthmus.questions import deterrence_words as words
 from isthmus.questions import evidence, naming

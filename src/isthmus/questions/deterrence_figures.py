@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from isthmus.model.vocabularies import CONCEPTS
+from isthmus.model.deterrence_terms import CONCEPTS
 from isthmus.questions.stances import ORDER, Newest, Record
 
 if TYPE_CHECKING:

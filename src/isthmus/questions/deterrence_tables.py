@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from isthmus.engine.intervals import wilson
-from isthmus.model.vocabularies import CONCEPTS
+from isthmus.model.deterrence_terms import CONCEPTS
 from isthmus.questions.stance_distances import PairDistance
 from isthmus.questions.stances import AGAINST, FOR, ORDER, Contrast, Move, Newest, Passage, said_by
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from isthmus.model.vocabularies import CONCEPTS
+from isthmus.model.deterrence_terms import CONCEPTS
 from isthmus.questions.answer import Bracket, Finding
 from isthmus.questions.deterrence_tables import ALIKE, ALONE, BY_DEGREE, OPPOSED, facts_of, opponent_stance, split
 from isthmus.questions.naming import in_text

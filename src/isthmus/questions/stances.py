@@ -11,7 +11,7 @@ import numpy as np
 
 from isthmus.atlas.handle import Atlas
 from isthmus.engine.reliability import MISSING, Level, Reliability, krippendorff
-from isthmus.model.vocabularies import CONCEPTS, STANCES
+from isthmus.model.deterrence_terms import CONCEPTS, STANCES
 
 ORDER = tuple(STANCES.terms)
 """From most to least support: endorses, qualified, avoids, rejects."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from isthmus.model import deterrence_terms as terms
 from isthmus.model import vocabularies as v
 from isthmus.model.dates import Edtf
 from isthmus.model.table import column, table
@@ -114,8 +115,8 @@ class Position(Fact):
 
     position_id: str = column("Permanent short id.", pattern=SLUG)
     actor_id: str = column("Whose stance.", ref=ACTOR)
-    concept: str = column("The concept.", one_of=v.CONCEPTS)
-    stance: str = column("The stance.", one_of=v.STANCES)
+    concept: str = column("The concept.", one_of=terms.CONCEPTS)
+    stance: str = column("The stance.", one_of=terms.STANCES)
     document: str = column("Document or statement.")
     date: Edtf = column("Date of the document.")
     summary: str = column("What it says, in our own words.")
@@ -130,10 +131,10 @@ class Coding(Fact):
 
     position_id: str = column("The position judged.", ref="positions.position_id")
     coder: str = column("Who judged: a permanent short id, one for each coder.", pattern=SLUG)
-    stance: str = column("The stance that this coder sees.", one_of=v.STANCES)
+    stance: str = column("The stance that this coder sees.", one_of=terms.STANCES)
     blind: bool = column("Judged without sight of the stance that another had given.")
     date: Edtf = column("When it was judged.")
-    seen: str = column("What the coder had before the eyes.", one_of=v.CODING_SEEN)
+    seen: str = column("What the coder had before the eyes.", one_of=terms.CODING_SEEN)
     reason: str = column("Why this stance, in the coder's words.")
 
 
