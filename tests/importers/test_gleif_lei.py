@@ -24,7 +24,8 @@ HEADER = (
 
 
 def line(code=ONE, name='"Acme, Inc."', country="US", category="GENERAL", seat="US"):
-    return f"{code},{name},en,Acme; the maker,1 Long Road,Springfield,{country},Townsville,{seat},00042,{category},XTIQ,ACTIVE,1999-05-04T00:00:00Z,LAPSED\n"
+    where = f"1 Long Road,Springfield,{country},Townsville,{seat}"
+    return f"{code},{name},en,Acme; the maker,{where},00042,{category},XTIQ,ACTIVE,1999-05-04T00:00:00Z,LAPSED\n"
 
 
 def test_the_check_digits_of_a_real_lei():
@@ -103,9 +104,9 @@ def test_xml_json_and_parquet_say_the_same(desk):
         assert (landed.error, landed.read, landed.loaded) == ("", 1, 1)
         seen.append(desk.table("entities").drop("source_ids").rows())
     path = desk.place / "l.parquet"
-    pl.DataFrame(
-        {"LEI": [ONE, TWO], "Entity.LegalName": ["Acme, Inc.", None], "Entity.LegalAddress.Country": ["US", "NA"], "technology": [True, False]}
-    ).write_parquet(path)
+    names, countries = ["Acme, Inc.", None], ["US", "NA"]
+    columns = {"LEI": [ONE, TWO], "Entity.LegalName": names, "Entity.LegalAddress.Country": countries, "technology": [True, False]}
+    pl.DataFrame(columns).write_parquet(path)
     (landed,) = desk.land("gleif-lei", path)
     assert (landed.read, landed.loaded, landed.quarantined[0].line) == (2, 1, None)
     assert TWO in landed.quarantined[0].raw

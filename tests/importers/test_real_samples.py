@@ -26,6 +26,7 @@ FILES = {
     "usaspending": ["procurement/*/dummy_CSV_data.csv"],
     "ted": ["procurement/OP-TED*/**/*.xml"],
     "ocds": ["procurement/apa999*/*.json"],
+    "follow-the-money": ["entities/*/*/*.ftm.json"],
     "gleif-lei": ["entities/*/gleif_*.parquet"],
 }
 COUNTS = {
@@ -36,6 +37,7 @@ COUNTS = {
     "usaspending": (2, 0),
     "ted": (5, 1),  # one procurement was discontinued
     "gleif-lei": (9_562, 112),  # sole proprietors, who are persons
+    "follow-the-money": (475, 90),  # 22 persons, their addresses and payments, and an address of nobody
     "ocds": (40, 21),  # tenders and plans
 }
 """Importer -> records read, and quarantined."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -50,12 +50,34 @@ def with_actors(rows: pl.DataFrame, name: str, country: str, known: Known) -> pl
     return rows.join(told, on=[name, country], how="left", nulls_equal=True, maintain_order="left")
 
 
-def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    """Rows as a frame with those columns of a declared table that any of them has."""
-    declared = TABLES[table]
-    names = [c.name for c in declared.columns if any(c.name in row for row in rows)] or [declared.identity]
-    schema = {name: dtype(declared.column(name)) for name in names}
-    return pl.DataFrame([{name: row.get(name) for name in names} for row in rows], schema=schema)
+class Rows:
+    """Rows of several tables, gathered one by one and held as frames, which need a tenth of the memory."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, list[Mapping[str, Any]]] = {}
+        self._frames: dict[str, list[pl.DataFrame]] = {}
+
+    def add(self, table: str, row: Mapping[str, Any]) -> None:
+        """One row; columns that it lacks are empty."""
+        held = self._held.setdefault(table, [])
+        held.append(row)
+        if len(held) >= _HELD:
+            self._flush(table)
+
+    def frame(self, table: str) -> pl.DataFrame:
+        """All rows of a table, with every column that an importer fills."""
+        self._flush(table)
+        return pl.concat(self._frames[table])
+
+    def _flush(self, table: str) -> None:
+        names = [c.name for c in TABLES[table].columns if c.name not in _CARRIED]
+        schema = {name: dtype(TABLES[table].column(name)) for name in names}
+        rows = [{name: row.get(name) for name in names} for row in self._held.pop(table, [])]
+        self._frames.setdefault(table, []).append(pl.DataFrame(rows, schema=schema))
+
+
+_HELD = 50_000
+_CARRIED = ("source_ids", "credibility", "verified")
 
 
 def listable(text: str | None) -> str | None:

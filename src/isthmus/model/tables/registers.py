@@ -46,6 +46,7 @@ class EntityLink(Fact):
     """A tie between two entities of a register."""
 
     link_id: str = column("Permanent short id.", pattern=SLUG)
+    register_id: str | None = column("Its identifier in the register, where it has one.")
     subject: str = column("Who owns, pays, directs or belongs.", ref=ENTITY)
     object: str = column("What is owned, paid, directed or belonged to.", ref=ENTITY)
     relation: str = column("The tie, read from subject to object.", one_of=v.ENTITY_RELATIONS)
