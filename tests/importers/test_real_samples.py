@@ -26,6 +26,8 @@ FILES = {
     "usaspending": ["procurement/*/dummy_CSV_data.csv"],
     "ted": ["procurement/OP-TED*/**/*.xml"],
     "ocds": ["procurement/apa999*/*.json"],
+    "kiel-ukraine-support": ["kiel/*/weapons.csv"],
+    "us-1260h": ["entities/opensanctions*/sanctions.csv"],
     "follow-the-money": ["entities/*/*/*.ftm.json"],
     "gleif-lei": ["entities/*/gleif_*.parquet"],
 }
@@ -38,10 +40,12 @@ COUNTS = {
     "ted": (5, 1),  # one procurement was discontinued
     "gleif-lei": (9_562, 112),  # sole proprietors, who are persons
     "follow-the-money": (475, 90),  # 22 persons, their addresses and payments, and an address of nobody
+    "us-1260h": (397, 0),
+    "kiel-ukraine-support": (61, 0),
     "ocds": (40, 21),  # tenders and plans
 }
 """Importer -> records read, and quarantined."""
-WITHOUT_SAMPLE = {"baci"}
+WITHOUT_SAMPLE = {"baci", "us-screening-list"}
 
 
 def test_every_importer_is_tried_on_a_real_file():

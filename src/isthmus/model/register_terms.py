@@ -69,3 +69,21 @@ LISTS = Vocabulary(
         "other": "another list",
     },
 )
+
+AID_KINDS = Vocabulary(
+    "aid_kind",
+    {
+        "military": "arms, equipment, training, and money for these",
+        "financial": "money for the budget: grants, loans, guarantees",
+        "humanitarian": "help for people",
+    },
+)
+
+AID_STAGES = Vocabulary(
+    "aid_stage",
+    {
+        "committed": "promised",
+        "allocated": "set aside or on the way",
+        "delivered": "handed over or paid",
+    },
+)

@@ -1,5 +1,16 @@
 """The tables of the atlas by theme. Importing this package declares them all, referenced tables first."""
 
-from isthmus.model.tables import arms, awards, cooperation, industry, provenance, registers, trade, transfers, voting
+from isthmus.model.tables import (
+    aid,
+    arms,
+    awards,
+    cooperation,
+    industry,
+    provenance,
+    registers,
+    trade,
+    transfers,
+    voting,
+)
 
-__all__ = ["arms", "awards", "cooperation", "industry", "provenance", "registers", "trade", "transfers", "voting"]
+__all__ = ["aid", "arms", "awards", "cooperation", "industry", "provenance", "registers", "trade", "transfers", "voting"]
