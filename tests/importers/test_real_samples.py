@@ -26,6 +26,7 @@ FILES = {
     "usaspending": ["procurement/*/dummy_CSV_data.csv"],
     "ted": ["procurement/OP-TED*/**/*.xml"],
     "ocds": ["procurement/apa999*/*.json"],
+    "dcad": ["alliances/*/DCAD-*.csv"],
     "kiel-ukraine-support": ["kiel/*/weapons.csv"],
     "us-1260h": ["entities/opensanctions*/sanctions.csv"],
     "follow-the-money": ["entities/*/*/*.ftm.json"],
@@ -42,10 +43,11 @@ COUNTS = {
     "follow-the-money": (475, 90),  # 22 persons, their addresses and payments, and an address of nobody
     "us-1260h": (397, 0),
     "kiel-ukraine-support": (61, 0),
+    "dcad": (1_871, 3),  # three name one state twice
     "ocds": (40, 21),  # tenders and plans
 }
 """Importer -> records read, and quarantined."""
-WITHOUT_SAMPLE = {"baci", "us-screening-list"}
+WITHOUT_SAMPLE = {"atop", "baci", "us-screening-list"}
 
 
 def test_every_importer_is_tried_on_a_real_file():
