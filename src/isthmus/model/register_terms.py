@@ -87,3 +87,31 @@ AID_STAGES = Vocabulary(
         "delivered": "handed over or paid",
     },
 )
+
+MINERAL_MEASURES = Vocabulary(
+    "mineral_measure",
+    {
+        "production": "mined, refined or made in the year",
+        "capacity": "could be made in a year",
+        "reserves": "could be extracted economically at the time",
+    },
+)
+
+MINERAL_STAGES = Vocabulary(
+    "mineral_stage",
+    {
+        "mining": "mine output",
+        "refining": "refined, smelted or separated output",
+        "production": "made in plants, or stage not told",
+    },
+)
+
+AREA_KINDS = Vocabulary(
+    "area_kind",
+    {
+        "country": "a state or territory",
+        "group": "several states together",
+        "other": "all states that are not named",
+        "world": "the world: the total, no part",
+    },
+)

@@ -6,6 +6,7 @@ from isthmus.model.tables import (
     awards,
     cooperation,
     industry,
+    minerals,
     provenance,
     registers,
     trade,
@@ -13,4 +14,4 @@ from isthmus.model.tables import (
     voting,
 )
 
-__all__ = ["aid", "arms", "awards", "cooperation", "industry", "provenance", "registers", "trade", "transfers", "voting"]
+__all__ = ["aid", "arms", "awards", "cooperation", "industry", "minerals", "provenance", "registers", "trade", "transfers", "voting"]
