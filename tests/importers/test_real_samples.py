@@ -26,6 +26,7 @@ FILES = {
     "usaspending": ["procurement/*/dummy_CSV_data.csv"],
     "ted": ["procurement/OP-TED*/**/*.xml"],
     "ocds": ["procurement/apa999*/*.json"],
+    "gdelt-events": ["events/*/events.csv"],
     "usgs-mineral-commodities": ["minerals/*/MCS*_World_Data.csv"],
     "dcad": ["alliances/*/DCAD-*.csv"],
     "kiel-ukraine-support": ["kiel/*/weapons.csv"],
@@ -46,6 +47,7 @@ COUNTS = {
     "kiel-ukraine-support": (61, 0),
     "dcad": (1_871, 3),  # three name one state twice
     "usgs-mineral-commodities": (1_250, 80),  # 79 lines without a figure, one without a unit
+    "gdelt-events": (100, 0),
     "ocds": (40, 21),  # tenders and plans
 }
 """Importer -> records read, and quarantined."""

@@ -115,3 +115,13 @@ AREA_KINDS = Vocabulary(
         "world": "the world: the total, no part",
     },
 )
+
+QUAD_CLASSES = Vocabulary(
+    "quad_class",
+    {
+        "verbal-cooperation": "cooperation in words",
+        "material-cooperation": "cooperation in deeds",
+        "verbal-conflict": "conflict in words",
+        "material-conflict": "conflict in deeds",
+    },
+)

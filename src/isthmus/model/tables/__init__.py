@@ -7,6 +7,7 @@ from isthmus.model.tables import (
     cooperation,
     industry,
     minerals,
+    news,
     provenance,
     registers,
     trade,
@@ -14,4 +15,17 @@ from isthmus.model.tables import (
     voting,
 )
 
-__all__ = ["aid", "arms", "awards", "cooperation", "industry", "minerals", "provenance", "registers", "trade", "transfers", "voting"]
+__all__ = [
+    "aid",
+    "arms",
+    "awards",
+    "cooperation",
+    "industry",
+    "minerals",
+    "news",
+    "provenance",
+    "registers",
+    "trade",
+    "transfers",
+    "voting",
+]
