@@ -51,7 +51,7 @@ COUNTS = {
     "ocds": (40, 21),  # tenders and plans
 }
 """Importer -> records read, and quarantined."""
-WITHOUT_SAMPLE = {"atop", "baci", "us-screening-list"}
+WITHOUT_SAMPLE = {"atop", "baci", "mrio", "us-screening-list"}
 
 
 def test_every_importer_is_tried_on_a_real_file():

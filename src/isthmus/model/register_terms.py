@@ -125,3 +125,11 @@ QUAD_CLASSES = Vocabulary(
         "material-conflict": "conflict in deeds",
     },
 )
+
+SECTOR_USES = Vocabulary(
+    "sector_use",
+    {
+        "intermediate": "used up in making something else",
+        "final": "consumed, invested or put into stock",
+    },
+)
