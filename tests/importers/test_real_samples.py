@@ -26,6 +26,13 @@ FILES = {
     "usaspending": ["procurement/*/dummy_CSV_data.csv"],
     "ted": ["procurement/OP-TED*/**/*.xml"],
     "ocds": ["procurement/apa999*/*.json"],
+    "gdelt-events": ["events/*/events.csv"],
+    "usgs-mineral-commodities": ["minerals/*/MCS*_World_Data.csv"],
+    "dcad": ["alliances/*/DCAD-*.csv"],
+    "kiel-ukraine-support": ["kiel/*/weapons.csv"],
+    "us-1260h": ["entities/opensanctions*/sanctions.csv"],
+    "follow-the-money": ["entities/*/*/*.ftm.json"],
+    "gleif-lei": ["entities/*/gleif_*.parquet"],
 }
 COUNTS = {
     "un-votes": (13_777 + 927, 0),
@@ -34,10 +41,17 @@ COUNTS = {
     "un-comtrade": (72, 0),
     "usaspending": (2, 0),
     "ted": (5, 1),  # one procurement was discontinued
+    "gleif-lei": (9_562, 112),  # sole proprietors, who are persons
+    "follow-the-money": (475, 90),  # 22 persons, their addresses and payments, and an address of nobody
+    "us-1260h": (397, 0),
+    "kiel-ukraine-support": (61, 0),
+    "dcad": (1_871, 3),  # three name one state twice
+    "usgs-mineral-commodities": (1_250, 80),  # 79 lines without a figure, one without a unit
+    "gdelt-events": (100, 0),
     "ocds": (40, 21),  # tenders and plans
 }
 """Importer -> records read, and quarantined."""
-WITHOUT_SAMPLE = {"baci"}
+WITHOUT_SAMPLE = {"atop", "baci", "mrio", "us-screening-list"}
 
 
 def test_every_importer_is_tried_on_a_real_file():

@@ -225,18 +225,24 @@ def cite(
 @app.command()
 @guarded
 def export(
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write.")],
-    form: Annotated[str, typer.Option("--format", help="datapackage (CSV) or parquet.")] = "datapackage",
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write; with ftm, the file.")],
+    form: Annotated[
+        str, typer.Option("--format", help="datapackage (CSV), parquet, or ftm: actors and entities in the FollowTheMoney model.")
+    ] = "datapackage",
     atlas: AtlasOption = None,
     overlay: OverlayOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Write the atlas as a Data Package of CSV or Parquet files."""
+    """Write the atlas as a Data Package of CSV or Parquet files, or its actors and entities in the FollowTheMoney model."""
+    from isthmus.exchange import follow_the_money
     from isthmus.exchange.export import export as export_atlas
 
-    if form not in ("datapackage", "parquet"):
-        raise ValueError(f"--format {form!r} is not one of datapackage, parquet")
+    if form not in ("datapackage", "parquet", "ftm"):
+        raise ValueError(f"--format {form!r} is not one of datapackage, parquet, ftm")
     with opened_atlas(atlas, overlay, quiet) as opened, step(f"writing {out}", quiet=quiet):
+        if form == "ftm":
+            print(follow_the_money.write(opened, out))
+            return
         print(export_atlas(opened, out, "parquet" if form == "parquet" else "datapackage"))
 
 

@@ -50,6 +50,11 @@ def mapped(name: str, values: Mapping[str, str]) -> pl.Expr:
     return pl.col(name).replace_strict(values, default=None, return_dtype=pl.String) if values else pl.lit(None, pl.String)
 
 
+def mapped_text(text: pl.Expr, values: Mapping[str, str]) -> pl.Expr:
+    """Text by a dictionary likewise."""
+    return text.replace_strict(values, default=None, return_dtype=pl.String) if values else pl.lit(None, pl.String)
+
+
 def listed(value: pl.Expr) -> pl.Expr:
     """A list of the value, empty where it is null."""
     return pl.when(value.is_not_null()).then(pl.concat_list(value)).otherwise(pl.lit([], dtype=pl.List(pl.String)))

@@ -16,6 +16,9 @@ from pathlib import Path
 
 FILE = Path(__file__).parent / "states.csv"
 
+LIVES_ON = {"260": "255"}
+"""Correlates of War number -> the number under which the same state goes on: the Federal Republic of Germany before 1990."""
+
 
 @dataclass(frozen=True)
 class State:
@@ -56,8 +59,9 @@ def by_code(code: str) -> State | None:
 
 def by_cow(number: str) -> State | None:
     """The state of a Correlates of War number; a state that lives on comes before one that it succeeded."""
-    text = number.strip()
-    return next((s for s in states() if text and s.cow == text.lstrip("0")), None)
+    text = number.strip().lstrip("0")
+    text = LIVES_ON.get(text, text)
+    return next((s for s in states() if text and s.cow == text), None)
 
 
 def by_name(name: str) -> State | None:

@@ -1,5 +1,35 @@
 """The tables of the atlas by theme. Importing this package declares them all, referenced tables first."""
 
-from isthmus.model.tables import arms, awards, cooperation, industry, money, provenance, trade, transfers, voting
+from isthmus.model.tables import (
+    aid,
+    arms,
+    awards,
+    cooperation,
+    industry,
+    minerals,
+    money,
+    news,
+    provenance,
+    registers,
+    sectors,
+    trade,
+    transfers,
+    voting,
+)
 
-__all__ = ["arms", "awards", "cooperation", "industry", "money", "provenance", "trade", "transfers", "voting"]
+__all__ = [
+    "aid",
+    "arms",
+    "awards",
+    "cooperation",
+    "industry",
+    "minerals",
+    "money",
+    "news",
+    "provenance",
+    "registers",
+    "sectors",
+    "trade",
+    "transfers",
+    "voting",
+]
