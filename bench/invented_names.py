@@ -25,6 +25,9 @@ _TRADES = (
     *("Aviation", "Semiconductor", "Materials", "Logistics", "Robotics", "Propulsion", "Explosives", "Metals", "Dynamics", "Trading"),
     *("International", "Group", "Holdings", "Services", "Manufacturing", "Instruments", "Research", "Solutions", "Development"),
 )
+_LOOSE = ("International", "Group", "Holdings", "Services", "Solutions")
+"""Words of a name that are the first to be left out."""
+
 _FORMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "us": (("Inc.", "Incorporated", "INC", "Inc"), ("Corporation", "Corp.", "Corp"), ("LLC", "L.L.C.", "Limited Liability Company")),
     "gb": (("Limited", "Ltd", "Ltd."), ("plc", "PLC", "Public Limited Company")),
@@ -101,7 +104,9 @@ def _organisation(drawn: random.Random, cities: dict[str, list[str]], family: li
         kin = drawn.choice(family)
         words = kin.words
         country = drawn.choice([c for c in _FORMS if c != kin.country])
-    elif chance < 0.24:  # a numbered works
+    elif family and chance < 0.20:  # the head of a family, by its word alone
+        words = (drawn.choice(family).words[0],)
+    elif chance < 0.26:  # a numbered works
         words = (_word(drawn), drawn.choice(("Plant", "Works", "Arsenal")), str(drawn.randint(1, 40)))
     else:
         words = (_word(drawn), *((_word(drawn),) if drawn.random() < 0.2 else ()), *drawn.sample(_TRADES, drawn.choice((1, 1, 2, 2, 3))))
@@ -133,7 +138,8 @@ def _distorted(made: _Organisation, drawn: random.Random) -> str:
         return "".join(word[0] for word in words)
     words = [drawn.choice(_SHORT[w]) if w in _SHORT and drawn.random() < 0.25 else w for w in words]
     if len(words) >= 3 and drawn.random() < 0.08:
-        del words[drawn.randrange(1, len(words))]
+        loose = [i for i, word in enumerate(words) if word in _LOOSE] or list(range(1, len(words)))
+        del words[drawn.choice(loose)]
     if drawn.random() < 0.08:
         drawn.shuffle(words)
     words = [{"&": drawn.choice(("&", "and", "And", "+"))}.get(w, w) for w in words]

@@ -130,10 +130,11 @@ def _keys(names: pl.DataFrame) -> pl.DataFrame:
         (told, pl.col("compact").str.slice(0, 5), PART),
         (told, pl.col("compact").str.slice(-6), PART),
         (rarest.with_columns(first=first.str.slice(0, 4) + "|" + second.str.slice(0, 3)), pl.col("first"), PART),
+        (rarest.with_columns(first=first.str.slice(-4) + "|" + second.str.slice(0, 3)), pl.col("first"), PART),
         (told, pl.when(pl.col("initials") != "").then("initials"), PART),
         (told, pl.when(pl.col("compact").str.len_chars().is_between(3, 6)).then("compact"), PART),
     ]
-    spaces = (0, 1, 2, 3, 4, 4, 5, 6, 7, 8, 8)
+    spaces = (0, 1, 2, 3, 4, 4, 5, 6, 7, 9, 8, 8)
     every = [
         rows.select(key.alias("text"), "id", "record", of_right="right", kind=pl.lit(kind, dtype=pl.UInt8))
         .filter(pl.col("text") != "")

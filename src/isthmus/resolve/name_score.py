@@ -16,26 +16,27 @@ from isthmus.resolve.spelt import Spelt
 
 CHUNK = 400_000
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.uint32]
+Bools = npt.NDArray[np.bool_]
 
 WEIGHTS: Mapping[str, float] = {
-    "constant": -6.0,
-    "letters": 3.0,
-    "joined": 2.0,
-    "shared": 3.0,
-    "contained": 0.0,
-    "rest": 2.0,
-    "left_over": 0.0,
-    "form_differs": -1.0,
-    "form_missing": 0.0,
-    "numbers_differ": -3.0,
-    "initials": 3.0,
+    "constant": -8.6,
+    "letters": 4.6,
+    "joined": 2.1,
+    "contained": 2.0,
+    "rest": 3.5,
+    "left_over": 2.4,
+    "form_differs": -4.4,
+    "form_missing": -1.1,
+    "numbers_differ": -1.1,
+    "initials": 5.5,
 }
 """Log-odds that each comparison adds at its full value.
 
-`letters`: similarity of the letters, words sorted. `joined`: without spaces, words in their order. `shared`: weight of the words in
-common over that of all words, a word weighing the more the rarer it is. `contained`: over that of the lighter name. `rest`:
+`letters`: similarity of the letters, words sorted. `joined`: without spaces, words in their order. `contained`: weight of
+the words in common over that of the lighter name, a word weighing the more the rarer it is. `rest`:
 similarity of what is left on both sides when common words are taken away, 1 where nothing is. `left_over`: one name has words
-besides those of the other. `form_differs`, `form_missing`: both bear a legal form and not the same, or just one bears one.
+besides those of the other. `form_differs`: each legal form has a part that the other lacks; `form_missing`: just one has, as where only one is written.
 `numbers_differ`: not the same numbers. `initials`: one is the other's initials.
 """
 
@@ -49,8 +50,8 @@ def compared(names: Spelt, pairs: pl.DataFrame) -> pl.DataFrame:
     """
     if not pairs.height:
         return pl.DataFrame(schema=dict.fromkeys(_COMPARISONS, pl.Float64))
-    weighed, totals = _weighed(names)
-    return pl.concat(_compared(names, part, weighed, totals) for part in pairs.iter_slices(CHUNK))
+    words = _Words(names)
+    return pl.concat(_compared(names, part, words) for part in pairs.iter_slices(CHUNK))
 
 
 _COMPARISONS = tuple(name for name in WEIGHTS if name != "constant")
@@ -96,65 +97,83 @@ def reasons(comparisons: pl.DataFrame, left: pl.DataFrame, right: pl.DataFrame) 
     return frame.select(reason=pl.concat_str(words, form, numbers)).to_series()
 
 
-def _weighed(names: Spelt) -> tuple[pl.DataFrame, Floats]:
-    """The weight of each word, ln(1 + N / n) of one in n of N names, and of each name."""
-    words = names.names.select("id", word="words").explode("word")
-    seen = words.group_by("word").len("seen")
-    every = names.names.height
-    weighed = seen.select("word", weight=(1 + every / pl.col("seen")).log())
-    totals = np.zeros(every)
-    per_name = words.join(weighed, on="word").group_by("id").agg(pl.col("weight").sum())
-    totals[per_name["id"].to_numpy()] = per_name["weight"].to_numpy()
-    return weighed, totals
+class _Words:
+    """The words of every name, as lists and as a sparse matrix; a word in n of N names weighs ln(1 + N / n)."""
+
+    def __init__(self, names: Spelt) -> None:
+        from scipy.sparse import csr_array
+
+        self.lists: list[list[str]] = names.names["words"].to_list()
+        rows = names.names.select("id", word="words").explode("word")
+        numbered = rows["word"].rank("dense").to_numpy().astype(np.int64) - 1
+        seen = np.bincount(numbered)
+        weight = np.log1p(len(self.lists) / seen)
+        shape = (len(self.lists), len(seen))
+        at = (rows["id"].to_numpy(), numbered)
+        self.has = csr_array((np.ones(len(numbered)), at), shape=shape)
+        self.weighs = csr_array((weight[numbered], at), shape=shape)
+        self.total: Floats = np.asarray(self.weighs.sum(axis=1), dtype=np.float64)
+        self.count: Floats = np.asarray(self.has.sum(axis=1), dtype=np.float64)
+
+    def shared(self, left: Ints, right: Ints) -> tuple[Floats, Floats]:
+        """Weight and number of the words that each pair has in common."""
+        theirs = self.has[right]
+        weight = self.weighs[left].multiply(theirs).sum(axis=1)
+        return np.asarray(weight, dtype=np.float64), np.asarray(self.has[left].multiply(theirs).sum(axis=1), dtype=np.float64)
+
+    def apart(self, left: int, right: int) -> tuple[str, str]:
+        """The words of each that the other lacks."""
+        ours, theirs = self.lists[left], self.lists[right]
+        return " ".join(w for w in ours if w not in theirs), " ".join(w for w in theirs if w not in ours)
 
 
-def _compared(names: Spelt, pairs: pl.DataFrame, weighed: pl.DataFrame, totals: Floats) -> pl.DataFrame:
-    from rapidfuzz import fuzz
-    from rapidfuzz.process import cpdist
-
-    columns = ("ordered", "compact", "words", "form", "numbers", "initials")
-    left = names.names[pairs["l"]].select(columns)
-    right = names.names[pairs["r"]].select(columns)
-
-    def alike(a: pl.Series, b: pl.Series) -> Floats:
-        ratios = cpdist(a.to_list(), b.to_list(), scorer=fuzz.ratio, dtype=np.float32, workers=-1)
-        return np.asarray(ratios, dtype=np.float64) / 100
-
-    apart = pl.DataFrame(
-        {
-            "l": left["words"].list.set_difference(right["words"]).list.sort().list.join(" "),
-            "r": right["words"].list.set_difference(left["words"]).list.sort().list.join(" "),
-        }
-    )
-    shared = _shared(left["words"].list.set_intersection(right["words"]), weighed)
-    total_l, total_r = totals[pairs["l"].to_numpy()], totals[pairs["r"].to_numpy()]
-    over = np.maximum(total_l + total_r - shared, 1e-9)
-    none_l, none_r = (apart["l"] == "").to_numpy(), (apart["r"] == "").to_numpy()
-    rest = np.where(none_l & none_r, 1.0, np.where(none_l | none_r, 0.0, alike(apart["l"], apart["r"])))
-    form_l, form_r = left["form"], right["form"]
-    written_l, written_r = (form_l != "").to_numpy(), (form_r != "").to_numpy()
+def _compared(names: Spelt, pairs: pl.DataFrame, words: _Words) -> pl.DataFrame:
+    l, r = pairs["l"].to_numpy(), pairs["r"].to_numpy()
+    columns = ("ordered", "compact", "form", "numbers", "initials")
+    left, right = names.names.select(columns)[pairs["l"]], names.names.select(columns)[pairs["r"]]
+    letters = _alike(left["ordered"].to_list(), right["ordered"].to_list())
+    weight, common = words.shared(l, r)
+    total_l, total_r = words.total[l], words.total[r]
+    none_l, none_r = common >= words.count[l], common >= words.count[r]
+    rest = np.where(none_l & none_r, 1.0, np.where(none_l | none_r, 0.0, letters))
+    some = np.flatnonzero(~none_l & ~none_r & (common > 0))
+    apart = [words.apart(a, b) for a, b in zip(l[some].tolist(), r[some].tolist(), strict=True)]
+    rest[some] = _alike([a for a, _ in apart], [b for _, b in apart])
+    more_l, more_r = _more(left["form"], right["form"])
     initials = (left["initials"] != "") & (left["initials"] == right["compact"])
     initials |= (right["initials"] != "") & (right["initials"] == left["compact"])
     return pl.DataFrame(
         {
-            "letters": alike(left["ordered"], right["ordered"]),
-            "joined": alike(left["compact"], right["compact"]),
-            "shared": shared / over,
-            "contained": shared / np.maximum(np.minimum(total_l, total_r), 1e-9),
+            "letters": letters,
+            "joined": _alike(left["compact"].to_list(), right["compact"].to_list()),
+            "contained": weight / np.maximum(np.minimum(total_l, total_r), 1e-9),
             "rest": rest,
             "left_over": (none_l != none_r).astype(np.float64),
-            "form_differs": (written_l & written_r & (form_l != form_r).to_numpy()).astype(np.float64),
-            "form_missing": (written_l != written_r).astype(np.float64),
+            "form_differs": (more_l & more_r).astype(np.float64),
+            "form_missing": (more_l != more_r).astype(np.float64),
             "numbers_differ": (left["numbers"] != right["numbers"]).cast(pl.Float64).to_numpy(),
             "initials": initials.cast(pl.Float64).to_numpy(),
         }
     )
 
 
-def _shared(both: pl.Series, weighed: pl.DataFrame) -> Floats:
-    """Weight of the words that each pair has in common."""
-    rows = both.alias("word").to_frame().with_row_index("pair").explode("word").drop_nulls("word")
-    sums = rows.join(weighed, on="word").group_by("pair").agg(pl.col("weight").sum())
-    found = np.zeros(len(both))
-    found[sums["pair"].to_numpy()] = sums["weight"].to_numpy()
-    return found
+def _alike(left: list[str], right: list[str]) -> Floats:
+    from rapidfuzz import fuzz
+    from rapidfuzz.process import cpdist
+
+    if not left:
+        return np.zeros(0)
+    ratios = cpdist(left, right, scorer=fuzz.ratio, dtype=np.float32, workers=-1)
+    return np.asarray(ratios, dtype=np.float64) / 100
+
+
+def _more(left: pl.Series, right: pl.Series) -> tuple[Bools, Bools]:
+    """Whether each legal form has a part that the other lacks: "co ltd" has one more than "ltd"."""
+    texts = pl.concat([left, right]).unique().sort()
+    parts = [set(text.split()) for text in texts]
+    number = dict(zip(texts, range(len(texts)), strict=True))
+    codes = [side.replace_strict(number, return_dtype=pl.Int64).to_numpy() for side in (left, right)]
+    pairs, back = np.unique(codes[0] * len(texts) + codes[1], return_inverse=True)
+    both = [divmod(int(pair), len(texts)) for pair in pairs]
+    more = np.array([[bool(parts[a] - parts[b]), bool(parts[b] - parts[a])] for a, b in both])[back]
+    return more[:, 0], more[:, 1]
