@@ -3,8 +3,8 @@
 Each organisation has a name of an invented word, a word or two of its trade and a legal form of its country, a city, and for some an LEI
 and a parent. It is recorded one to three times, each time distorted as registers distort: legal form left out, written out or
 in dots, words abbreviated, in another order or left out, letters mistyped, `&` for "and", capitals, accents gone, initials
-alone, a name of another script beside it. Others share its word but not its trade, or its name but not its country: those
-are not the same. The distortions do not use the lists of `isthmus.resolve`; some of the abbreviations are not in them.
+alone, a name of another script beside it. Others share its word but not its trade, its name but not its country, or bear
+its name and a place: those are not the same. The distortions do not use the lists of `isthmus.resolve`; some of the abbreviations are not in them.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _TRADES = (
     *("Aviation", "Semiconductor", "Materials", "Logistics", "Robotics", "Propulsion", "Explosives", "Metals", "Dynamics", "Trading"),
     *("International", "Group", "Holdings", "Services", "Manufacturing", "Instruments", "Research", "Solutions", "Development"),
 )
+_PLACES = ("Canada", "France", "Nederland", "Ukraine", "Thailand", "Australia", "Japan", "Deutschland", "Europe", "Asia", "Pacific")
 _LOOSE = ("International", "Group", "Holdings", "Services", "Solutions")
 """Words of a name that are the first to be left out."""
 
@@ -106,7 +107,10 @@ def _organisation(drawn: random.Random, cities: dict[str, list[str]], family: li
         country = drawn.choice([c for c in _FORMS if c != kin.country])
     elif family and chance < 0.20:  # the head of a family, by its word alone
         words = (drawn.choice(family).words[0],)
-    elif chance < 0.26:  # a numbered works
+    elif family and chance < 0.28:  # the branch of a country or city, another company than its parent
+        kin = drawn.choice(family)
+        words = (*kin.words, drawn.choice((*_PLACES, *cities[country])))
+    elif chance < 0.33:  # a numbered works
         words = (_word(drawn), drawn.choice(("Plant", "Works", "Arsenal")), str(drawn.randint(1, 40)))
     else:
         words = (_word(drawn), *((_word(drawn),) if drawn.random() < 0.2 else ()), *drawn.sample(_TRADES, drawn.choice((1, 1, 2, 2, 3))))

@@ -148,7 +148,7 @@ def _comparison(column: str) -> Any:
     import splink.comparison_library as comparisons
 
     shares = PRIORS[column]
-    exact = levels.ExactMatchLevel(column, term_frequency_adjustments=column in ("country", "city")).configure(m_probability=shares[0])
+    exact = levels.ExactMatchLevel(column, term_frequency_adjustments=column == "city").configure(m_probability=shares[0])
     between = [levels.JaroWinklerLevel(column, CLOSE).configure(m_probability=shares[1])] if len(shares) == 3 else []
     return comparisons.CustomComparison(
         output_column_name=column,

@@ -20,16 +20,16 @@ Ints = npt.NDArray[np.uint32]
 Bools = npt.NDArray[np.bool_]
 
 WEIGHTS: Mapping[str, float] = {
-    "constant": -8.6,
-    "letters": 4.6,
-    "joined": 2.1,
-    "contained": 2.0,
-    "rest": 3.5,
-    "left_over": 2.4,
+    "constant": -8.1,
+    "letters": 3.9,
+    "joined": 1.5,
+    "contained": 1.9,
+    "rest": 4.3,
+    "left_over": 1.6,
     "form_differs": -4.4,
-    "form_missing": -1.1,
-    "numbers_differ": -1.1,
-    "initials": 5.5,
+    "form_missing": -1.2,
+    "numbers_differ": -0.8,
+    "initials": 5.6,
 }
 """Log-odds that each comparison adds at its full value.
 

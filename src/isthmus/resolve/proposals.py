@@ -57,6 +57,7 @@ def propose(left: Side, right: Side | None, *, at_least: float = AT_LEAST) -> Pr
     record = names.names["record"]
     rows = rows.with_columns(left=record.gather(rows["l"]), right=record.gather(rows["r"]))
     rows = rows.filter((pl.col("score") >= WORTH_WEIGHING) | _equal_lei(names, rows))
+    rows = rows.filter(_states_by_name(names, rows, comparisons))
     best = rows.sort("score", "row", descending=[True, False]).unique(["left", "right"], keep="first", maintain_order=True)
     weighed = column_score.weighed(names, best.select("left", "right"))
     best = best.with_columns(more=column_score.log_odds(weighed.weights), said=column_score.reasons(weighed.weights))
@@ -75,6 +76,18 @@ def _together(score: pl.Expr, more: pl.Expr) -> pl.Expr:
     """The score once the columns have spoken; four decimals, which is more than the model knows."""
     odds = (score.clip(1e-9, 1 - 1e-9) / (1 - score.clip(1e-9, 1 - 1e-9))).log() + more.fill_null(0.0)
     return (1 / (1 + (-odds).exp())).round(4)
+
+
+STATE_LETTERS = 0.9
+"""Letters that must agree for a state: firms bear the names of states, and a state's names are all on record."""
+
+
+def _states_by_name(names: Spelt, rows: pl.DataFrame, comparisons: pl.DataFrame) -> pl.Series:
+    """Whether a pair with a state in it agrees nearly letter by letter; true of every other pair."""
+    state = names.records["is_state"]
+    either = state.gather(rows["left"]) | state.gather(rows["right"])
+    close = comparisons["letters"].gather(rows["row"]) >= STATE_LETTERS
+    return ~either | (close & (comparisons["left_over"].gather(rows["row"]) == 0))
 
 
 def _equal_lei(names: Spelt, rows: pl.DataFrame) -> pl.Series:

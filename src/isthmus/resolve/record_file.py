@@ -129,9 +129,7 @@ def _scan_csv(path: Path, encoding: str) -> pl.LazyFrame:
         source: Path | bytes = path
     else:
         source = _recoded(path, encoding)
-    return pl.scan_csv(
-        source, separator=_separator(path, head, encoding), infer_schema=False, null_values=[], missing_utf8_is_empty_string=True
-    )
+    return pl.scan_csv(source, separator=_separator(path, head, encoding), infer_schema=False)
 
 
 def _head(path: Path) -> bytes:

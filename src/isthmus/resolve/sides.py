@@ -29,7 +29,7 @@ class Side:
     """Records and their spellings.
 
     Attributes:
-        records: `ref` (id of an actor, or `record:` and a digest of the columns), `is_actor`, `name` as shown, `line` (first line of
+        records: `ref` (id of an actor, or `record:` and a digest of the columns), `is_state`, `name` as shown, `line` (first line of
             the file, null where there is none), `rows` (how many rows of the file are the same record), `country`, `city`,
             `lei`, `parent`; distinct refs.
         spellings: `ref`, `spelling`: each name that the record goes by; distinct.
@@ -80,21 +80,21 @@ def of_rows(rows: pl.DataFrame, place: str, country_of: Callable[[str], str | No
     same = named.group_by("name", *SPEAKING, maintain_order=True).agg(
         pl.col("line").first(), pl.len().alias("rows"), pl.col("aliases").list.explode(keep_nulls=False, empty_as_null=False)
     )
-    records = same.with_columns(ref=_refs(same), is_actor=pl.lit(False))
+    records = same.with_columns(ref=_refs(same), is_state=pl.lit(False))
     if named.height > records.height:
         notes.append(f"{named.height - records.height:,} rows repeat another in every column that counts; they stand as one record")
     spelt = pl.concat(
         [
             records.select("ref", spelling="name"),
             records.select("ref", pl.col("name").str.extract(BRACKETED, 1).alias("spelling")),
-            records.select("ref", pl.col("name").str.extract(BRACKETED, 2).alias("spelling")),
+            _no_country(records.select("ref", pl.col("name").str.extract(BRACKETED, 2).alias("spelling")), country_of),
             records.select("ref", spelling="aliases").explode("spelling").with_columns(pl.col("spelling").str.strip_chars()),
         ]
     )
     return Side(records.select(_COLUMNS), _distinct(spelt), tuple(notes))
 
 
-_COLUMNS = ("ref", "is_actor", "name", "line", "rows", *SPEAKING)
+_COLUMNS = ("ref", "is_state", "name", "line", "rows", *SPEAKING)
 
 
 def of_atlas(frames: Frames, more_names: Mapping[str, tuple[str, ...]] | None = None) -> Side:
@@ -116,7 +116,7 @@ def of_atlas(frames: Frames, more_names: Mapping[str, tuple[str, ...]] | None = 
         .join(parents, left_on="parent", right_on="actor_id", how="left")
         .with_columns(
             ref="actor_id",
-            is_actor=pl.lit(True),
+            is_state=pl.col("kind") == "state",
             line=pl.lit(None, dtype=pl.UInt32),
             rows=pl.lit(1, dtype=pl.UInt32),
             country=pl.when(pl.col("kind") == "state").then("actor_id").otherwise("country"),
@@ -137,6 +137,12 @@ def of_atlas(frames: Frames, more_names: Mapping[str, tuple[str, ...]] | None = 
 
 def _distinct(spelt: pl.DataFrame) -> pl.DataFrame:
     return spelt.drop_nulls().filter(pl.col("spelling") != "").unique(maintain_order=True)
+
+
+def _no_country(spelt: pl.DataFrame, country_of: Callable[[str], str | None]) -> pl.DataFrame:
+    """Without names of states: "Bank of China (Canada)" is not called Canada."""
+    states = [text for text in spelt["spelling"].drop_nulls().unique() if country_of(text)]
+    return spelt.filter(~pl.col("spelling").is_in(states))
 
 
 def _countries(rows: pl.DataFrame, country_of: Callable[[str], str | None]) -> tuple[pl.DataFrame, list[str]]:
