@@ -52,7 +52,8 @@ def read_pairs(path: Path) -> pl.DataFrame:
         if path.suffix == ".parquet":
             frame = pl.read_parquet(path)
         else:
-            separator = ";" if path.open(encoding="utf-8-sig").readline().count(";") >= len(NEEDED) else ","
+            with path.open(encoding="utf-8-sig") as file:
+                separator = ";" if file.readline().count(";") >= len(NEEDED) else ","
             frame = pl.read_csv(path, infer_schema=False, separator=separator)
     except UnicodeDecodeError:
         raise AtlasError([Problem(str(path), "", "is not UTF-8", "save it as CSV in UTF-8")]) from None
@@ -138,7 +139,7 @@ def judge(
         if before and all(b["verdict"] == pair["verdict"] for b in before):
             counts["standing"] += 1
             continue
-        for earlier in before or [None]:
+        for earlier in (*before,) or (None,):
             row = _row(pair, earlier, judged_by, on, reason)
             while row["judgement_id"] in taken:  # judged to and fro on one day
                 row["judgement_id"] = f"{str(row['judgement_id'])[:27]}-{len(taken)}"

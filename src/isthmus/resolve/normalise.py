@@ -60,7 +60,7 @@ def normalised(names: Iterable[str]) -> pl.DataFrame:
         ).str.strip_chars()
     )
     empty = pl.col("core") == ""
-    parted = parted.with_columns(only_form=empty, core=pl.when(empty).then("rest").otherwise("core"))
+    parted = parted.with_columns(only_form=empty, core=pl.when(empty).then(pl.col("folded").str.strip_chars()).otherwise("core"))
     forms = {text: _one_form(text) for text in parted["written"].unique().to_list()}
     parted = parted.with_columns(
         form=pl.col("written").replace_strict(forms, default="", return_dtype=pl.String), every=_words(pl.col("core"))

@@ -60,7 +60,7 @@ def propose(left: Side, right: Side | None, *, at_least: float = AT_LEAST) -> Pr
     rows = rows.filter(_states_by_name(names, rows, comparisons))
     best = rows.sort("score", "row", descending=[True, False]).unique(["left", "right"], keep="first", maintain_order=True)
     weighed = column_score.weighed(names, best.select("left", "right"))
-    best = best.with_columns(more=column_score.log_odds(weighed.weights), said=column_score.reasons(weighed.weights))
+    best = best.with_columns(more=weighed.log_odds(), said=weighed.reasons())
     best = best.with_columns(score=_together(pl.col("score"), pl.col("more")))
     best = best.filter(pl.col("score") >= at_least).sort("score", "left", "right", descending=[True, False, False])
     words = name_score.reasons(comparisons[best["row"]], names.names[best["l"]], names.names[best["r"]])

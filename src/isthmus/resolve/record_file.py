@@ -125,7 +125,7 @@ def _scan_csv(path: Path, encoding: str) -> pl.LazyFrame:
     except LookupError:
         raise _refused(path, f"cannot be read as {encoding!r}, which is no encoding", "name one such as cp1252") from None
     if encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
-        _hold_utf8(path)
+        _hold_text(path)
         source: Path | bytes = path
     else:
         source = _recoded(path, encoding)
@@ -155,12 +155,13 @@ def _separator(path: Path, head: bytes, encoding: str) -> str:
     return max(counts, key=lambda mark: counts[mark])
 
 
-def _hold_utf8(path: Path) -> None:
-    """Refuse bytes that are not UTF-8, with the line that they stand in; the file is read a piece at a time."""
-    line, rest = 1, b""
+def _hold_text(path: Path) -> None:
+    """Refuse bytes that are not UTF-8, with their line, and quotes that are never closed; the file is read a piece at a time."""
+    line, rest, quotes = 1, b"", 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             piece = rest + chunk
+            quotes += chunk.count(b'"')
             try:
                 piece.decode("utf-8")
                 rest = b""
@@ -175,15 +176,25 @@ def _hold_utf8(path: Path) -> None:
             line += piece[: len(piece) - len(rest)].count(b"\n")
     if rest:
         raise _refused(path, f"is not UTF-8: it ends within a character, in line {line}", "fetch the file again, it may be cut")
+    _hold_quotes(path, quotes)
+
+
+def _hold_quotes(path: Path, quotes: int) -> None:
+    """A quotation mark that is never closed would swallow every row after it without a word."""
+    if quotes % 2:
+        way_out = "double each mark that is part of a value, or save the table anew from a spreadsheet"
+        raise _refused(path, f'has {quotes:,} quotation marks, so that one is opened and never closed', way_out)
 
 
 def _recoded(path: Path, encoding: str) -> bytes:
     try:
-        return path.read_bytes().decode(encoding).encode("utf-8")
+        recoded = path.read_bytes().decode(encoding).encode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         found = error.object[error.start : error.start + 1]
         raise _refused(path, f"is not {encoding}: byte {found!r} in line {line}", "name its encoding with --encoding") from None
+    _hold_quotes(path, recoded.count(b'"'))
+    return recoded
 
 
 def _first_line(error: Exception) -> str:
