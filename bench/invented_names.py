@@ -2,9 +2,9 @@
 
 Each organisation has a name of an invented word, a word or two of its trade and a legal form of its country, a city, and for some an LEI
 and a parent. It is recorded one to three times, each time distorted as registers distort: legal form left out, written out or
-in dots, words abbreviated, in another order or left out, letters mistyped, `&` for "and", capitals, accents gone, initials
-alone, a name of another script beside it. Others share its word but not its trade, its name but not its country, or bear
-its name and a place: those are not the same. The distortions do not use the lists of `isthmus.resolve`; some of the abbreviations are not in them.
+in dots, words abbreviated, in another order or left out, letters mistyped, `&` for "and", capitals, accents gone, initials alone, a
+name of another script beside it. Others share its word but not its trade, its name but not its country, or bear its name and
+a place: those are not the same. The distortions do not use the lists of `isthmus.resolve`; some of the abbreviations are not in them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-_ONSETS = ("b", "br", "c", "d", "dr", "f", "g", "gr", "h", "k", "kl", "l", "m", "n", "p", "r", "s", "sh", "st", "t", "tr", "v", "w", "y", "z")
+_ONSETS = tuple(["b", "br", "c", "d", "dr", "f", "g", "gr", "h", "k", "kl", "l", "m", "n", "p", "r", "s", "sh", "st", "t", "tr", "v", "w", "y", "z"])
 _VOWELS = ("a", "e", "i", "o", "u", "ai", "ei", "ou", "ö", "é", "ü")
 _CODAS = ("", "", "n", "r", "s", "l", "m", "k", "nd", "rt", "x")
 _TRADES = (
@@ -113,12 +113,14 @@ def _organisation(drawn: random.Random, cities: dict[str, list[str]], family: li
     elif chance < 0.33:  # a numbered works
         words = (_word(drawn), drawn.choice(("Plant", "Works", "Arsenal")), str(drawn.randint(1, 40)))
     else:
-        words = (_word(drawn), *((_word(drawn),) if drawn.random() < 0.2 else ()), *drawn.sample(_TRADES, drawn.choice((1, 1, 2, 2, 3))))
+        second = (_word(drawn),) if drawn.random() < 0.2 else ()
+        words = (_word(drawn), *second, *drawn.sample(_TRADES, drawn.choice((1, 1, 2, 2, 3))))
         if drawn.random() < 0.1:
             words = (words[0], "&", _word(drawn), *words[1:])
     lei = "".join(drawn.choices(string.ascii_uppercase + string.digits, k=18)) + f"{drawn.randint(2, 98):02d}"
     parent = " ".join(drawn.choice(family).words[:2]) if family and drawn.random() < 0.3 else None
-    script = "".join(chr(0x4E00 + drawn.randrange(3000)) for _ in range(4)) if country in ("jp", "kr") and drawn.random() < 0.3 else None
+    in_script = country in ("jp", "kr") and drawn.random() < 0.3
+    script = "".join(chr(0x4E00 + drawn.randrange(3000)) for _ in range(4)) if in_script else None
     return _Organisation(words, country, drawn.choice(_FORMS[country]), drawn.choice(cities[country]), lei, parent, script)
 
 
@@ -131,9 +133,26 @@ def _recorded(made: _Organisation, drawn: random.Random, cities: dict[str, list[
         yield _distorted(made, drawn)
     yield aliases
     yield None if drawn.random() < 0.1 else drawn.choice(list(_FORMS)) if drawn.random() < 0.02 else made.country
-    yield None if drawn.random() < 0.25 else drawn.choice(cities[made.country]) if drawn.random() < 0.05 else _maybe_typo(made.city, drawn, 0.03)
+    town = drawn.choice(cities[made.country]) if drawn.random() < 0.05 else _maybe_typo(made.city, drawn, 0.03)
+    yield None if drawn.random() < 0.25 else town
     yield made.lei if drawn.random() < 0.3 else None
     yield made.parent if drawn.random() < 0.7 else None
+
+
+def distorted(name: str, drawn: random.Random) -> str:
+    """A real name as another register might write it: abbreviated, mistyped, in capitals, without its last word or its stops."""
+    words = [drawn.choice(_SHORT[w.title()]) if w.title() in _SHORT and drawn.random() < 0.4 else w for w in name.split()]
+    if len(words) >= 3 and drawn.random() < 0.3:
+        words.pop()
+    if len(words) >= 3 and drawn.random() < 0.1:
+        words = [words[1], words[0], *words[2:]]
+    if drawn.random() < 0.25:
+        at = drawn.randrange(len(words))
+        words[at] = _typo(words[at], drawn)
+    text = " ".join(words)
+    if drawn.random() < 0.4:
+        text = text.replace(".", "").replace(",", "")
+    return text.upper() if drawn.random() < 0.3 else text.title() if drawn.random() < 0.3 else text
 
 
 def _distorted(made: _Organisation, drawn: random.Random) -> str:

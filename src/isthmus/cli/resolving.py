@@ -67,7 +67,10 @@ def resolve(
     with step("reading", quiet=still):
         frames = _frames(atlas, overlay)
         left = _side(what, columns, encoding)
-        right = None if against == ITSELF else _side(against, {}, encoding) if against != ATLAS else _of(_atlas_alone(frames, what, atlas))
+        if against == ATLAS:
+            right: Side | None = _of(_atlas_alone(frames, what, atlas))
+        else:
+            right = None if against == ITSELF else _side(against, {}, encoding)
     with step("resolving", quiet=still):
         found = propose(left, right, at_least=at_least)
     pairs, settled = (found.pairs, 0) if judged_too else without_judged(found.pairs, frames["judgements"])
@@ -90,15 +93,22 @@ def resolve(
 @guarded
 def judge(
     pairs: Annotated[Path, typer.Argument(help="Pairs that `isthmus resolve` wrote, .csv or .parquet.", show_default=False)],
-    same: Annotated[list[str] | None, typer.Option("--same", help="Id of a pair that is one actor; may be repeated.", show_default=False)] = None,
+    same: Annotated[
+        list[str] | None, typer.Option("--same", help="Id of a pair that is one actor; may be repeated.", show_default=False)
+    ] = None,
     different: Annotated[
         list[str] | None, typer.Option("--different", help="Id of a pair that is two actors; may be repeated.", show_default=False)
     ] = None,
     unsure: Annotated[
-        list[str] | None, typer.Option("--unsure", help="Id of a pair that stays open; takes an earlier judgement back.", show_default=False)
+        list[str] | None,
+        typer.Option("--unsure", help="Id of a pair that stays open; takes an earlier judgement back.", show_default=False),
     ] = None,
-    judged_by: Annotated[str | None, typer.Option("--judge", help="Your id, such as j-doe; your user name if left out.", show_default=False)] = None,
-    reason: Annotated[str | None, typer.Option("--reason", help="Why, in your words; the score's reason if left out.", show_default=False)] = None,
+    judged_by: Annotated[
+        str | None, typer.Option("--judge", help="Your id, such as j-doe; your user name if left out.", show_default=False)
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="Why, in your words; the score's reason if left out.", show_default=False)
+    ] = None,
     into: IntoOption = None,
     atlas: AtlasOption = None,
     as_json: JsonOption = False,
@@ -109,7 +119,8 @@ def judge(
 
     chosen, undecided = judging.decided(judging.read_pairs(pairs), judging.verdicts(same or (), different or (), unsure or ()))
     if not chosen.height:
-        fail(f"{pairs} holds no decision\n    way out: write same, different or unsure in its column decision, or name pairs with --same", WRONG_USAGE)
+        way_out = "write same, different or unsure in its column decision, or name pairs with --same"
+        fail(f"{pairs} holds no decision\n    way out: {way_out}", WRONG_USAGE)
     target = into or overlay_in_use() or own_overlay()
     _refuse_bundled(target)
     who = judged_by or re.sub(r"[^a-z0-9]+", "-", getpass.getuser().lower()).strip("-") or "judge"

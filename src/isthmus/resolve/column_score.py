@@ -1,9 +1,9 @@
 """What country, city, LEI and parent say beside the name: match weights by Splink, in the model of Fellegi and Sunter.
 
 For each column Splink estimates how often it agrees among pairs at random (u), by sampling, and among pairs of one actor (m), by
-expectation maximisation on pairs of equal names, some of which are of two actors. The log of m over u is what agreement or disagreement adds to the log-odds
-of the name. Where too few names are equal to learn from, or fewer than three
-columns speak (so that one cannot tell a pair of two actors from one actor recorded otherwise), m is as `PRIORS` says.
+expectation maximisation on pairs of equal names, some of which are of two actors. The log of m over u is what agreement or
+disagreement adds to the log-odds of the name. Where too few names are equal to learn from, or fewer than three columns speak
+(so that two actors cannot be told from one recorded otherwise), m is as `PRIORS` says.
 
 Fellegi, I. P. and Sunter, A. B. (1969), A theory for record linkage, Journal of the American Statistical Association 64.
 """

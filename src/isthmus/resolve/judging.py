@@ -106,7 +106,8 @@ def decided(pairs: pl.DataFrame, by_id: Mapping[str, str] | None = None) -> tupl
 
 
 def _places(rows: pl.DataFrame, column: str) -> tuple[Place, ...]:
-    return tuple(Place(row, pair_id, repr(value)) for row, pair_id, value in rows.select("row", "pair_id", pl.col(column).alias("value")).rows())
+    told = rows.select("row", "pair_id", pl.col(column).alias("value")).rows()
+    return tuple(Place(row, pair_id, repr(value)) for row, pair_id, value in told)
 
 
 def judge(
@@ -152,7 +153,9 @@ def judge(
     return Judged(chosen.height - counts["standing"], undecided=0, **counts)
 
 
-def _row(pair: Mapping[str, str], earlier: Mapping[str, str] | None, judged_by: str, on: dt.date, reason: str | None) -> dict[str, str | None]:
+def _row(
+    pair: Mapping[str, str], earlier: Mapping[str, str] | None, judged_by: str, on: dt.date, reason: str | None
+) -> dict[str, str | None]:
     sides: dict[str, str | None] = {}
     for side in ("left", "right"):
         is_record = re.fullmatch(RECORD, pair[side] or "") is not None

@@ -36,7 +36,8 @@ WEIGHTS: Mapping[str, float] = {
 `letters`: similarity of the letters, words sorted. `joined`: without spaces, words in their order. `contained`: weight of
 the words in common over that of the lighter name, a word weighing the more the rarer it is. `rest`:
 similarity of what is left on both sides when common words are taken away, 1 where nothing is. `left_over`: one name has words
-besides those of the other. `form_differs`: each legal form has a part that the other lacks; `form_missing`: just one has, as where only one is written.
+besides those of the other. `form_differs`: each legal form has a part that the other lacks; `form_missing`: just one has, as
+where only one is written.
 `numbers_differ`: not the same numbers. `initials`: one is the other's initials.
 """
 
@@ -77,6 +78,8 @@ def reasons(comparisons: pl.DataFrame, left: pl.DataFrame, right: pl.DataFrame) 
     only_left = pl.col("lw").list.set_difference("rw").list.join(" ")
     only_right = pl.col("rw").list.set_difference("lw").list.join(" ")
     both = pl.col("lw").list.set_intersection("rw").list.sort().list.join(" ")
+    percent = (pl.max_horizontal("letters", "joined") * 100).round().cast(pl.Int64)
+    one_form = pl.when(pl.col("lf") == "").then("rf").otherwise("lf")
     words = (
         pl.when(pl.col("lc") == pl.col("rc")).then(pl.lit("the same words"))
         .when(pl.col("lw") == pl.col("rw")).then(pl.lit("the same words in another order"))
@@ -84,12 +87,12 @@ def reasons(comparisons: pl.DataFrame, left: pl.DataFrame, right: pl.DataFrame) 
         .when(pl.col("initials") > 0).then(pl.lit("one is the other's initials"))
         .when((only_left == "") | (only_right == ""))
         .then(pl.format("one has more: {}", pl.when(only_left == "").then(only_right).otherwise(only_left)))
-        .when(both == "").then(pl.format("letters alike to {} %", (pl.max_horizontal("letters", "joined") * 100).round().cast(pl.Int64)))
+        .when(both == "").then(pl.format("letters alike to {} %", percent))
         .otherwise(pl.format("in common: {}; apart: {} / {}", both, only_left, only_right))
     )  # fmt: skip
     form = (
         pl.when(pl.col("form_differs") > 0).then(pl.format("; legal forms differ: {} / {}", "lf", "rf"))
-        .when(pl.col("form_missing") > 0).then(pl.format("; legal form on one side: {}", pl.when(pl.col("lf") == "").then("rf").otherwise("lf")))
+        .when(pl.col("form_missing") > 0).then(pl.format("; legal form on one side: {}", one_form))
         .when(pl.col("lf") != "").then(pl.lit("; same legal form"))
         .otherwise(pl.lit(""))
     )  # fmt: skip
@@ -128,16 +131,16 @@ class _Words:
 
 
 def _compared(names: Spelt, pairs: pl.DataFrame, words: _Words) -> pl.DataFrame:
-    l, r = pairs["l"].to_numpy(), pairs["r"].to_numpy()
+    at_l, at_r = pairs["l"].to_numpy(), pairs["r"].to_numpy()
     columns = ("ordered", "compact", "form", "numbers", "initials")
     left, right = names.names.select(columns)[pairs["l"]], names.names.select(columns)[pairs["r"]]
     letters = _alike(left["ordered"].to_list(), right["ordered"].to_list())
-    weight, common = words.shared(l, r)
-    total_l, total_r = words.total[l], words.total[r]
-    none_l, none_r = common >= words.count[l], common >= words.count[r]
+    weight, common = words.shared(at_l, at_r)
+    total_l, total_r = words.total[at_l], words.total[at_r]
+    none_l, none_r = common >= words.count[at_l], common >= words.count[at_r]
     rest = np.where(none_l & none_r, 1.0, np.where(none_l | none_r, 0.0, letters))
     some = np.flatnonzero(~none_l & ~none_r & (common > 0))
-    apart = [words.apart(a, b) for a, b in zip(l[some].tolist(), r[some].tolist(), strict=True)]
+    apart = [words.apart(a, b) for a, b in zip(at_l[some].tolist(), at_r[some].tolist(), strict=True)]
     rest[some] = _alike([a for a, _ in apart], [b for _, b in apart])
     more_l, more_r = _more(left["form"], right["form"])
     initials = (left["initials"] != "") & (left["initials"] == right["compact"])

@@ -163,7 +163,7 @@ def _form_patterns() -> tuple[str, str]:
     leading = {row["form"] for row in _read("legal_forms.csv") if row["leads"]}
     ends = "|".join(re.escape(s) for s in sorted(spelt, key=len, reverse=True))
     begins = "|".join(
-        re.escape(s) for s in sorted(spelt, key=len, reverse=True) if s in leading or (spelt[s] in leading or " " in s and len(s) > 12)
+        re.escape(s) for s in sorted(spelt, key=len, reverse=True) if s in leading or (spelt[s] in leading or (" " in s and len(s) > 12))
     )
     return rf"(?:(?: and)? (?:{ends}))+ $", rf"^ ((?:{begins})(?: (?:{begins}))*) "
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import polars as pl
@@ -113,7 +114,6 @@ def _shown(best: pl.DataFrame, names: Spelt) -> pl.DataFrame:
 
 def pair_ids(left: pl.Series, right: pl.Series) -> pl.Series:
     """A short id of each pair of references, whichever comes first."""
-    import hashlib
-
     both = zip(left, right, strict=True)
-    return pl.Series("pair_id", ["p-" + hashlib.sha256("\x1f".join(sorted(pair)).encode()).hexdigest()[:12] for pair in both], dtype=pl.String)
+    digests = (hashlib.sha256("\x1f".join(sorted(pair)).encode()).hexdigest() for pair in both)
+    return pl.Series("pair_id", [f"p-{digest[:16]}" for digest in digests], dtype=pl.String)

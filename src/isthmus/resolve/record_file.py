@@ -92,7 +92,8 @@ def _chosen(path: Path, headings: list[str], columns: Mapping[str, str]) -> dict
             found[ours] = there if ours == "aliases" else there[:1]
     if "name" not in found and "name" not in columns:
         seen = ", ".join(map(repr, headings[:12])) + (" …" if len(headings) > 12 else "")
-        problems.append(Problem(path.name, "", f"has no column of names that is known; it has {seen}", "say which with --column name=HEADING"))
+        rule = f"has no column of names that is known; it has {seen}"
+        problems.append(Problem(path.name, "", rule, "say which with --column name=HEADING"))
     if problems:
         raise AtlasError(problems)
     return found
@@ -166,7 +167,7 @@ def _hold_text(path: Path) -> None:
                 piece.decode("utf-8")
                 rest = b""
             except UnicodeDecodeError as error:
-                if error.start < len(piece) - 3 or len(chunk) < _CHUNK and not file.peek(1):
+                if error.start < len(piece) - 3 or (len(chunk) < _CHUNK and not file.peek(1)):
                     line += piece[: error.start].count(b"\n")
                     bad = piece[error.start : error.start + 1]
                     likely = "utf-16" if bad in (b"\xff", b"\xfe") and line == 1 else "cp1252"
