@@ -4,7 +4,7 @@ Each organisation has a name of an invented word, a word or two of its trade and
 and a parent. It is recorded one to three times, each time distorted as registers distort: legal form left out, written out or
 in dots, words abbreviated, in another order or left out, letters mistyped, `&` for "and", capitals, accents gone, initials alone, a
 name of another script beside it. Others share its word but not its trade, its name but not its country, or bear its name and
-a place: those are not the same. The distortions do not use the lists of `isthmus.resolve`; some of the abbreviations are not in them.
+a place or another number: those are not the same. The distortions do not use the lists of `isthmus.resolve`; some of the abbreviations are not in them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-_ONSETS = tuple(["b", "br", "c", "d", "dr", "f", "g", "gr", "h", "k", "kl", "l", "m", "n", "p", "r", "s", "sh", "st", "t", "tr", "v", "w", "y", "z"])
+_ONSETS = (
+    *("b", "br", "c", "d", "dr", "f", "g", "gr", "h", "k", "kl", "l", "m"),
+    *("n", "p", "r", "s", "sh", "st", "t", "tr", "v", "w", "y", "z"),
+)
 _VOWELS = ("a", "e", "i", "o", "u", "ai", "ei", "ou", "ö", "é", "ü")
 _CODAS = ("", "", "n", "r", "s", "l", "m", "k", "nd", "rt", "x")
 _TRADES = (
@@ -26,6 +29,7 @@ _TRADES = (
     *("International", "Group", "Holdings", "Services", "Manufacturing", "Instruments", "Research", "Solutions", "Development"),
 )
 _PLACES = ("Canada", "France", "Nederland", "Ukraine", "Thailand", "Australia", "Japan", "Deutschland", "Europe", "Asia", "Pacific")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "XII")
 _LOOSE = ("International", "Group", "Holdings", "Services", "Solutions")
 """Words of a name that are the first to be left out."""
 
@@ -110,7 +114,10 @@ def _organisation(drawn: random.Random, cities: dict[str, list[str]], family: li
     elif family and chance < 0.28:  # the branch of a country or city, another company than its parent
         kin = drawn.choice(family)
         words = (*kin.words, drawn.choice((*_PLACES, *cities[country])))
-    elif chance < 0.33:  # a numbered works
+    elif family and chance < 0.32:  # another of a numbered series
+        kin = drawn.choice(family)
+        words = (*(w for w in kin.words if not w.isdigit()), drawn.choice((str(drawn.randint(1, 40)), *_ROMAN)))
+    elif chance < 0.37:  # a numbered works
         words = (_word(drawn), drawn.choice(("Plant", "Works", "Arsenal")), str(drawn.randint(1, 40)))
     else:
         second = (_word(drawn),) if drawn.random() < 0.2 else ()
@@ -160,7 +167,7 @@ def _distorted(made: _Organisation, drawn: random.Random) -> str:
     if len(words) >= 4 and "&" not in words and drawn.random() < 0.03:
         return "".join(word[0] for word in words)
     words = [drawn.choice(_SHORT[w]) if w in _SHORT and drawn.random() < 0.25 else w for w in words]
-    if len(words) >= 3 and drawn.random() < 0.08:
+    if len(words) >= 3 and not words[-1].isdigit() and words[-1] not in _ROMAN and drawn.random() < 0.08:
         loose = [i for i, word in enumerate(words) if word in _LOOSE] or list(range(1, len(words)))
         del words[drawn.choice(loose)]
     if drawn.random() < 0.08:

@@ -113,7 +113,7 @@ def by_name(rows: pl.DataFrame, what: str) -> None:
     mine = shown(f"{what}: isthmus, score >= {AT_LEAST}", ours(side, truth))
     names = [default_process(name) for name in side.records["name"]]
     left, right = np.triu_indices(len(names), 1)
-    scores = cdist(names, names, scorer=fuzz.token_sort_ratio, workers=-1, dtype=np.uint8)[left, right]
+    scores = cdist(names, names, scorer=fuzz.token_sort_ratio, workers=-1, dtype=np.uint8)[left, right].astype(np.int16)
     theirs = shown(f"{what}: token sort, best threshold", best(scores, truth[left] == truth[right], total(truth)))
     print(f"{'':<4}{100 * (mine - theirs):+.1f} points, ratio {mine / theirs:.2f} (aim {AIM_POINTS:+.0f} points or better)")
 
@@ -127,9 +127,13 @@ def by_columns(rows: pl.DataFrame, what: str) -> None:
 
 
 def splink_defaults(records: pl.DataFrame, truth: npt.NDArray[np.int64]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
-    """Scores of the pairs that Splink predicts with library comparisons, u by sampling and m by two runs of EM; which are right."""
+    """Scores of the pairs that Splink predicts with library comparisons, u by sampling and m by two runs of EM; which are right.
+
+    The names are given in small letters without punctuation, and blocks are names, their first five letters, LEI, and city with country.
+    """
     import duckdb
     import splink.comparison_library as cl
+    from rapidfuzz.utils import default_process
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
     from isthmus.atlas.store import fetch
@@ -141,12 +145,13 @@ def splink_defaults(records: pl.DataFrame, truth: npt.NDArray[np.int64]) -> tupl
         "lei": cl.ExactMatch("lei"),
         "parent": cl.JaroWinklerAtThresholds("parent"),
     }
-    rules: list[Any] = [block_on("name"), block_on("substr(name, 1, 6)"), *(block_on(c) for c in ("lei",) if c in columns)]
+    rules: list[Any] = [block_on("name"), block_on("substr(name, 1, 5)"), *(block_on(c) for c in ("lei",) if c in columns)]
     if "city" in columns:
-        rules.append(block_on("city", "substr(name, 1, 2)"))
+        rules.append(block_on("city", "country"))
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")
-        table = records.select("name", *columns).with_row_index("unique_id")
+        plain = pl.Series("name", [default_process(name) for name in records["name"]], dtype=pl.String)
+        table = records.select(plain, *columns).with_row_index("unique_id")
         connection.register("given", table)
         connection.execute("CREATE TABLE records AS SELECT * FROM given")
         settings = SettingsCreator(
@@ -158,7 +163,7 @@ def splink_defaults(records: pl.DataFrame, truth: npt.NDArray[np.int64]) -> tupl
         logging.getLogger("splink").setLevel(logging.CRITICAL)
         linker.training.estimate_probability_two_random_records_match([block_on("name")], recall=0.4)
         linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=SEED)
-        linker.training.estimate_parameters_using_expectation_maximisation(block_on("substr(name, 1, 6)"))
+        linker.training.estimate_parameters_using_expectation_maximisation(block_on("substr(name, 1, 5)"))
         if "city" in columns:
             linker.training.estimate_parameters_using_expectation_maximisation(block_on("city", "country"))
         predicted = linker.inference.predict(warning_mode="never").physical_name

@@ -49,6 +49,8 @@ def test_what_is_kept_of_a_name() -> None:
     assert row["numbers"] == "2"
     assert row["initials"] == "hp2s"
     assert row["words"] == ["2", "hanwha", "plant", "system"]
+    assert [one(f"Fund {n}")["numbers"] for n in ("XXV", "025", "C36", "V", "Mix")] == ["25", "25", "36", "5", ""]
+    assert one("V Systems")["numbers"] == ""
     assert one("Hanwha Systems")["initials"] == ""
 
 

@@ -31,7 +31,9 @@ def test_the_comparisons_of_a_pair() -> None:
     assert found["contained"] == pytest.approx(math.log(2.5) / (math.log(2.5) + math.log(4)))
     # Apart: "bar" and "7 baz": 2 * 2 letters in common of 3 + 5.
     assert found["rest"] == pytest.approx(0.5)
-    assert found["numbers_differ"] == 1
+    assert (found["numbers_differ"], found["number_missing"]) == (0, 1)
+    assert compared("Foo XIV", "Foo C36")["numbers_differ"] == 1
+    assert compared("Foo XIV", "Foo 14")["numbers_differ"] == 0
 
 
 def test_a_form_that_is_part_of_another_does_not_differ() -> None:
@@ -76,55 +78,50 @@ def test_the_columns_raise_and_lower_the_score() -> None:
     assert "country differs (-" in scores["differs"]["reason"]
 
 
-def test_too_few_equal_names_to_learn_from_is_told() -> None:
-    foo = ("Foo", "Japan", "Osaka", None, "Bar")
-    notes = propose(side(foo), side(foo)).notes
-    assert any("only 1 pairs bear equal names, too few to learn from" in note for note in notes)
+def scored_pairs(size: int, score: float, shift: int = 0) -> pl.DataFrame:
+    """Firm n of the left side against firm n + shift of the right, all names scored alike."""
+    right = [size + (n + shift) % size for n in range(size)]
+    schema = {"left": pl.UInt32, "right": pl.UInt32, "score": pl.Float64}
+    return pl.DataFrame({"left": range(size), "right": right, "score": [score] * size}, schema=schema)
 
 
 def test_no_column_weighs_more_than_its_bound() -> None:
     rows = [(f"Name{n}", "Japan", "Osaka", f"5493001KJTIIGC8Y{n:04d}") for n in range(40)]
-    names = spelt(side(*rows), side(*rows))
-    pairs = pl.DataFrame({"left": list(range(40)), "right": list(range(40, 80))}, schema={"left": pl.UInt32, "right": pl.UInt32})
-    weights = column_score.weighed(names, pairs).weights
+    weights = column_score.weighed(spelt(side(*rows), side(*rows)), scored_pairs(40, 0.9)).weights
     assert weights.columns == ["country", "city", "lei"]
     assert weights["lei"].max() <= column_score.MOST_WEIGHT  # type: ignore[operator]
     assert (weights["lei"] > 3).all()
 
 
-def firms(*, other_country_every: int) -> pl.DataFrame:
-    """Weights of 600 firms that stand on both sides under one name, with as many towns and parents, and four countries in turn."""
-    states = ("Japan", "France", "Germany", "Canada")
-
-    def country(n: int, moved: bool) -> str:
-        return states[(n + (moved and n % other_country_every == 0)) % 4]
-
-    sides = [
-        side(*[(f"Firm{n} Works", country(n, moved), f"Town{n}", None, f"Owner{n}") for n in range(600)])
-        for moved in (False, True)
-    ]
-    pairs = pl.DataFrame({"left": range(600), "right": range(600, 1200)}, schema={"left": pl.UInt32, "right": pl.UInt32})
-    weighed = column_score.weighed(spelt(*sides), pairs)
-    assert weighed.notes == ()
-    return weighed.weights
+def country_weights(*, other_country_every: int) -> pl.Series:
+    """Weights of 3,000 pairs of one actor and 3,000 of two, of which half share the country; and how the first agree."""
+    states = ("Japan", "France")
+    left = [(f"Firm{n} Works", states[n % 2]) for n in range(3000)]
+    right = [(f"Firm{n} Works", states[(n + (n % other_country_every == 0)) % 2]) for n in range(3000)]
+    # The nth against the (n + 2k)th shares the country, against the (n + 2k + 1)th it does not: half and half.
+    of_two = pl.concat([scored_pairs(3000, 0.001, 10).head(1500), scored_pairs(3000, 0.001, 11).tail(1500)])
+    pairs = pl.concat([scored_pairs(3000, 0.999), of_two])
+    return column_score.weighed(spelt(side(*left), side(*right)), pairs).weights["country"].head(3000)
 
 
-def test_m_is_learnt_where_enough_names_are_equal() -> None:
-    # The country agrees but in every tenth firm, so m = 0.9; of pairs at random a quarter agree: log2(0.9 / 0.25) = 1.85 and
-    # log2(0.1 / 0.75) = -2.91. In every third: log2(0.667 / 0.25) = 1.42 and log2(0.333 / 0.75) = -1.17.
-    tenth, third = firms(other_country_every=10)["country"], firms(other_country_every=3)["country"]
-    assert (tenth.max(), tenth.min()) == (pytest.approx(1.85, abs=0.15), pytest.approx(-2.91, abs=0.2))
-    assert (third.max(), third.min()) == (pytest.approx(1.42, abs=0.15), pytest.approx(-1.17, abs=0.2))
+def test_m_and_u_are_learnt_with_the_name_as_prior() -> None:
+    # Nine in ten of one actor agree, and half of those of two: log2(0.9 / 0.5) = 0.85, log2(0.1 / 0.5) = -2.32; two in three
+    # agree: log2(0.667 / 0.5) = 0.42, log2(0.333 / 0.5) = -0.58. The pseudo-counts move these by a few hundredths.
+    tenth, third = country_weights(other_country_every=10), country_weights(other_country_every=3)
+    assert (tenth.max(), tenth.min()) == (pytest.approx(0.85, abs=0.05), pytest.approx(-2.32, abs=0.1))
+    assert (third.max(), third.min()) == (pytest.approx(0.42, abs=0.05), pytest.approx(-0.58, abs=0.1))
 
 
-def test_one_column_alone_is_not_learnt_from() -> None:
-    rows = [(f"Firm{n} Works", ("Japan", "France")[n % 2]) for n in range(600)]
-    names = spelt(side(*rows), side(*rows))
-    pairs = pl.DataFrame({"left": [0], "right": [601]}, schema={"left": pl.UInt32, "right": pl.UInt32})
-    weighed = column_score.weighed(names, pairs)
-    assert "fewer than 3 columns" in weighed.notes[0]
-    # Half of pairs at random differ: log2(0.05 / 0.5) = -3.3.
-    assert weighed.weights["country"].to_list() == [pytest.approx(-3.3, abs=0.1)]
+def test_few_pairs_leave_the_columns_at_what_is_known_beforehand() -> None:
+    # Of pairs at random half agree; of those of one actor 0.95 beforehand, as PRIORS says: log2(0.95 / 0.5) = 0.93.
+    rows = [(f"Firm{n} Works", ("Japan", "France")[n % 2]) for n in range(400)]
+    weights = column_score.weighed(spelt(side(*rows), side(*rows)), scored_pairs(400, 0.5).head(1)).weights
+    assert weights["country"].to_list() == [pytest.approx(0.93, abs=0.05)]
+
+
+def test_an_empty_cell_says_nothing() -> None:
+    rows = [("Foo", "Japan"), ("Bar", None), ("Baz", "France")]
+    assert column_score.weighed(spelt(side(*rows), side(*rows)), scored_pairs(3, 0.5)).weights["country"][1] == 0
 
 
 def test_a_state_meets_only_its_own_names() -> None:

@@ -21,15 +21,16 @@ Bools = npt.NDArray[np.bool_]
 
 WEIGHTS: Mapping[str, float] = {
     "constant": -8.1,
-    "letters": 3.9,
-    "joined": 1.5,
+    "letters": 3.7,
+    "joined": 1.4,
     "contained": 1.9,
-    "rest": 4.3,
+    "rest": 4.4,
     "left_over": 1.6,
-    "form_differs": -4.4,
+    "form_differs": -4.3,
     "form_missing": -1.2,
-    "numbers_differ": -0.8,
-    "initials": 5.6,
+    "numbers_differ": -1.5,
+    "number_missing": -2.3,
+    "initials": 4.7,
 }
 """Log-odds that each comparison adds at its full value.
 
@@ -38,7 +39,8 @@ the words in common over that of the lighter name, a word weighing the more the 
 similarity of what is left on both sides when common words are taken away, 1 where nothing is. `left_over`: one name has words
 besides those of the other. `form_differs`: each legal form has a part that the other lacks; `form_missing`: just one has, as
 where only one is written.
-`numbers_differ`: not the same numbers. `initials`: one is the other's initials.
+`numbers_differ`, `number_missing`: likewise of
+numbers, Roman ones and those within words among them. `initials`: one is the other's initials.
 """
 
 
@@ -96,7 +98,7 @@ def reasons(comparisons: pl.DataFrame, left: pl.DataFrame, right: pl.DataFrame) 
         .when(pl.col("lf") != "").then(pl.lit("; same legal form"))
         .otherwise(pl.lit(""))
     )  # fmt: skip
-    numbers = pl.when(pl.col("numbers_differ") > 0).then(pl.lit("; numbers differ")).otherwise(pl.lit(""))
+    numbers = pl.when(pl.col("numbers_differ") + pl.col("number_missing") > 0).then(pl.lit("; numbers differ")).otherwise(pl.lit(""))
     return frame.select(reason=pl.concat_str(words, form, numbers)).to_series()
 
 
@@ -143,6 +145,7 @@ def _compared(names: Spelt, pairs: pl.DataFrame, words: _Words) -> pl.DataFrame:
     apart = [words.apart(a, b) for a, b in zip(at_l[some].tolist(), at_r[some].tolist(), strict=True)]
     rest[some] = _alike([a for a, _ in apart], [b for _, b in apart])
     more_l, more_r = _more(left["form"], right["form"])
+    other_l, other_r = _more(left["numbers"], right["numbers"])
     initials = (left["initials"] != "") & (left["initials"] == right["compact"])
     initials |= (right["initials"] != "") & (right["initials"] == left["compact"])
     return pl.DataFrame(
@@ -154,7 +157,8 @@ def _compared(names: Spelt, pairs: pl.DataFrame, words: _Words) -> pl.DataFrame:
             "left_over": (none_l != none_r).astype(np.float64),
             "form_differs": (more_l & more_r).astype(np.float64),
             "form_missing": (more_l != more_r).astype(np.float64),
-            "numbers_differ": (left["numbers"] != right["numbers"]).cast(pl.Float64).to_numpy(),
+            "numbers_differ": (other_l & other_r).astype(np.float64),
+            "number_missing": (other_l != other_r).astype(np.float64),
             "initials": initials.cast(pl.Float64).to_numpy(),
         }
     )
@@ -171,7 +175,7 @@ def _alike(left: list[str], right: list[str]) -> Floats:
 
 
 def _more(left: pl.Series, right: pl.Series) -> tuple[Bools, Bools]:
-    """Whether each legal form has a part that the other lacks: "co ltd" has one more than "ltd"."""
+    """Whether each text has a word that the other lacks: "co ltd" has one more than "ltd"."""
     texts = pl.concat([left, right]).unique().sort()
     parts = [set(text.split()) for text in texts]
     number = dict(zip(texts, range(len(texts)), strict=True))

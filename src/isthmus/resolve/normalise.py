@@ -19,6 +19,17 @@ FOLDER = Path(__file__).parent
 UNSAID = ("and", "the")
 """Words that a name is written with or without."""
 
+ROMAN = {
+    tens + ones: str(10 * len(tens) + number)
+    for tens in ("", "x", "xx", "xxx")
+    for number, ones in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
+    if len(tens + ones) > 1
+}
+"""Roman numbers of two letters and more, up to 39."""
+
+LAST_ROMAN = {"i": "1", "v": "5", "x": "10"}
+"""One letter is a number where it ends a name of several words."""
+
 _LETTERS = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŋ": "n",
     "’": "", "'": "", "‘": "", "`": "", "´": "", "&": " and ", "№": " no ", "\x00": " ",
@@ -65,12 +76,12 @@ def normalised(names: Iterable[str]) -> pl.DataFrame:
     parted = parted.with_columns(
         form=pl.col("written").replace_strict(forms, default="", return_dtype=pl.String), every=_words(pl.col("core"))
     )
+    parted = parted.with_columns(core=pl.col("every").list.join(" "))
     parted = parted.with_columns(
-        core=pl.col("every").list.join(" "),
         ordered=pl.col("every").list.sort().list.join(" "),
         compact=pl.col("every").list.join(""),
         words=pl.col("every").list.unique().list.sort(),
-        numbers=pl.col("every").list.eval(pl.element().filter(pl.element().str.contains(r"^\d+$"))).list.sort().list.join(" "),
+        numbers=pl.col("core").str.extract_all(r"[1-9]\d*").list.unique().list.sort().list.join(" "),
         initials=pl.when(pl.col("every").list.len() >= 3)
         .then(pl.col("every").list.eval(pl.element().str.slice(0, 1)).list.join(""))
         .otherwise(pl.lit("")),
@@ -120,6 +131,8 @@ def _words(core: pl.Expr) -> pl.Expr:
     text = pl.concat_str(pl.lit(" "), core, pl.lit(" ")).str.replace_many(list(phrases), list(phrases.values()))
     every = text.str.strip_chars().str.split(" ")
     every = every.list.eval(pl.element().filter(pl.element() != "").replace(words))
+    last = every.list.last().replace(LAST_ROMAN)
+    every = pl.when(every.list.len() > 1).then(pl.concat_list(every.list.head(every.list.len() - 1), last)).otherwise(every)
     said = every.list.eval(pl.element().filter(~pl.element().is_in(list(UNSAID))))
     return pl.when(said.list.len() > 0).then(said).otherwise(every)
 
@@ -143,6 +156,7 @@ def _attached_forms() -> dict[str, str]:
 def _abbreviations() -> tuple[dict[str, str], dict[str, str]]:
     """Phrases (padded) and words, each with the word that they stand for."""
     every = {spelling: row["word"] for row in _read("abbreviations.csv") for spelling in _spellings(row)}
+    every |= ROMAN
     return (
         {f" {k} ": f" {v} " for k, v in every.items() if " " in k},
         {k: v for k, v in every.items() if " " not in k},

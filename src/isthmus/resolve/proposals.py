@@ -60,7 +60,7 @@ def propose(left: Side, right: Side | None, *, at_least: float = AT_LEAST) -> Pr
     rows = rows.filter((pl.col("score") >= WORTH_WEIGHING) | _equal_lei(names, rows))
     rows = rows.filter(_states_by_name(names, rows, comparisons))
     best = rows.sort("score", "row", descending=[True, False]).unique(["left", "right"], keep="first", maintain_order=True)
-    weighed = column_score.weighed(names, best.select("left", "right"))
+    weighed = column_score.weighed(names, best.select("left", "right", "score"))
     best = best.with_columns(more=weighed.log_odds(), said=weighed.reasons())
     best = best.with_columns(score=_together(pl.col("score"), pl.col("more")))
     best = best.filter(pl.col("score") >= at_least).sort("score", "left", "right", descending=[True, False, False])
@@ -68,7 +68,7 @@ def propose(left: Side, right: Side | None, *, at_least: float = AT_LEAST) -> Pr
     best = best.with_columns(
         reason=words + best["said"], basis=pl.when(pl.col("said") == "").then(pl.lit("name")).otherwise(pl.lit("columns"))
     )
-    notes = (*left.notes, *(right.notes if right else ()), *candidates.notes, *weighed.notes)
+    notes = (*left.notes, *(right.notes if right else ()), *candidates.notes)
     counts = (left.records.height, right.records.height if right else 0, candidates.pairs.height)
     return Proposals(_shown(best, names), *counts, notes)
 
