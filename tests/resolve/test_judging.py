@@ -8,7 +8,7 @@ import pytest
 
 from isthmus.atlas import folder
 from isthmus.atlas.folder import Frames
-from isthmus.model.check import empty
+from isthmus.model.check import check, empty
 from isthmus.model.problem import AtlasError
 from isthmus.model.table import TABLES
 from isthmus.resolve import judging
@@ -152,3 +152,27 @@ def test_a_contradiction_is_told_with_its_chain_and_merges_nobody(base: Frames, 
     judge(base, tmp_path, (B, C, "different"))
     assert clusters(stored(tmp_path)).members == ((A, B), (D, "record:ee"))
     assert clusters(stored(tmp_path)).contradictions == ()
+
+
+def test_two_judges_who_disagree_on_one_pair_are_a_contradiction(base: Frames, tmp_path: Path) -> None:
+    judge(base, tmp_path / "one", (A, B, "same"))
+    judge(base, tmp_path / "two", (B, A, "different"))
+    both = pl.concat([stored(tmp_path / "one"), stored(tmp_path / "two")])
+    found = clusters(both)
+    assert found.members == ()
+    (contradiction,) = found.contradictions
+    assert contradiction.chain == tuple(both.filter(verdict="same")["judgement_id"])
+    assert contradiction.different == tuple(both.filter(verdict="different")["judgement_id"])
+
+
+def test_a_judgement_takes_the_place_only_of_one_of_its_pair(base: Frames, tmp_path: Path) -> None:
+    judge(base, tmp_path, (A, B, "same"), (A, C, "same"))
+    rows = stored(tmp_path)
+    one, other = rows["judgement_id"]
+    moved = rows.with_columns(supersedes=pl.when(judgement_id=one).then(pl.lit(other)))
+    assert [p.rule for p in check(base | {"judgements": moved})] == ["is a judgement of another pair"]
+    circle = rows.with_columns(right_record=pl.lit(B), supersedes=pl.when(judgement_id=one).then(pl.lit(other)).otherwise(pl.lit(one)))
+    assert any("leads in a circle" in p.rule for p in check(base | {"judgements": circle}))
+    itself = rows.with_columns(right_record="left_record")
+    assert [p.rule for p in check(base | {"judgements": itself})] == ["must be of two things, and is of one with itself"]
+    assert check(base | {"judgements": rows}) == []
