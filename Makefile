@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run brief install dev test test-slow test-all soak fuzz bench bench-engine bench-cooperation bench-app lint types docs docs-check picture lock wheel clean
+.PHONY: help run brief install dev test test-slow test-all soak fuzz bench bench-engine bench-cooperation bench-resolve bench-app lint types docs docs-check picture lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## say what each word does
@@ -47,6 +47,9 @@ bench-engine: $(VENV)/.run ## how quick the engine is, every closure of 100,000 
 
 bench-cooperation: $(VENV)/.run ## how quick convening and rivals are on two million invented engagements
 	$(BIN)/python bench/cooperation.py
+
+bench-resolve: $(VENV)/.run ## how well and how quickly names are linked, beside token sort and Splink's defaults
+	$(BIN)/python bench/resolve.py
 
 bench-app: $(VENV)/.dev ## how quick the app is, by the browser's own timing
 	$(BIN)/python bench/browser.py

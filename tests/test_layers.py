@@ -47,7 +47,7 @@ MODULE_LINES = 400
 MARGIN = 40
 """A module has at most 400 lines; one that is about to be parted may run over by this many."""
 
-HEAVY = ("altair", "duckdb", "numba", "numpy", "polars", "rustworkx", "scipy", "typst", "vl_convert")
+HEAVY = ("altair", "duckdb", "numba", "numpy", "polars", "rapidfuzz", "rustworkx", "scipy", "splink", "typst", "vl_convert")
 
 
 def part(module: str) -> str:

@@ -25,7 +25,11 @@ STATE_COLUMNS = {
 }
 """Table -> the column that must name a state."""
 
-PARENTS = {"actors": ("actor_id", "parent"), "engagements": ("engagement_id", "margin_of")}
+PARENTS = {
+    "actors": ("actor_id", "parent"),
+    "engagements": ("engagement_id", "margin_of"),
+    "judgements": ("judgement_id", "supersedes"),
+}
 """Table -> its id and the column by which one row hangs on another of the same table."""
 
 
@@ -40,6 +44,7 @@ def check_domain(known: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
         "bill_of_materials", "input_good", needs.select("output_good", "input_good").drop_nulls().rows()
     )
     yield from _statuses(known["recommendations"], known["recommendation_evidence"])
+    yield from _judgements(known["judgements"])
 
 
 def _mirrors(sources: pl.DataFrame) -> Iterator[Problem]:
@@ -119,3 +124,18 @@ def _last(when: dates.Span) -> dt.date:
 
 def _newness(when: dates.Span) -> tuple[dt.date, dt.date]:
     return _last(when), when.earliest or dt.date.min
+
+
+def _judgements(judgements: pl.DataFrame) -> Iterator[Problem]:
+    """A judgement speaks of two things, and takes the place only of one of the same pair."""
+    sides = [pl.coalesce(f"{side}_actor", f"{side}_record") for side in ("left", "right")]
+    pairs = judgements.with_row_index(offset=1).with_columns(pair=pl.concat_list(sides).list.sort())
+    itself = pairs.filter(pl.col("pair").list.n_unique() == 1).select("index", "judgement_id")
+    if itself.height:
+        places = tuple(Place(row, identity or "", "") for row, identity in itself.rows())
+        yield Problem("judgements", "", "must be of two things, and is of one with itself", "remove it", places)
+    earlier = pairs.select(supersedes="judgement_id", before="pair")
+    others = pairs.join(earlier, on="supersedes").filter(pl.col("pair") != pl.col("before"))
+    if others.height:
+        places = tuple(Place(*row) for row in others.select("index", "judgement_id", "supersedes").rows())
+        yield Problem("judgements", "supersedes", "is a judgement of another pair", "name one of the same pair, or none", places)

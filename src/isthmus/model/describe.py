@@ -11,7 +11,7 @@ from isthmus.model.table import LIST_SEPARATOR, TABLES, Column, Table
 
 SCHEMA_VERSION = 2
 """Number of the schema; each step has one migration. Step 2 added tables (further codings of positions, dated evidence of recommendations,
-those that importers fill) and the source kind `coding`: a folder of schema 1 reads as it is, a built file is built anew."""
+those that importers fill, `judgements`) and the source kind `coding`: a folder of schema 1 reads as it is, a built file is built anew."""
 
 _SQL: dict[Any, str] = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN", Edtf: "VARCHAR"}
 _JSON: dict[Any, str] = {str: "string", int: "integer", float: "number", bool: "boolean", Edtf: "string"}
