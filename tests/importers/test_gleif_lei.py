@@ -125,3 +125,11 @@ def test_xml_json_and_parquet_say_the_same(desk):
 )
 def test_another_or_a_broken_file_is_told(desk, name, content, says):
     assert says in desk.land_one("gleif-lei", name, content).error
+
+
+def test_names_that_begin_alike_signs_and_accents_are_looked_up(desk):
+    names = ("Acme", "ACME & Co", "Ácme Inc.", "A.c.m.e. inc", "Acmeland", "Bcme")
+    rows = "".join(line(lei(f"5299000000000000B{n}"), name) for n, name in enumerate(names))
+    desk.land_one("gleif-lei", "l.csv", HEADER + rows)
+    found = dict(desk.table("entities").select("name", "actor_id").iter_rows())
+    assert found == {"Acme": "acme", "ACME & Co": None, "Ácme Inc.": "acme", "A.c.m.e. inc": None, "Acmeland": None, "Bcme": None}

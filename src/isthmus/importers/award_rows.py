@@ -68,6 +68,8 @@ def clean(name: str) -> pl.Expr:
 
 def clean_text(text: str | None) -> str | None:
     """One text likewise."""
+    if text is None or text.isprintable():  # nearly every text is, and it is the quick way
+        return " ".join((text or "").split()) or None
     kept = "".join(" " if ord(c) < 32 or 127 <= ord(c) < 160 else c for c in text or "")
     return " ".join(kept.split()) or None
 

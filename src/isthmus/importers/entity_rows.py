@@ -44,10 +44,25 @@ def actors_of(named: Iterable[tuple[str | None, str | None]], known: Known) -> d
 def with_actors(rows: pl.DataFrame, name: str, country: str, known: Known) -> pl.DataFrame:
     """With `actor_id`: the actor of the name and country, or null."""
     distinct = rows.select(name, country).unique()
-    found = actors_of(distinct.iter_rows(), known)
+    found = actors_of(distinct.filter(_may_be_named(name, known.actors_by_name())).iter_rows(), known)
     schema = {name: pl.String, country: pl.String, "actor_id": pl.String}
     told = pl.DataFrame([(*pair, actor) for pair, actor in found.items()], schema=schema, orient="row")
     return rows.join(told, on=[name, country], how="left", nulls_equal=True, maintain_order="left")
+
+
+def _may_be_named(name: str, names: Iterable[str]) -> pl.Expr:
+    """Whether a name may be one of the folded names: it begins alike. It spares folding millions that cannot be."""
+    begins: dict[int, set[str]] = {}
+    for folded in names:
+        plain = "".join(c for c in folded if c.isalnum())[:_BEGIN]
+        begins.setdefault(len(plain), set()).add(plain)
+    text = pl.col(name).str.to_lowercase().str.replace_all("&", "and", literal=True)
+    plain_text = text.str.replace_all(r"[^a-z0-9]+", "")
+    foreign = text.str.contains(r"[^\x00-\x7f]")  # other signs may fold to what they do not look like
+    return foreign | pl.any_horizontal(plain_text.str.slice(0, size).is_in(list(some)) for size, some in begins.items())
+
+
+_BEGIN = 6
 
 
 class Rows:

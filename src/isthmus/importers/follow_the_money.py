@@ -75,23 +75,29 @@ def parse(raw: RawFile, known: Known) -> Parsed:
     require(raw, "json", reads=SOURCE.reads)
     rows = entity_rows.Rows()
     apart: list[Quarantined] = []
+    loaded: dict[str, str] = {}
+    useful: set[str] = set()
+    later = bytearray()  # by line: it may be read only when every entity is known
     read = 0
     with delimited.utf8(raw) as (path, notes):
         _look(raw, path)
         places = _places(path)
-        loaded: dict[str, str] = {}
-        for number, text, entity in _lines(path):
+        for number, text in _lines(path):
+            later.extend(bytes(number - len(later)))
+            entity = _decoded(text)
             reason = _reason(entity)
             if not reason and entity["schema"] in KINDS:
-                reason = _entity(entity, places, loaded, rows, known)
+                reason = _entity(entity, places, loaded, useful, rows, known)
+            elif not reason:
+                later[number - 1] = 1
             read += 1
             if reason:
                 apart.append(Quarantined(number, reason, text[:4_000]))
-        useful = {address for entity in _named_places(path, loaded) for address in entity}
         seen = set(loaded)
-        for number, text, entity in _lines(path):
-            if _reason(entity) or entity["schema"] in KINDS:
+        for number, text in _lines(path):
+            if not later[number - 1]:
                 continue
+            entity = _decoded(text)
             if entity["schema"] == "Address":
                 reason = "" if entity["id"] in useful else "the address of no entity that was loaded"
             elif entity["id"] in seen:
@@ -125,15 +131,20 @@ def _look(raw: RawFile, path: Path) -> None:
         raise Unreadable(raw.name, "begins with JSON that has no id and schema", f"give {SOURCE.reads}")
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str, Any]]:
-    """Each line that is not blank: its number, its text, and the entity, or the reason why it is none."""
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Each line that is not blank: its number and text."""
     with path.open(encoding="utf-8-sig") as file:
         for number, line in enumerate(file, 1):
             if text := line.strip():
-                try:
-                    yield number, text, json.loads(text)
-                except json.JSONDecodeError as error:
-                    yield number, text, f"is no JSON: {error.msg} in column {error.colno}"
+                yield number, text
+
+
+def _decoded(text: str) -> Any:
+    """What a line holds, or the reason why it is no JSON."""
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        return f"is no JSON: {error.msg} in column {error.colno}" if isinstance(error, json.JSONDecodeError) else "is nested too deep"
 
 
 def _reason(entity: Any) -> str:
@@ -153,20 +164,26 @@ def _reason(entity: Any) -> str:
 
 def _texts(entity: Found, *names: str) -> list[str]:
     """The values of properties, clean, without repeats, in the order of the file."""
-    values = (award_rows.clean_text(str(value)) for name in names for value in entity["properties"].get(name, ()))
-    return list(dict.fromkeys(value for value in values if value))
+    found: dict[str, None] = {}
+    for name in names:
+        for value in entity["properties"].get(name, ()):
+            if text := award_rows.clean_text(value if isinstance(value, str) else str(value)):
+                found[text] = None
+    return list(found)
 
 
 def _first(entity: Found, *names: str) -> str | None:
-    return next(iter(_texts(entity, *names)), None)
+    found = _texts(entity, *names)
+    return found[0] if found else None
 
 
 def _places(path: Path) -> dict[str, tuple[str | None, str | None]]:
     """Each address: its city and the code of its country."""
-    return {
-        entity["id"]: (_city(_first(entity, "city")), _first(entity, "country"))
-        for _, _, entity in _lines(path) if not _reason(entity) and entity["schema"] == "Address"
-    }  # fmt: skip
+    found = {}
+    for _, text in _lines(path):
+        if '"Address"' in text and not _reason(entity := _decoded(text)) and entity["schema"] == "Address":
+            found[entity["id"]] = _city(_first(entity, "city")), _first(entity, "country")
+    return found
 
 
 def _city(text: str | None) -> str | None:
@@ -174,17 +191,11 @@ def _city(text: str | None) -> str | None:
     return re.sub(r"^(?:[A-Z]{1,2}-)?\d[\d ]{2,}\s+", "", text) if text else None
 
 
-def _named_places(path: Path, loaded: dict[str, str]) -> Iterator[list[str]]:
-    """Of each entity that was loaded, the addresses that it names."""
-    for _, _, entity in _lines(path):
-        if not _reason(entity) and entity["schema"] in KINDS and entity["schema"] != "Person" and entity["id"] in loaded:
-            yield _texts(entity, "addressEntity")
-
-
 def _entity(
-    entity: Found, places: dict[str, tuple[str | None, str | None]], loaded: dict[str, str], rows: entity_rows.Rows, known: Known
+    entity: Found, places: dict[str, tuple[str | None, str | None]], loaded: dict[str, str], useful: set[str], rows: entity_rows.Rows,
+    known: Known,
 ) -> str:
-    """One entity as a row, and what else is said of it; or the reason why not."""
+    """One entity as a row, and what else is said of it, its addresses noted as `useful`; or the reason why not."""
     person = entity["schema"] == "Person"
     if person and not _public(entity):
         return "a person of whom the file tells no public office"
@@ -195,7 +206,9 @@ def _entity(
         return "has no name"
     caption = award_rows.clean_text(entity.get("caption") if isinstance(entity.get("caption"), str) else None)
     name = caption if caption in names else names[0]
-    seats = [] if person else [places[a] for a in _texts(entity, "addressEntity") if a in places]
+    addresses = [] if person else _texts(entity, "addressEntity")
+    useful.update(addresses)
+    seats = [places[a] for a in addresses if a in places]
     codes = (*_texts(entity, "mainCountry", "country", "jurisdiction", "flag"), *(code for _, code in seats if code))
     here = entity_id(entity["id"])
     loaded[entity["id"]] = name
@@ -290,7 +303,9 @@ def _share(text: str | None) -> float | None:
 
 def _day(text: str | None) -> str | None:
     """A date of the model, which may be a year, a month or a time."""
-    found = (text or "")[:10]
+    if text is None:
+        return None
+    found = text[:10]
     try:
         span(found)
     except ValueError:

@@ -20,6 +20,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from isthmus.importers import award_rows, delimited, entity_rows, gleif_documents, written_dates
@@ -142,18 +143,29 @@ def sound(lei: str) -> bool:
     return int("".join(str(int(c, 36)) for c in lei)) % 97 == 1
 
 
+def _wrong_digits(leis: pl.Series) -> pl.Series:
+    """Those of well-formed LEIs whose check digits are wrong: `sound` for millions at once, rest by rest from the left."""
+    signs = np.frombuffer("".join(leis).encode(), dtype=np.uint8).reshape(-1, 20).astype(np.int64)
+    rest = np.zeros(len(leis), dtype=np.int64)
+    for place in range(20):
+        sign = signs[:, place]
+        letter = sign >= ord("A")
+        rest = np.where(letter, rest * 100 + sign - ord("A") + 10, rest * 10 + sign - ord("0")) % 97
+    return leis.filter(pl.Series(rest != 1))
+
+
 def _entities(rows: pl.DataFrame, known: Known, told: Told, odd: tuple[Quarantined, ...], notes: tuple[str, ...]) -> Parsed:
     rows = rows.with_columns(pl.lit(None, pl.String).alias(c) for c in COLUMNS if c not in rows.columns)
     rows = rows.with_columns(
         pl.when(pl.col(c).str.strip_chars() != "").then(pl.col(c).str.strip_chars()).alias(c) for c in COLUMNS
     ).with_columns(pl.col("lei").str.to_uppercase(), award_rows.clean("name"))
     formed = rows["lei"].str.contains(r"^[A-Z0-9]{18}[0-9]{2}$").fill_null(False)
-    wrong = [lei for lei in rows["lei"].filter(formed).unique() if not sound(lei)]
+    wrong = _wrong_digits(rows["lei"].filter(formed))
     category = pl.col("category").str.to_uppercase()
     rows = rows.with_columns(
         reason=pl.coalesce(
             pl.when(~formed).then(pl.format("{} is no LEI", pl.col("lei").fill_null("nothing"))),
-            pl.when(pl.col("lei").is_in(wrong)).then(pl.format("the check digits of {} are wrong", "lei")),
+            pl.when(pl.col("lei").is_in(wrong.implode())).then(pl.format("the check digits of {} are wrong", "lei")),
             pl.when(pl.col("name").is_null()).then(pl.lit("has no name")),
             pl.when(category == PERSON).then(pl.lit("a sole proprietor is a natural person")),
             pl.when(category.is_not_null() & ~category.is_in(list(KINDS))).then(pl.format("{} is no category of entity", "category")),
