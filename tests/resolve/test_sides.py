@@ -101,7 +101,7 @@ def test_other_encodings_when_named(tmp_path: Path) -> None:
 
 
 def test_a_character_on_the_edge_of_a_piece_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record_file, "_CHUNK", 9)  # within the é of "Société"
+    monkeypatch.setattr(record_file, "_CHUNK", 10)  # within the é of "Société"
     path = write(tmp_path / "a.csv", "name\nSocié té\nÉlan\n")
     assert record_file.read(path)["name"].to_list() == ["Socié té", "Élan"]
     with pytest.raises(AtlasError, match="not UTF-8"):
