@@ -31,7 +31,9 @@ router = APIRouter(include_in_schema=False)
 FACTS_SHOWN = 8
 """Facts of a row that the page links to; the rest are counted, and are in the downloads."""
 
-NOT_YET = "Open it, and it is worked out: it solves a scenario many times over."
+NOT_YET = "Open it, and it is worked out: it solves many programmes or cascades."
+SOLVES = ("criticality", "overview")
+"""Questions that take as long as those on scenarios, though they name none."""
 
 SOURCES_OPEN = 12
 """Up to so many sources are listed openly; more are folded."""
@@ -145,10 +147,10 @@ def _question(name: str) -> Question:
 def _readings(request: Request, name: str) -> list[tuple[str, str, str]]:
     """The sentence of each reading of a question, its address and name; what this atlas cannot answer says why.
 
-    Questions on scenarios solve many programmes, so that their sentences are told once they are known, not waited for.
+    Questions that solve many programmes are told once they are known, not waited for.
     """
     answers = request.app.state.answers
-    slow = any(p.name == "scenario" for p in signature.question(name).parameters)
+    slow = name in SOLVES or any(p.name == "scenario" for p in signature.question(name).parameters)
     try:
         ways: tuple[dict[str, str], ...] = answers.ways(name) or ({},)  # a question that no brief asks of this atlas says why
         found = [(way, answers.known(name, way) if slow else answers.to(name, way)) for way in ways]
