@@ -1,11 +1,11 @@
 """Invented organisations under many names, with the truth: the labelled set of `bench/resolve.py`.
 
-Each organisation has a name of an invented word, a word or two of its trade and a legal form of its country, a city, and for some an LEI
-and a parent. It is recorded one to three times, each time distorted as registers distort: legal form left out, written out or
-in dots, words abbreviated, in another order or left out, letters mistyped, `&` for "and", capitals, accents gone, initials alone, a
-name of another script beside it. Others share its word but not its trade, its name but not its country, or bear its name and
-a place or another number: those are not the same. The distortions do not use the lists of `isthmus.resolve`; some of the
-abbreviations are not in them.
+Each organisation has a name of an invented word, a word or two of its trade and a legal form of its country, a city, and for some
+an LEI and a parent. It is recorded one to three times, each time distorted as registers distort: legal form left out, written
+out or in dots, words abbreviated, in another order or left out, letters mistyped, `&` for "and", capitals, accents gone,
+initials alone, a name of another script beside it. Others share its word but not its trade, its name but not its country, or
+bear its name and a place or another number: those are not the same. The distortions do not use the lists of
+`isthmus.resolve`; some of the abbreviations are not in them.
 """
 
 from __future__ import annotations
