@@ -1,6 +1,6 @@
 """Invented aid in layouts of the Ukraine Support Tracker."""
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 OLD = (
     "ID,Countries,Announcement Date,Type of Aid General,Type of Aid Specific,Explanation,Item,No. of Units,Converted Value in EUR,"

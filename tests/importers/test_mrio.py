@@ -46,9 +46,9 @@ def test_without_the_extra_the_way_out_is_told(desk, monkeypatch):
     path = desk.file("ICIO2021_2018.csv", "a,b\n1,2\n")
     parsed = desk.file("leather_inter.csv", '"V1","V2"\n1,2\n')
     with mrio_raw(path) as raw, pytest.raises(mrio.Unreadable, match=r"isthmus\[mrio\]"):
-        mrio.parse(raw, None)
+        mrio.parse(raw, None)  # type: ignore[arg-type]
     with mrio_raw(parsed) as raw, pytest.raises(mrio.Unreadable, match="no names of regions"):
-        mrio.parse(raw, None)
+        mrio.parse(raw, None)  # type: ignore[arg-type]
 
 
 def mrio_raw(path):
