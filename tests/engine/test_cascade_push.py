@@ -56,13 +56,15 @@ def test_two_firms_by_hand(reach):
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10_000), st.integers(20, 150))
 def test_the_same_as_the_plain_form(reach, seed, firms):
-    """On invented networks, with firms without links and every role; where a ring is slow the bound says how far it is from rest."""
+    """On invented networks, with firms without links and every role: within the bound at rest, else a lower bound, told by its steps."""
     network = invented(firms, seed)
     exact, (found, bound) = cascade.scores(network), pushed(network)
-    rests = exact.steps < cascade.MOST_STEPS
+    known = exact.steps < cascade.MOST_STEPS
+    rests = known & (found.steps == 1)
     for name in ("esri", "downstream", "upstream"):
-        error = np.abs(getattr(found, name) - getattr(exact, name))[rests]
-        assert (error <= getattr(bound, name)[rests] + 1e-10).all()
+        ours, theirs = getattr(found, name), getattr(exact, name)
+        assert (np.abs(ours - theirs)[rests] <= getattr(bound, name)[rests] + 1e-10).all()
+        assert (ours[known & ~rests] <= theirs[known & ~rests] + 1e-9).all()
 
 
 def test_nearly_all_come_to_rest(reach):
