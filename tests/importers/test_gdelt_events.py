@@ -1,6 +1,6 @@
 """Invented events in the layouts of GDELT."""
 
-from isthmus.importers import states
+from isthmus.atlas import states
 from isthmus.importers.fips_codes import ALPHA2
 
 

@@ -54,7 +54,7 @@ def test_without_the_extra_the_way_out_is_told(desk, monkeypatch):
 def mrio_raw(path):
     from contextlib import contextmanager
 
-    from isthmus.importers.raw_file import opened
+    from isthmus.atlas.raw_file import opened
 
     @contextmanager
     def one():

@@ -75,7 +75,7 @@ def test_other_files_are_told(desk, tmp_path):
     path = book(tmp_path / "x.xlsx", {"Sheet1": [["a", "b"], [1, 2]]})
     assert "holds no sheet of military spending" in desk.land("sipri-military-expenditure", path)[0].error
     assert "has no sheet named by a year" in desk.land("sipri-top-100", path)[0].error
-    assert "is text, not what this importer reads" in desk.land_one("sipri-top-100", "t.csv", "Company\n").error
+    assert "is text, not what is read here" in desk.land_one("sipri-top-100", "t.csv", "Company\n").error
     broken = tmp_path / "y.xlsx"
     broken.write_bytes(path.read_bytes()[:-200])
     assert "damaged" in desk.land("sipri-top-100", broken)[0].error

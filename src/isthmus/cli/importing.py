@@ -85,7 +85,7 @@ def _mapped(files: list[Path], map_: Path | None) -> tuple[Mapped, list[Path]]:
 
 
 def _preview(mapped: Mapped, files: list[Path]) -> None:
-    from isthmus.importers.raw_file import opened
+    from isthmus.atlas.raw_file import opened
 
     for path in files:
         with opened(path) as members:

@@ -208,7 +208,7 @@ def _side(what: Path | str, columns: dict[str, str], encoding: str) -> Side:
 
 def _of(frames: Frames) -> Side:
     """The actors of tables, states with the names that publications use."""
-    from isthmus.importers.states import states
+    from isthmus.atlas.states import states
     from isthmus.resolve.sides import of_atlas
 
     return of_atlas(frames, {state.actor_id: (state.name, *state.other_names) for state in states()})

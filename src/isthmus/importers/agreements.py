@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from isthmus.importers import states
+from isthmus.atlas import states
 from isthmus.importers.known import Known
 from isthmus.model.dates import span
 

@@ -21,11 +21,11 @@ from typing import Any
 
 import polars as pl
 
+from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.importers import agreements, delimited, entity_rows
 from isthmus.importers.delimited import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 
 SOURCE = Publication(
     title="Alliance Treaty Obligations and Provisions (ATOP)",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from isthmus.importers import states
+from isthmus.atlas import states
 from isthmus.importers.known import Known
 from isthmus.model.dates import span
 

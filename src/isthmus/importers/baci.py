@@ -20,11 +20,11 @@ from pathlib import PurePath
 
 import polars as pl
 
+from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.importers import delimited, trade_partners
 from isthmus.importers.delimited import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 from isthmus.importers.written_numbers import number
 
 SOURCE = Publication(

@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from isthmus.atlas.raw_file import RawFile
 from isthmus.importers import agreements, delimited, entity_rows
 from isthmus.importers.delimited import LINE
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Parsed, Publication, Quarantined
-from isthmus.importers.raw_file import RawFile
 
 SOURCE = Publication(
     title="Defense Cooperation Agreement Dataset (DCAD), version 1.0",

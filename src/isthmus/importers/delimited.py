@@ -17,9 +17,9 @@ from pathlib import Path
 
 import polars as pl
 
+from isthmus.atlas.raw_file import RawFile, Unreadable, require
 from isthmus.importers import workbook
-from isthmus.importers.publication import Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile, require
+from isthmus.importers.publication import Quarantined
 
 DELIMITERS = (",", ";", "\t", "|")
 PREAMBLE_LINES = 60

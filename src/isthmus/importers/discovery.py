@@ -8,9 +8,9 @@ import inspect
 from pathlib import Path
 from typing import Protocol, cast
 
+from isthmus.atlas.raw_file import RawFile
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Parsed, Publication
-from isthmus.importers.raw_file import RawFile
 
 
 class Importer(Protocol):

@@ -9,7 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from isthmus.importers import award_rows, states
+from isthmus.atlas import states
+from isthmus.importers import award_rows
 from isthmus.importers.delimited import LINE
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Quarantined

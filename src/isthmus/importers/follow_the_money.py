@@ -23,11 +23,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from isthmus.atlas.raw_file import RawFile, Unreadable, require
 from isthmus.importers import award_rows, delimited, entity_rows
 from isthmus.importers.entity_rows import listable, slug
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile, require
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 from isthmus.model.dates import span
 
 SOURCE = Publication(

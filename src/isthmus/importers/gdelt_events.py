@@ -19,11 +19,12 @@ from pathlib import Path
 
 import polars as pl
 
-from isthmus.importers import award_rows, delimited, entity_rows, fips_codes, states
+from isthmus.atlas import states
+from isthmus.atlas.raw_file import RawFile, Unreadable, require
+from isthmus.importers import award_rows, delimited, entity_rows, fips_codes
 from isthmus.importers.delimited import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile, require
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 
 SOURCE = Publication(
     title="GDELT event database",

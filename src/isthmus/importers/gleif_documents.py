@@ -7,9 +7,8 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any
 
+from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.importers.delimited import LINE
-from isthmus.importers.publication import Unreadable
-from isthmus.importers.raw_file import RawFile
 
 LARGEST_JSON = 512 << 20
 

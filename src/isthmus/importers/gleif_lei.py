@@ -23,11 +23,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from isthmus.atlas.raw_file import RawFile, Unreadable, require
 from isthmus.importers import award_rows, delimited, entity_rows, gleif_documents, written_dates
 from isthmus.importers.delimited import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile, require
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 
 SOURCE = Publication(
     title="Legal Entity Identifiers: level 1 and level 2 data",

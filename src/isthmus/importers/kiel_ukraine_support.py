@@ -21,10 +21,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from isthmus.importers import award_rows, delimited, entity_rows, states, written_dates
+from isthmus.atlas import states
+from isthmus.atlas.raw_file import RawFile, Unreadable
+from isthmus.importers import award_rows, delimited, entity_rows, written_dates
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 from isthmus.importers.written_numbers import number
 
 SOURCE = Publication(

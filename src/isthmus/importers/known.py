@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from isthmus.importers import states
-from isthmus.importers.states import State
+from isthmus.atlas import states
+from isthmus.atlas.states import State
 from isthmus.model.table import TABLES
 
 

@@ -15,12 +15,12 @@ from typing import Any
 
 import polars as pl
 
-from isthmus.atlas import folder, writing
+from isthmus.atlas import folder, raw_files, writing
 from isthmus.atlas.bundled import BUNDLED
-from isthmus.importers import discovery, raw_files
+from isthmus.atlas.raw_file import RawFile, Unreadable, opened
+from isthmus.importers import discovery
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile, opened
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 from isthmus.model.check import CONTROLS, check, dtype, empty, typed
 from isthmus.model.problem import AtlasError
 from isthmus.model.table import TABLES, Table
@@ -127,7 +127,9 @@ def _one(
     landed = Landed(
         raw.name, raw.digest, parsed.read, parsed.loaded, parsed.quarantined, counts, new, changed, parsed.notes
     )
-    raw_files.keep(raw, name, module.SOURCE, landed.as_dict(), target)
+    source = module.SOURCE
+    origin = raw_files.Origin(source.title, source.publisher, source.url, source.licence, name)
+    raw_files.keep(raw, origin, landed.as_dict(), target)
     return merged, landed
 
 

@@ -27,10 +27,11 @@ from typing import Any
 
 import polars as pl
 
-from isthmus.importers import award_rows, entity_rows, sector_flows, states
+from isthmus.atlas import states
+from isthmus.atlas.raw_file import RawFile, Unreadable
+from isthmus.importers import award_rows, entity_rows, sector_flows
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 
 SOURCE = Publication(
     title="Multi-regional input–output table",

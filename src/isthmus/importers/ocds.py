@@ -22,10 +22,11 @@ from typing import Any
 
 import polars as pl
 
-from isthmus.importers import award_rows, delimited, states
+from isthmus.atlas import states
+from isthmus.atlas.raw_file import RawFile, Unreadable, require
+from isthmus.importers import award_rows, delimited
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile, require
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 from isthmus.model.check import dtype
 from isthmus.model.table import TABLES
 

@@ -92,11 +92,3 @@ class Parsed:
     def __post_init__(self) -> None:
         if self.read != self.loaded + len(self.quarantined):
             raise AssertionError(f"{self.read} read, but {self.loaded} loaded and {len(self.quarantined)} quarantined")
-
-
-class Unreadable(ValueError):
-    """The file as a whole cannot be read by this importer. The message names the place and the way out."""
-
-    def __init__(self, file: str, what: str, way_out: str) -> None:
-        self.file, self.what, self.way_out = file, what, way_out
-        super().__init__(f"{file}: {what}\n    way out: {way_out}")

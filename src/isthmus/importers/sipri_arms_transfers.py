@@ -26,11 +26,11 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.importers import delimited, sipri_names, written_dates
 from isthmus.importers.delimited import LINE, Ragged
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 from isthmus.importers.written_numbers import number
 from isthmus.model.dates import Edtf
 

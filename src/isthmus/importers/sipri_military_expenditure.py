@@ -22,10 +22,10 @@ import re
 
 import polars as pl
 
+from isthmus.atlas.raw_file import RawFile, Unreadable, require
 from isthmus.importers import sipri_names, workbook
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile, require
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 
 SOURCE = Publication(
     title="SIPRI Military Expenditure Database",

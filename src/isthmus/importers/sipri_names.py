@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from isthmus.importers import states
+from isthmus.atlas import states
 from isthmus.importers.known import Known
 
 WITHOUT_CODE = ("Biafra", "Katanga", "Libya GNC", "Libya HoR", "Northern Cyprus")

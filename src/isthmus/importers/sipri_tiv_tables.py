@@ -19,10 +19,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from isthmus.atlas.raw_file import RawFile, Unreadable, require
 from isthmus.importers import delimited, sipri_names, written_dates
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile, require
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 from isthmus.model.dates import Edtf
 
 SOURCE = Publication(

@@ -21,10 +21,11 @@ from typing import Any
 
 import polars as pl
 
-from isthmus.importers import award_rows, states, workbook
+from isthmus.atlas import states
+from isthmus.atlas.raw_file import RawFile, Unreadable, require
+from isthmus.importers import award_rows, workbook
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile, require
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 
 SOURCE = Publication(
     title="SIPRI Arms Industry Database: Top 100 arms-producing and military services companies",

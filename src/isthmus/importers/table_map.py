@@ -18,11 +18,11 @@ from typing import Any
 
 import polars as pl
 
+from isthmus.atlas.raw_file import RawFile
 from isthmus.importers import delimited, written_dates
 from isthmus.importers.delimited import LINE
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Parsed, Publication, Quarantined
-from isthmus.importers.raw_file import RawFile
 from isthmus.importers.written_numbers import number
 from isthmus.model.check import check, typed
 from isthmus.model.problem import Problem

@@ -18,11 +18,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from isthmus.atlas import states as state_list
+from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.importers import delimited, written_dates
-from isthmus.importers import states as state_list
 from isthmus.importers.known import Known, state_of
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 
 SOURCE = Publication(
     title="United Nations General Assembly Voting Data",

@@ -18,11 +18,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from isthmus.atlas.raw_file import RawFile
 from isthmus.importers import award_rows, delimited, entity_rows, written_dates
 from isthmus.importers.delimited import LINE
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Parsed, Publication, Quarantined
-from isthmus.importers.raw_file import RawFile
 
 SOURCE = Publication(
     title="Entities identified as Chinese military companies operating in the United States (section 1260H)",

@@ -22,11 +22,12 @@ from typing import Any
 
 import polars as pl
 
-from isthmus.importers import award_rows, delimited, entity_rows, states, written_dates
+from isthmus.atlas import states
+from isthmus.atlas.raw_file import RawFile, Unreadable, require
+from isthmus.importers import award_rows, delimited, entity_rows, written_dates
 from isthmus.importers.delimited import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile, require
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 
 SOURCE = Publication(
     title="Consolidated Screening List",

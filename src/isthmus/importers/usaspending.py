@@ -18,11 +18,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.importers import award_rows, delimited
 from isthmus.importers.delimited import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 from isthmus.importers.written_numbers import number
 
 SOURCE = Publication(

@@ -24,11 +24,12 @@ from typing import Any
 
 import polars as pl
 
-from isthmus.importers import award_rows, delimited, entity_rows, states
+from isthmus.atlas import states
+from isthmus.atlas.raw_file import RawFile, Unreadable
+from isthmus.importers import award_rows, delimited, entity_rows
 from isthmus.importers.delimited import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined, Unreadable
-from isthmus.importers.raw_file import RawFile
+from isthmus.importers.publication import Parsed, Publication, Quarantined
 from isthmus.model.dates import Edtf
 
 SOURCE = Publication(

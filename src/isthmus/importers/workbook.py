@@ -8,8 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from isthmus.importers.publication import Unreadable
-from isthmus.importers.raw_file import RawFile, check_workbook
+from isthmus.atlas.raw_file import RawFile, Unreadable, check_workbook
 
 Cells = list[str]
 

@@ -9,17 +9,28 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from isthmus.atlas import writing
-from isthmus.importers.publication import Publication
-from isthmus.importers.raw_file import RawFile
+from isthmus.atlas.raw_file import RawFile
 
 FOLDER = "raw"
 
 
-def keep(raw: RawFile, name: str, publication: Publication, counts: dict[str, Any], target: Path) -> None:
+@dataclass(frozen=True)
+class Origin:
+    """Where a file is from, as a citation names it, on what terms it may be used, and what of ours read it."""
+
+    title: str
+    publisher: str
+    url: str | None
+    licence: str
+    reader: str
+
+
+def keep(raw: RawFile, origin: Origin, counts: dict[str, Any], target: Path) -> None:
     """Keep a file and its record beside the tables. A file that is there already stays, with the day it first came.
 
     Raises:
@@ -35,8 +46,8 @@ def keep(raw: RawFile, name: str, publication: Publication, counts: dict[str, An
     if _says_the_same(record, said):
         return
     about = {
-        "importer": name, "title": publication.title, "publisher": publication.publisher, "url": publication.url,
-        "licence": publication.licence, "bytes": raw.size, "sha256": raw.digest, "imported": _first_day(record),
+        "importer": origin.reader, "title": origin.title, "publisher": origin.publisher, "url": origin.url,
+        "licence": origin.licence, "bytes": raw.size, "sha256": raw.digest, "imported": _first_day(record),
         **{key: said[key] for key in ("read", "loaded", "quarantined", "tables")}, "file": Path(str(said["file"])).name,
     }  # fmt: skip
     _write_if_other(record, json.dumps(about, ensure_ascii=False, indent=2) + "\n")

@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from isthmus.importers.publication import Unreadable
-
 LARGEST_RATIO = 200
 """No real publication packs better than 200 to 1; deflate itself ends at about 1,000 to 1."""
 
@@ -35,6 +33,14 @@ _MAGIC = (
     (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"), (b"SQLite format 3", "SQLite database"), (b"BZh", "bzip2 archive"),
     (b"\xfd7zXZ", "xz archive"),
 )  # fmt: skip
+
+
+class Unreadable(ValueError):
+    """The file as a whole cannot be read by what reads it. The message names the place and the way out."""
+
+    def __init__(self, file: str, what: str, way_out: str) -> None:
+        self.file, self.what, self.way_out = file, what, way_out
+        super().__init__(f"{file}: {what}\n    way out: {way_out}")
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ def require(raw: RawFile, *forms: str, reads: str) -> None:
     """Refuse a file that is not of one of the forms, whatever it is called.
 
     Raises:
-        Unreadable: says what it is and what the importer reads.
+        Unreadable: says what it is and what its reader reads.
     """
     form = raw.form
     if form in forms:
@@ -109,7 +115,7 @@ def require(raw: RawFile, *forms: str, reads: str) -> None:
         "html": "it is a web page, often an error page saved in the place of the file; get the file again",
         "xlsx": "open it in a spreadsheet program and save the sheet as CSV (UTF-8)" if "text" in forms else "",
     }
-    said = "is empty" if form == "empty" else f"is {'XML' if form == 'xml' else form}, not what this importer reads"
+    said = "is empty" if form == "empty" else f"is {'XML' if form == 'xml' else form}, not what is read here"
     raise Unreadable(raw.name, said, "; ".join(filter(None, (f"give {reads}", hints.get(form, "")))))
 
 
