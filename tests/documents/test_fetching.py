@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.documents.rude_server import PAGE, serving
+from rude_server import PAGE, serving
 
 from isthmus.documents.fetching import Limits, fetched
 

@@ -6,7 +6,7 @@ import itertools
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.documents.rude_server import serving
+from rude_server import serving
 
 from isthmus.documents.fetching import Limits
 from isthmus.documents.politeness import Visitor

@@ -13,6 +13,7 @@ import typer
 
 from isthmus import __version__
 from isthmus.cli.asking import asking
+from isthmus.cli.checking_sources import sources
 from isthmus.cli.importing import import_
 from isthmus.cli.networks import criticality, network
 from isthmus.cli.options import (
@@ -319,3 +320,4 @@ app.command(name="clusters")(clusters)
 app.command(name="criticality")(criticality)
 app.add_typer(network, name="network")
 app.add_typer(scenario, name="scenario")
+app.add_typer(sources, name="sources")

@@ -114,6 +114,7 @@ def judge(
     as_json: JsonOption = False,
 ) -> None:
     """Store decisions on pairs: those given by id, else those in the file's column `decision`."""
+    from isthmus.atlas import own_folder
     from isthmus.atlas.bundled import overlay_in_use, own_overlay
     from isthmus.resolve import judging
 
@@ -122,7 +123,7 @@ def judge(
         way_out = "write same, different or unsure in its column decision, or name pairs with --same"
         fail(f"{pairs} holds no decision\n    way out: {way_out}", WRONG_USAGE)
     target = into or overlay_in_use() or own_overlay()
-    _refuse_bundled(target)
+    own_folder.refuse_bundled(target)
     who = judged_by or re.sub(r"[^a-z0-9]+", "-", getpass.getuser().lower()).strip("-") or "judge"
     judged = judging.judge(chosen, target, _frames(atlas, None, alone=True), judged_by=who, on=dt.date.today(), reason=reason)
     judged = dataclasses.replace(judged, undecided=undecided)
@@ -222,13 +223,3 @@ def _write(pairs: pl.DataFrame, out: Path) -> None:
             pairs.write_parquet(beside, compression="zstd")
         else:
             pairs.write_csv(beside, null_value="")
-
-
-def _refuse_bundled(target: Path) -> None:
-    from isthmus.atlas.bundled import BUNDLED
-
-    place, bundled = target.resolve(), BUNDLED.resolve()
-    if place == bundled or bundled in place.parents:
-        fail(f"--into {target} is the bundled atlas, which is never changed\n    way out: name a folder of your own", WRONG_USAGE)
-
-
