@@ -3,7 +3,7 @@
 A fact states figures (its numeric columns) and names (what it refers to: actors, goods, sites, persons). A figure is *found*
 where a passage holds the same number, however it is written, and that passage or one beside it holds a name of the fact; it is
 *near* where the number stands elsewhere in the page, or one within 5 % of it beside a name. A name is found where any of its
-spellings stands in the page as whole words. Small numbers stand in nearly every page, so a number alone proves nothing.
+spellings, or its plural, stands in the page as whole words. Small numbers stand in nearly every page, so a number alone proves nothing.
 
 The verdict on the fact: `found` if every figure is found (of a fact without figures, every name), `absent` if no figure is
 found or near (without figures, no name is found), else `near`. It says what stands in the page, not that the page means it.
@@ -143,8 +143,8 @@ class Page:
                 pattern = re.compile(rf"(?<!\w){re.escape(spelling)}(?!\w)")
                 found |= {i for i, text in enumerate(self.passages) if pattern.search(text)}
             elif len(spelling) > 2:
-                sought = f" {folded(spelling)} "
-                found |= {i for i, text in enumerate(self._folded) if sought in text}
+                one = folded(spelling)
+                found |= {i for i, text in enumerate(self._folded) if f" {one} " in text or f" {one}s " in text}
         return found
 
     def _saying(self, value: float, is_share: bool) -> tuple[set[int], set[int]]:

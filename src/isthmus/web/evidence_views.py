@@ -12,7 +12,7 @@ from isthmus.atlas.store import FIGURE_CEILING
 from isthmus.model.table import TABLES, Column, Table
 from isthmus.model.vocabularies import ACCESS, RELIABILITY, SOURCE_KINDS
 from isthmus.report.citations import CREDIBILITY
-from isthmus.web import links
+from isthmus.web import checked_views, links
 from isthmus.web.errors import nearest
 from isthmus.web.links import Link
 from isthmus.web.thing_views import (
@@ -76,13 +76,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Witness:
-    """A source of a fact: its citation and why it has its letter."""
+    """A source of a fact: its citation, why it has its letter, and whether the fact was seen to stand in its page."""
 
     cited: Citation
     url: str
     address: str
     reliability: str
     reason: str
+    standing: str
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def source(atlas: Atlas, source_id: str) -> SourcePage:
         ("How it was read", text(ACCESS.terms[row["access"]])),
         ("Reliability", text(f"{row['reliability']}: {RELIABILITY.terms[row['reliability']]}")),
         ("Why this letter", text(row["grade_reason"])),
+        ("Its page, when last asked for", text(checked_views.page_state(atlas, source_id))),
     )
     thing = Thing(
         "Source", source_id, row["title"], facts=tuple((k, c) for k, c in facts if c.parts), note=row["note"] or "",
@@ -169,7 +171,7 @@ def fact(atlas: Atlas, fact_id: str) -> FactPage:
     table = TABLES[graded["table_name"]]
     known = Register(atlas)
     row = _rows(atlas, table, [fact_id])[fact_id]
-    witnesses = tuple(_witnesses(atlas, row["source_ids"]))
+    witnesses = tuple(_witnesses(atlas, fact_id, row["source_ids"]))
     best = min((w.reliability for w in witnesses), default="")
     said = statement(known, table.name, row)
     conflicts, series = _claim_group(atlas, known, table, row)
@@ -323,12 +325,13 @@ def _value(known: Register, column: Column, value: Any) -> Cell:
     return Cell(tuple(Part(words(v) if column.one_of else str(v), "", "term" if column.many else "") for v in values))
 
 
-def _witnesses(atlas: Atlas, source_ids: list[str]) -> Iterator[Witness]:
+def _witnesses(atlas: Atlas, fact_id: str, source_ids: list[str]) -> Iterator[Witness]:
     query = "SELECT source_id, grade_reason FROM sources WHERE source_id IN (SELECT unnest(?::VARCHAR[]))"
     reasons = dict(atlas.sql(query, [source_ids]).iter_rows())
+    standing = checked_views.standing(atlas, fact_id)
     for cited in sorted(atlas.cite(source_ids), key=lambda c: (c.reliability, c.text)):
         url = links.thing_url("source", cited.source_id)
-        yield Witness(cited, url, links.source_link(cited), cited.reliability, reasons[cited.source_id])
+        yield Witness(cited, url, links.source_link(cited), cited.reliability, reasons[cited.source_id], standing.get(cited.source_id, ""))
 
 
 def _claim_group(
