@@ -244,7 +244,7 @@ def _fact_row(
         "fact_check_id": hashlib.sha256(said.encode()).hexdigest()[:16], "fact_id": fact_id, "source_id": source_id,
         "checked": today.isoformat(), "digest": row["digest"], "verdict": found.verdict, "figures": len(stated.figures),
         "figures_found": len(found.figures_found), "names": len(stated.names), "names_found": len(found.names_found),
-        "missing": list(found.missing), "passage": best.text[:600] if best else None, "locator": best.locator if best else None,
+        "missing": sorted(set(found.missing)), "passage": best.text[:600] if best else None, "locator": best.locator if best else None,
     }  # fmt: skip
 
 

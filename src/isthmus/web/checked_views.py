@@ -22,12 +22,14 @@ def page_state(atlas: Atlas, source_id: str) -> str:
 
 def standing(atlas: Atlas, fact_id: str) -> dict[str, str]:
     """Source -> whether the fact stands in its page, by the newest check of each."""
-    query = """SELECT source_id, verdict, checked, missing, locator FROM fact_checks WHERE fact_id = ?
+    query = """SELECT source_id, verdict, checked, locator,
+        (SELECT string_agg(value, ', ' ORDER BY value) FROM fact_checks__missing m WHERE m.fact_check_id = c.fact_check_id)
+      FROM fact_checks c WHERE fact_id = ?
       QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY checked DESC, fact_check_id) = 1"""
     found = {}
-    for source_id, verdict, checked, missing, locator in atlas.sql(query, [fact_id]).iter_rows():
+    for source_id, verdict, checked, locator, missing in atlas.sql(query, [fact_id]).iter_rows():
         told = f"{verdict} in the page read on {checked}: {FACT_VERDICTS.terms[verdict]}"
         if missing:
-            told += f"; not there: {', '.join(missing)}"
+            told += f"; not there: {missing}"
         found[source_id] = f"{told} ({locator})" if locator else told
     return found
