@@ -24,13 +24,20 @@ BOUNDS = {
 """Words before a number -> how it bounds what it counts."""
 
 _WORD = "|".join(sorted((w for w in WORDS if " " not in w), key=len, reverse=True))
-_DIGITS = r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?!\d)|\d+(?:\.\d+)?"
-_SCALE = r"(?:[ -]?(?P<{0}>hundred|thousand|million|billion|dozen)\b|(?P<{0}k>[km])\b(?! ?m))?"
-_ONE = rf"(?P<{{0}}>{_DIGITS}|a (?:dozen|hundred|thousand|million)\b|(?:{_WORD})(?:[- ](?:{_WORD}))?\b)"
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?:[\u202f\u00a0 ]\d{3})+(?![\d,]| ?(?:mm|cm|km)\b)|\d+(?:\.\d+)?"
+
+
+def _written(end: str) -> str:
+    """A number and its scale as a pattern, in groups `end` and `end`_scale or `end`_letter."""
+    return (
+        rf"(?P<{end}>{_DIGITS}|a (?:dozen|hundred|thousand|million)\b|(?:{_WORD})(?:[- ](?:{_WORD}))?\b)"
+        rf"(?:[ -]?(?P<{end}_scale>hundred|thousand|million|billion|dozen)\b|(?P<{end}_letter>[km])\b(?! ?m))?"
+    )
+
+
 NUMBER = re.compile(
     rf"(?<![\w.,$€£¥+/-])(?P<bound>(?:{'|'.join(sorted(BOUNDS, key=len, reverse=True))}) )?(?:(?:between|from) )?"
-    rf"{_ONE.format('low')}{_SCALE.format('low_scale')}"
-    rf"(?:\s?(?:–|—|-|to|and|or)\s?{_ONE.format('high')}{_SCALE.format('high_scale')})?(?![\w%])",
+    rf"{_written('low')}(?:\s?(?:–|—|-|to|and|or)\s?{_written('high')})?(?![\w%])",
     re.IGNORECASE,
 )
 NO_COUNT = re.compile(
@@ -60,8 +67,8 @@ def numbers(text: str) -> Iterator[Number]:
 
 
 def _number(text: str, found: re.Match[str]) -> Number:
-    high_scale = found["high_scale"] or found["high_scalek"]
-    low_scale = found["low_scale"] or found["low_scalek"]
+    high_scale = found["high_scale"] or found["high_letter"]
+    low_scale = found["low_scale"] or found["low_letter"]
     high = None if found["high"] is None else value(found["high"], high_scale)
     low = value(found["low"], low_scale or (high_scale if high is not None else None))
     end = found.end()

@@ -17,6 +17,9 @@ ABBREVIATIONS = frozenset(
 STARTERS = frozenset("The A An In On At They He She It We This These Those Both As To For After".split())
 """Words with which a new sentence begins even after `U.S.`"""
 
+WITHIN = r"(?:[^.;]|(?<=\d)\.(?=\d)|(?<=[A-Z])\.(?=[A-Z ]))"
+"""A character within a clause, as a pattern: any but a semicolon or a stop that ends a sentence (2.4, U.S.)."""
+
 _END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9À-Þ])")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 

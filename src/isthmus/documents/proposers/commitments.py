@@ -11,6 +11,7 @@ from isthmus.documents.parties import Party
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, own_sentences
+from isthmus.documents.undertakings import signatories, undertaking
 
 PROPOSER = "commitments"
 
@@ -56,6 +57,10 @@ MAKING = re.compile(
     r"|enter(?:ed|s)? into force|entry into force|came into force|took effect|takes effect|in force|(?:was|were|is|are) (?:signed|concluded|adopted|ratified|agreed|endorsed))\b",
     re.IGNORECASE,
 )
+_ARTICLES = re.compile(
+    r"\b(?:a|an|the|its|their|this|that|and|to|signed|sign|concluded|adopted|ratified|announced|endorsed|issued|approved|exchanged|initialled|under|with)\s",
+    re.IGNORECASE,
+)
 BETWEEN_WHOM = re.compile(r"\b(?:between|with|among)\b", re.IGNORECASE)
 IN_LAW = re.compile(r"\b(?:legally binding|treaty|entered into force|enters into force|entry into force|came into force|in force|ratified|binding under international law)\b", re.IGNORECASE)  # fmt: skip
 NOT_IN_LAW = re.compile(r"\b(?:non-?binding|not (?:legally )?binding|political(?:ly binding| declaration| statement)|no legal)\b", re.IGNORECASE)
@@ -86,6 +91,25 @@ def propose(reading: Reading) -> Iterator[Candidate]:
         candidate = _candidate(reading, sentence, title=sentence.passage.number == title)
         if candidate is not None:
             yield candidate
+        joint = _joint(reading, sentence)
+        if joint is not None:
+            yield joint
+
+
+def _joint(reading: Reading, sentence: Sentence) -> Candidate | None:
+    """What several undertake together, as a political statement."""
+    found = undertaking(reading, sentence) if sentence.passage.kind != "heading" else None
+    if found is None or not found.joint:
+        return None
+    score, reasons = weigh(found.evidence)
+    content = {
+        "what": sentence.text, "kind": "statement", "parties": found.by, "when": None, "functions": _functions(sentence.text),
+        "domains": acting.domains_in(sentence.mentions), "binding": False,
+    }  # fmt: skip
+    why = "not binding: no word says that it binds in law"
+    return Candidate(
+        kind="commitment", content=content, passages=(sentence.passage.number,), score=score, reasons=(*reasons, why), proposer=PROPOSER
+    )
 
 
 def _candidate(reading: Reading, sentence: Sentence, *, title: bool) -> Candidate | None:
@@ -128,10 +152,19 @@ def _named(text: str) -> tuple[int, int, str] | None:
             said = found.group()
             lead = re.match(r"(?:(?:the|a|an|of|on|and|for|in|to|between|their|its|this|new|signed|concluded|adopted|with)\s)+", said, re.IGNORECASE)
             begin = found.start() + (lead.end() if lead else 0)
+            begin = _after_articles(text, begin, found)
             what = re.sub(r"\s(?:on|for|concerning|regarding|of|to|in|and|the|between|with)$", "", text[begin : found.end()].strip())
             if len(what.split()) > 1 or what.isupper():
                 return begin, begin + len(what), what
     return None
+
+
+def _after_articles(text: str, begin: int, found: re.Match[str]) -> int:
+    """Where a name begins that a plain noun ends: after the last article or verb before the noun."""
+    if "noun" not in found.re.groupindex:
+        return begin
+    last = list(_ARTICLES.finditer(text, begin, found.end("noun")))
+    return last[-1].end() if last else begin
 
 
 def _making(text: str, begin: int, end: int) -> re.Match[str] | None:
@@ -149,16 +182,9 @@ def _parties(reading: Reading, sentence: Sentence, name: tuple[int, int], making
     after = acting.acting(sentence, name[1], topic.start() if topic else len(text))
     people = acting.of_persons(acting.persons_in(reading, text))
     parties = acting.distinct([*before, *in_name, *after, *people])
-    if re.search(r"\bwe\b", text, re.IGNORECASE) or len(parties) < 2:
-        parties = acting.distinct([*parties, *_voices(reading, sentence, parties)])
+    if reading.record.kind in ("communique", "agreement") and (len(parties) < 2 or re.search(r"\bwe\b", text, re.IGNORECASE)):
+        parties = acting.distinct([*parties, *signatories(reading)])
     return parties
-
-
-def _voices(reading: Reading, sentence: Sentence, parties: list[Party]) -> list[Party]:
-    """The actors that speak in the document, where the sentence says `we` or stands at its head and names fewer than two."""
-    if reading.record.kind not in ("communique", "agreement"):
-        return []
-    return [acting.party(m) for voice in reading.record.voices for m in reading.mentions if m.ids == (voice,)]
 
 
 def _near_date(reading: Reading, sentence: Sentence) -> str | None:

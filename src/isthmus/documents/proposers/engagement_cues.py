@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from isthmus.documents.sentences import WITHIN
+
 MEETING_NOUNS = (
     r"meetings?|talks|summits?|dialogues?|consultations?|calls?|conversations?|discussions?|sessions?|ministerials?|conferences?|"
     r"forums?|seminars?|workshops?|symposi(?:um|a)|round ?tables?|plenar(?:y|ies)|briefings?|working (?:lunch|dinner|breakfast)|2\+2|"
@@ -47,7 +49,7 @@ class Cue:
 
 
 def _cue(family: str, pattern: str, log_odds: float, reason: str) -> Cue:
-    return Cue(family, re.compile(pattern, re.IGNORECASE), log_odds, reason)
+    return Cue(family, re.compile(pattern.replace("[^.;]", WITHIN), re.IGNORECASE), log_odds, reason)
 
 
 _GAP = r"(?:[^\s.;:]+\s){0,8}?"
@@ -83,7 +85,7 @@ CUES = (
     _cue(
         "deployment",
         rf"\b(?P<verb>deploy(?:ed|s|ing)?|dispatch(?:ed|es)|stationed|embarked|set sail|departed|will deploy|sent|sends|bas(?:ed|ing))\s{_GAP}(?P<what>{FORCES})\b",
-        1.3, "a verb of deploying with forces",
+        1.6, "a verb of deploying with forces",
     ),
     _cue(
         "deployment",
@@ -91,7 +93,7 @@ CUES = (
         r"(?P<verb>(?:was|were|has been|have been|is being|will be) (?:deployed|dispatched|stationed)|deployed to|set sail|set out (?:for|from)"
         r"|(?:made|makes|paid|pays|conducted|completed) a (?:\w+ )?port (?:call|visit)|port (?:call|visit)|docked|moored"
         r"|called at|put in(?:to)? (?:at|to)|sailed (?:for|from|into)|arrived (?:in|at)|pulled into|berthed)\b",
-        1.3, "ships or forces on their way or in port",
+        1.6, "ships or forces on their way or in port",
     ),
     _cue(
         "aid",

@@ -13,7 +13,7 @@ from isthmus.documents.numbers_in_text import numbers
 from isthmus.documents.parties import Party
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.scoring import Evidence, weigh
-from isthmus.documents.sentences import Sentence, own_sentences
+from isthmus.documents.sentences import WITHIN, Sentence, own_sentences
 
 PROPOSER = "incidents"
 
@@ -41,7 +41,7 @@ class Cue:
 
 
 def _cue(domain: str, pattern: str, log_odds: float, reason: str, *, actor_first: bool = False) -> Cue:
-    return Cue(domain, re.compile(pattern, re.IGNORECASE), log_odds, reason, actor_first)
+    return Cue(domain, re.compile(pattern.replace("[^.;]", WITHIN), re.IGNORECASE), log_odds, reason, actor_first)
 
 
 _HARM = r"cut|severed|damaged|broken|ruptured|sabotaged|disrupted|snapped|torn|destroyed|disturbed"

@@ -12,6 +12,7 @@ from isthmus.documents.parties import Party
 from isthmus.documents.reading import Candidate, Passage, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, sentences_of
+from isthmus.documents.undertakings import AIMING, BINDING_KINDS, PLEDGING, signatories, undertaking
 
 PROPOSER = "recommendations"
 
@@ -28,13 +29,6 @@ NOT_ADDRESSED = Evidence(-0.6, "it does not say who is to do it")
 PASSIVE = Evidence(-0.3, "in the passive")
 OTHERS_WORDS = Evidence(-1.2, "reported as the words of others")
 IN_NEWS = Evidence(-0.4, "the document is news, which recommends nothing itself")
-PLEDGES = Evidence(2.0, "a verb of pledging or undertaking")
-AIMS = Evidence(1.6, "a verb of aiming or planning")
-WILLS = Evidence(0.6, "`will` with what is to be done")
-BINDS_ITSELF = Evidence(0.8, "the document is of a kind in which its author binds itself")
-OF_ANOTHER = Evidence(-1.0, "told of another than the author")
-
-BINDING_KINDS = frozenset({"communique", "agreement", "fact-sheet", "press-release", "readout", "speech"})
 
 HEADING = re.compile(
     r"\b(?:recommendations?|recommended (?:actions?|steps)|what (?:should|must|can|needs to) (?:be done|\w+ do)|policy (?:options|proposals|priorities)"
@@ -92,27 +86,12 @@ RECOMMENDING = re.compile(
     r"(?P<verb>recommend(?:s|ed)?(?: that)?|urge[sd]?|call(?:s|ed)? (?:up)?on|propose[sd]?(?: that)?|encourage[sd]?|advise[sd]?|call(?:s|ed)? for|suggests?(?: that)?)\s",
     re.IGNORECASE,
 )
-PLEDGING = re.compile(
-    r"\b(?P<verb>(?:have |has )?(?:pledge[sd]?|commit(?:s|ted)?|undertakes?|undertook|resolved?|promise[sd]?|vow(?:s|ed)?)\s(?:themselves |itself |ourselves )?to"
-    r"|(?:is|are|remain|remains) (?:firmly |fully )?committed to(?= (?:\w+ly )?(?:\w+ing)\b))\s",
-    re.IGNORECASE,
-)
-AIMING = re.compile(r"\b(?P<verb>(?:aims?|aimed|intends?|plans?|seeks?|sets? out|have decided|has decided|decided|agreed|agrees?)\sto|(?:our|its|their|the) (?:goal|aim|objective|target) is to)\s", re.IGNORECASE)  # fmt: skip
-WILLING = re.compile(r"\b(?P<verb>will)\s(?:also |further |jointly |continue to |work together to |together )*(?P<act>[a-z-]+)\b", re.IGNORECASE)
-NOT_WILLED = frozenset(
-    "be have take meet visit attend host arrive begin travel welcome hold become include receive depart remain join sign speak end open last run see need "
-    "serve mark bring feature follow gather address mean get go come do let".split()
-)
-"""Verbs after `will` that tell of what is to happen, not of an undertaking."""
-
 ROLES = re.compile(
     r"\b(?:governments?|all(?:y|ies)|partners?(?: nations| countries)?|ministers?|minist(?:ry|ries)|leaders|policy-?makers|the alliance|member states|members|industry|firms|companies|parliaments?"
     r"|congress|the administration|officials|both (?:sides|countries|governments|capitals|parties)|the (?:two|three|four|five) (?:countries|partners|governments|sides|nations|capitals|parties|states)|capitals|the department"
     r"|donors|nations|the secretariat|planners|the centre|the council|the commission|militaries|navies|armed forces|states|operators|regulators|the west|lawmakers|participants|treasuries|agencies|researchers)\b",
     re.IGNORECASE,
 )
-OWN_VOICE = re.compile(r"\b(?:we|the (?:two |three |four |five )?(?:sides|leaders|ministers|parties|participants|partners|countries|governments|heads of (?:state|government))|both (?:sides|leaders|ministers|countries|governments))\b", re.IGNORECASE)  # fmt: skip
-
 
 @dataclass(slots=True)
 class _Context:
@@ -216,7 +195,7 @@ def _lead(reading: Reading, passage: Passage, sentence: Sentence, context: _Cont
         return passage, acting.acting(sentence, 0, len(text), places=True) or [{"name": whom["whom"].rstrip(": "), "id": None}], "recommendation"
     pledges, aims = PLEDGING.search(f"{text} "), AIMING.search(f"{text} ") or re.search(r"\bwill:$", text)
     if (pledges or aims) and reading.record.kind in BINDING_KINDS:
-        by = acting.acting(sentence, 0, len(text)) or _voices(reading)
+        by = acting.acting(sentence, 0, len(text)) or signatories(reading)
         return passage, by, "pledge" if pledges else "goal"
     return None, [], "recommendation"
 
@@ -254,7 +233,7 @@ def _advice(reading: Reading, sentence: Sentence) -> _Advice | None:
         if not to and not roles and not re.search(r"\bwe\s(?:\w+\s)?$", before, re.IGNORECASE):
             continue
         if re.search(r"\bwe\s(?:\w+\s)?$", before, re.IGNORECASE) and not to and reading.record.kind == "speech":
-            to = _voices(reading)
+            to = signatories(reading)
         evidence = [ADVISES, ADDRESSED if to else OFFICE if roles else NOT_ADDRESSED]
         evidence += [PASSIVE] if re.match(r"\s(?:not )?be \w+ed\b", text[modal.end() :]) else []
         evidence += [OTHERS_WORDS] if SAID.search(text) else []
@@ -277,27 +256,9 @@ def _recommended(sentence: Sentence, found: re.Match[str]) -> _Advice | None:
 
 
 def _undertaking(reading: Reading, sentence: Sentence) -> _Advice | None:
-    """What a sentence pledges or sets as a goal, where the author speaks of itself."""
-    text = sentence.text
-    if reading.record.kind not in BINDING_KINDS or text.rstrip().endswith("?"):
-        return None
-    found = PLEDGING.search(text) or AIMING.search(text) or WILLING.search(text)
-    if found is None or CONDITION.search(text[: found.start()]):
-        return None
-    if "act" in found.re.groupindex and (found["act"].lower() in NOT_WILLED or found["act"].lower() not in ACTS):
-        return None
-    before = clause_before(text, found.start())
-    own = OWN_VOICE.search(before[-60:])
-    by = acting.acting(sentence, found.start() - len(before), found.start())
-    if not by and not own:
-        return None
-    by = by or _voices(reading)
-    kind = "goal" if found.re is AIMING else "pledge"
-    evidence = [{PLEDGING: PLEDGES, AIMING: AIMS, WILLING: WILLS}[found.re], BINDS_ITSELF, ADDRESSED if by else NOT_ADDRESSED]
-    voices = set(reading.record.voices)
-    if voices and by and not own and not any(p["id"] in voices for p in by):
-        evidence.append(OF_ANOTHER)
-    return _Advice(by, evidence, kind)
+    """What the author undertakes alone; what several undertake together is a commitment."""
+    found = undertaking(reading, sentence)
+    return None if found is None or found.joint else _Advice(found.by, found.evidence[1:], found.kind)
 
 
 def _made(
@@ -316,10 +277,6 @@ def _roles(text: str) -> list[Party]:
     """Those who are to act, named by role alone (allies, governments)."""
     found = list(ROLES.finditer(text))
     return [{"name": found[-1].group(), "id": None}] if found else []
-
-
-def _voices(reading: Reading) -> list[Party]:
-    return acting.distinct(acting.party(m) for voice in reading.record.voices for m in reading.mentions if m.ids == (voice,))
 
 
 _NUMBERED = re.compile(r"^\W*(?:\(?\d{1,2}[.):]|\([a-z]\)|[a-z]\)|recommendation \d+[.:]?)?\W*", re.IGNORECASE)
