@@ -91,6 +91,12 @@ def day_in_address(text: str) -> Edtf | None:
     return None
 
 
+def days_in(text: str) -> tuple[Edtf, ...]:
+    """Every day that a text writes out, as EDTF."""
+    found = (_day(match.groupdict()) for form in _FORMS for match in form.finditer(text))
+    return tuple(dict.fromkeys(day for day in found if day))
+
+
 def _stated(text: str) -> tuple[Edtf, int, int] | None:
     """The first day in a text, and where it stands."""
     best: tuple[Edtf, int, int] | None = None
