@@ -1,0 +1,234 @@
+"""Engagements that sentences tell of: who met, trained, signed, deployed or gave, with whom, when and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from isthmus.documents import parties as acting
+from isthmus.documents.modality import clause_before, modality
+from isthmus.documents.parties import Party
+from isthmus.documents.proposers import engagement_cues as cues
+from isthmus.documents.reading import Candidate, Reading
+from isthmus.documents.scoring import Evidence, weigh
+from isthmus.documents.sentences import Sentence, own_sentences
+
+PROPOSER = "engagements"
+
+START = Evidence(-1.5, "to start with: most sentences tell of no engagement")
+WITH_TWO = Evidence(1.4, "two parties or more are named")
+WITH_ONE = Evidence(0.3, "one party is named")
+WITH_NONE = Evidence(-1.6, "no party is named")
+DATED = Evidence(1.0, "a date stands with it")
+DATED_NEAR = Evidence(0.5, "a date stands in the same passage or at the head of the document")
+UNDATED = Evidence(-0.7, "no date stands with it")
+PLACED = Evidence(0.4, "a place stands with it")
+NAMED = Evidence(0.5, "it bears a name")
+LEADING = Evidence(0.5, "it stands at the head of the document")
+PLANNED = Evidence(-0.2, "planned: it had not yet taken place")
+ALLUDED = Evidence(-1.3, "only alluded to")
+SIGNED_AWAY = {
+    "readout": Evidence(0.5, "the document is a readout"),
+    "communique": Evidence(0.5, "the document is a communiqué"),
+    "exercise-report": Evidence(0.5, "the document reports on an exercise"),
+    "press-release": Evidence(0.3, "the document announces what its publisher did"),
+    "news": Evidence(0.3, "the document is news"),
+    "speech": Evidence(-0.3, "said in a speech, of another occasion"),
+    "report": Evidence(-0.3, "told in a report, which looks back"),
+}
+"""Kind of document -> what it adds."""
+
+HEAD = 4
+"""Own passages that are taken for the head of a document."""
+
+FAMILY_KINDS = {"exercise": "exercise", "signing": "agreement-signing", "deployment": "deployment", "aid": "aid"}
+LEVELS_OF_KINDS = {
+    "summit": "leaders", "ministerial": "ministers", "exercise": "military", "deployment": "military", "working-group": "officials",
+    "staff-talks": "officials",
+}  # fmt: skip
+NEVER_SUMMITS = re.compile(r"^(?:spoke|speaks|talked|conferred|visit|toured|travel|arriv|paid|pays|flew|is visiting|will visit)|call\b", re.IGNORECASE)
+CONVENING = re.compile(r"\b(?:hosted|hosts?|co-?hosted|convened|convenes|chaired|co-?chaired|organi[sz]ed|welcomed|welcomes|received|receives|led|invited|greeted)\b", re.IGNORECASE)  # fmt: skip
+BY_WHOM = re.compile(r"\b(?:hosted|co-?hosted|convened|chaired|co-?chaired|organi[sz]ed|led|co-?organi[sz]ed|invitation)\s(?:jointly\s)?(?:by|of)\s", re.IGNORECASE)  # fmt: skip
+TITLE_NOUN = re.compile(r"\b(?P<verb>(?:meeting|call|talks|conversation|dialogue|visit|consultations|discussion)s?\s(?:with|between|of|to)\b)", re.IGNORECASE)  # fmt: skip
+WE = re.compile(r"\b(?:we|I|our)\b", re.IGNORECASE)
+GROUND = re.compile(r"\b(?:margins?|sidelines?)\s(?:of|at)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Where a sentence tells of an engagement: what cue, and the span of its verb."""
+
+    cue: cues.Cue
+    begin: int
+    end: int
+    phrase: str
+    modality: str
+
+
+def propose(reading: Reading) -> Iterator[Candidate]:
+    """The engagements of a document's own sentences."""
+    head = [p.number for p in reading.passages if p.own][:HEAD]
+    for sentence in own_sentences(reading, but=("row",)):
+        for told in _told(sentence, title=bool(head) and sentence.passage.number == head[0]):
+            candidate = _candidate(reading, sentence, told, head)
+            if candidate is not None:
+                yield candidate
+
+
+def _told(sentence: Sentence, *, title: bool) -> list[_Told]:
+    """The engagements that a sentence tells of: the strongest cue of each family, in clauses of their own."""
+    text = sentence.text
+    found: list[_Told] = []
+    for cue in cues.CUES if not title else (*cues.CUES, _TITLE_CUE):
+        for match in cue.pattern.finditer(text):
+            begin, end = match.span("verb")
+            if cues.NO_MEETING.match(text[begin:]) or _is_attribute(text, begin, end):
+                continue
+            how = modality(text, begin, end)
+            if how in ("denied", "cancelled", "imagined"):
+                continue
+            found.append(_Told(cue, begin, end, text[match.start() : match.end()], how))
+            break
+    kept: list[_Told] = []
+    for told in sorted(found, key=lambda t: (-t.cue.log_odds, t.begin)):
+        if all(_apart(told, other) for other in kept):
+            kept.append(told)
+    return kept
+
+
+_TITLE_CUE = cues.Cue("meeting", TITLE_NOUN, 1.5, "the title names a meeting")
+
+
+def _apart(one: _Told, other: _Told) -> bool:
+    """Whether two cues of a sentence tell of two things: of different families, their verbs well apart."""
+    return one.cue.family != other.cue.family and abs(one.begin - other.begin) > 12 and "meeting" in (one.cue.family, other.cue.family)
+
+
+def _is_attribute(text: str, begin: int, end: int) -> bool:
+    """A participle or noun that only looks like the verb: `the meeting in …`, `a signed copy`, `to sign`."""
+    before = text[:begin].rstrip().lower()
+    verb = text[begin:end].lower()
+    if verb.startswith("meeting") and not re.search(r"(?:is|are|was|were|been)(?: \w+)?$", before):
+        return True
+    if re.search(r"\b(?:to|not|a|an|the|its|their|his|her|our|of|for)$", before):
+        return not re.search(r"\b(?:is|are|was|were|plans?|agreed|due|set|scheduled|expected|intends?) to$", before)
+    return False
+
+
+def _candidate(reading: Reading, sentence: Sentence, told: _Told, head: list[int]) -> Candidate | None:
+    text = sentence.text
+    start = told.begin - len(clause_before(text, told.begin))
+    topic = acting.TOPIC.search(text, told.end)
+    end = topic.start() if topic else len(text)
+    near = text[start:end]
+    people = acting.persons_in(reading, near)
+    before, after = acting.acting(sentence, start, told.begin), _after(sentence, told, end)
+    took_part = acting.distinct([*before, *after, *acting.of_persons(people), *_voices(reading, near)])
+    convened_by = _conveners(sentence, told, before, end)
+    kind, level = _kind_and_level(told, near, took_part)
+    if kind == "aid" and len(took_part) < 2 and not acting.acting(sentence, 0, len(text)):
+        return None
+    when, dated = _when(reading, sentence, told, head)
+    where, country = acting.place_in(sentence, start)
+    if country is None and where is None:
+        country = next((p["id"] for p in after if _is_visit(told) and p["id"] and len(p["id"]) == 2), None)
+    evidence = [START, Evidence(told.cue.log_odds, told.cue.reason), _of_parties(took_part), dated]
+    name = _name(text, told)
+    evidence += [PLACED] if where or country else []
+    evidence += [NAMED] if name else []
+    evidence += [LEADING] if sentence.passage.number in head else []
+    evidence += [PLANNED] if told.modality == "planned" else [ALLUDED] if told.modality == "alluded" else []
+    evidence += [SIGNED_AWAY[reading.record.kind]] if reading.record.kind in SIGNED_AWAY else []
+    score, reasons = weigh(evidence)
+    content = {
+        "what": name or text, "kind": kind, "level": level, "when": when, "where": where, "country": country,
+        "convened_by": convened_by, "took_part": took_part, "people": acting.as_stated(people),
+        "domains": acting.domains_in(reading.mentions_in(sentence.passage.number)),
+    }  # fmt: skip
+    return Candidate(
+        kind="engagement", content=content, passages=(sentence.passage.number,), score=score, reasons=reasons, proposer=PROPOSER
+    )
+
+
+def _after(sentence: Sentence, told: _Told, end: int) -> list[Party]:
+    """Who stands after the verb; the country of a visit is a party to it."""
+    cut = GROUND.search(sentence.text, told.end)
+    end = min(end, cut.start()) if cut else end
+    found = acting.acting(sentence, told.end, end, places=_is_visit(told) or told.cue.family in ("deployment", "aid"))
+    return found
+
+
+def _is_visit(told: _Told) -> bool:
+    return bool(re.match(r"visit|paid|pays|travel|arriv|is visiting|toured|will (?:visit|travel)|embark|flew", told.phrase, re.IGNORECASE))
+
+
+def _of_parties(took_part: list[Party]) -> Evidence:
+    return WITH_TWO if len(took_part) > 1 else WITH_ONE if took_part else WITH_NONE
+
+
+def _voices(reading: Reading, text: str) -> list[Party]:
+    """The actors whose words the document gives, where it says `we` or `I` of them."""
+    if not WE.search(text):
+        return []
+    return [acting.party(m) for voice in reading.record.voices for m in reading.mentions if m.ids == (voice,)]
+
+
+def _conveners(sentence: Sentence, told: _Told, before: list[Party], end: int) -> list[Party]:
+    text = sentence.text
+    by = BY_WHOM.search(text)
+    if by:
+        stop = re.compile(r"[.;]|,? (?:in|at|on|to|with|from|and (?:held|attended))\b").search(text, by.end())
+        named = acting.acting(sentence, by.end(), stop.start() if stop else len(text))
+        if named:
+            return named
+    return before if CONVENING.search(text[told.begin : told.end]) else []
+
+
+def _kind_and_level(told: _Told, near: str, took_part: list[Party]) -> tuple[str, str]:
+    level = acting.level_of(near)
+    kind = FAMILY_KINDS.get(told.cue.family) or _kind_of_meeting(told, near, level, took_part)
+    if level == "unknown" or kind in ("exercise", "deployment"):
+        level = LEVELS_OF_KINDS.get(kind, level)
+    return kind, level
+
+
+def _kind_of_meeting(told: _Told, near: str, level: str, took_part: list[Party]) -> str:
+    named = GROUND.split(near)[0]
+    kind = next((kind for kind, pattern in cues.KINDS_BY_NAME if pattern.search(named)), None)
+    if kind:
+        return kind
+    if not NEVER_SUMMITS.search(told.phrase):
+        if level == "leaders" and len(took_part) > 2:
+            return "summit"
+        if level == "ministers" and (len(took_part) > 2 or len(re.findall(r"minister|secretar", near, re.IGNORECASE)) > 1):
+            return "ministerial"
+    return "dialogue"
+
+
+def _when(reading: Reading, sentence: Sentence, told: _Told, head: list[int]) -> tuple[str | None, Evidence]:
+    """When it was: by the sentence, else by its passage or the head of the document."""
+    stated = acting.date_in(sentence, told.begin)
+    if stated:
+        return stated, DATED
+    passages = [sentence.passage.number, *(head if sentence.passage.number in head else ())]
+    for number in passages:
+        near = [m.value for m in reading.mentions_in(number, "date") if m.value]
+        if near:
+            return near[0], DATED_NEAR
+    return None, UNDATED
+
+
+def _name(text: str, told: _Told) -> str | None:
+    """The name that an engagement bears in the sentence, close to the words that tell of it."""
+    window = text[max(0, told.begin - 90) : told.end + 110]
+    if told.cue.family == "exercise":
+        found = cues.EXERCISE_NAME.search(text)
+        return found.group() if found else None
+    if told.cue.family != "meeting":
+        return None
+    apart = GROUND.split(window)[0]
+    names = [m.group() for m in cues.NAME.finditer(apart)]
+    return max(names, key=len, default=None)
+
+

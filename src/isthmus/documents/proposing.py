@@ -1,0 +1,164 @@
+"""Runs every proposer and joins the candidates that tell of the same thing.
+
+A proposer is a module of `documents/proposers/` with `propose(reading) -> Iterator[Candidate]`; nothing registers it.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from isthmus.documents import proposers
+from isthmus.documents.parties import Party, distinct, same
+from isthmus.documents.reading import Candidate, Reading
+from isthmus.documents.scoring import joined
+from isthmus.model.dates import span
+
+Proposer = Callable[[Reading], Iterator[Candidate]]
+
+MEETINGS = frozenset({"summit", "ministerial", "dialogue", "staff-talks", "working-group"})
+"""Kinds of engagement that may be told as one another: a ministerial is talked of as talks further down."""
+
+TELLING = ("summit", "ministerial", "staff-talks", "working-group", "dialogue")
+"""The kinds of meeting, the most telling first."""
+
+
+@functools.cache
+def found() -> tuple[Proposer, ...]:
+    """Every proposer, in the order of its name."""
+    names = sorted(m.name for m in pkgutil.iter_modules(proposers.__path__))
+    modules = [importlib.import_module(f"{proposers.__name__}.{name}") for name in names]
+    return tuple(module.propose for module in modules if hasattr(module, "propose"))
+
+
+def propose_all(reading: Reading) -> tuple[Candidate, ...]:
+    """The candidates of a document: all proposers', doubles joined, in reading order; none without an own passage."""
+    kept: list[Candidate] = []
+    for proposer in found():
+        for candidate in proposer(reading):
+            if candidate.passages and all(reading.passage(n).own for n in candidate.passages):
+                _add(kept, candidate)
+    return tuple(sorted(kept, key=lambda c: (c.kind, min(c.passages), -c.score)))
+
+
+def _add(kept: list[Candidate], candidate: Candidate) -> None:
+    """Adds a candidate, joined with those there that tell of the same thing."""
+    doubles = [other for other in kept if other.kind == candidate.kind and _tell_the_same(other, candidate)]
+    for double in doubles:
+        kept.remove(double)
+        candidate = _join(double, candidate)
+    kept.append(candidate)
+
+
+def _tell_the_same(one: Candidate, other: Candidate) -> bool:
+    match one.kind:
+        case "engagement":
+            return _same_engagement(one.content, other.content)
+        case "recommendation":
+            return _same_words(one.content["what"], other.content["what"])
+        case "commitment":
+            return _same_commitment(one.content, other.content)
+        case "figure":
+            return _same_but(one.content, other.content, ("who", "when"))
+        case "incident":
+            return _same_incident(one.content, other.content)
+        case _:
+            return dict(one.content) == dict(other.content)
+
+
+def _same_engagement(one: Any, other: Any) -> bool:
+    if _bare(one["what"]) == _bare(other["what"]) and _dates_agree(one["when"], other["when"]):
+        return True
+    if one["kind"] != other["kind"] and not {one["kind"], other["kind"]} <= MEETINGS:
+        return False
+    if not _dates_agree(one["when"], other["when"]) or not _agree(one["where"], other["where"]):
+        return False
+    mine, theirs = one["took_part"], other["took_part"]
+    shared = sum(any(same(a, b) for b in theirs) for a in mine)
+    if one["when"] and other["when"] and one["kind"] == other["kind"] and shared == 0 and mine and theirs:
+        return False
+    if min(len(mine), len(theirs)) > 1 and one["when"] and other["when"]:
+        return shared == min(len(mine), len(theirs)) and abs(len(mine) - len(theirs)) < 2
+    return shared == min(len(mine), len(theirs))
+
+
+def _same_commitment(one: Any, other: Any) -> bool:
+    if not _dates_agree(one["when"], other["when"]):
+        return False
+    mine, theirs = _bare(one["what"]), _bare(other["what"])
+    if mine == theirs:
+        return True
+    shared = sum(any(same(a, b) for b in other["parties"]) for a in one["parties"])
+    few = min(len(one["parties"]), len(other["parties"]))
+    return one["kind"] == other["kind"] and shared == few and (mine in theirs or theirs in mine)
+
+
+def _same_incident(one: Any, other: Any) -> bool:
+    if one["domain"] != other["domain"] or not _agree(one["where"], other["where"]) or not _agree(one["country"], other["country"]):
+        return False
+    if one["when"] and other["when"]:
+        return _dates_agree(one["when"], other["when"]) and _same_quantities(one, other)
+    return _same_quantities(one, other) and (bool(one["quantities"]) or _same_words(one["what"], other["what"]))
+
+
+def _same_quantities(one: Any, other: Any) -> bool:
+    return not one["quantities"] or not other["quantities"] or one["quantities"] == other["quantities"]
+
+
+def _same_but(one: Any, other: Any, open_: tuple[str, ...]) -> bool:
+    """Whether all members are equal, those of `open_` or missing in one of the two."""
+    return all(one[k] == other[k] or (k in open_ and (not one[k] or not other[k])) for k in one)
+
+
+def _agree(one: str | None, other: str | None) -> bool:
+    return not one or not other or one.casefold() == other.casefold()
+
+
+def _dates_agree(one: str | None, other: str | None) -> bool:
+    return not one or not other or span(one).overlaps(span(other))
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().replace("the ", "").split()).strip(".: ")
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Whether two texts share four fifths of the words of the shorter, and are of like length."""
+    mine, theirs = set(_bare(one).split()), set(_bare(other).split())
+    if not mine or not theirs:
+        return False
+    return len(mine & theirs) >= 0.8 * max(len(mine), len(theirs))
+
+
+def _join(one: Candidate, other: Candidate) -> Candidate:
+    """Two candidates as one: the content of the better with what it lacks from the other, and the passages of both."""
+    first, second = (one, other) if one.score >= other.score else (other, one)
+    content = {key: _fuller(key, value, second.content[key]) for key, value in first.content.items()}
+    if first.kind == "engagement" and {first.content["kind"], second.content["kind"]} <= MEETINGS:
+        content["kind"] = min(first.content["kind"], second.content["kind"], key=TELLING.index)
+    return Candidate(
+        kind=first.kind, content=content, passages=tuple(dict.fromkeys([*first.passages, *second.passages])),
+        score=joined([first.score, second.score]),
+        reasons=(*first.reasons, *(f"also told in passage {n}" for n in second.passages if n not in first.passages)),
+        proposer=first.proposer,
+    )  # fmt: skip
+
+
+def _fuller(key: str, mine: Any, theirs: Any) -> Any:
+    """The fuller of two values; lists of parties and people are united."""
+    if isinstance(mine, list) and isinstance(theirs, list):
+        if all(isinstance(item, dict) and "id" in item for item in [*mine, *theirs]):
+            return distinct([*_as_parties(mine), *_as_parties(theirs)])
+        return [*mine, *(item for item in theirs if item not in mine)]
+    if key == "when" and mine and theirs:
+        return max(mine, theirs, key=lambda text: (len(text.split("/")[0]), "/" in text))  # the more exact
+    if key == "level" and mine == "unknown":
+        return theirs
+    return mine if mine is not None and mine != "" else theirs
+
+
+def _as_parties(items: list[Any]) -> list[Party]:
+    return list(items)

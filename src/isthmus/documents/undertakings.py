@@ -1,0 +1,111 @@
+"""What the author of a document undertakes: by a verb of pledging, aiming or willing, of itself alone or together with others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from isthmus.documents import parties as acting
+from isthmus.documents.modality import DENIED, clause_before
+from isthmus.documents.parties import Party
+from isthmus.documents.reading import Reading
+from isthmus.documents.scoring import Evidence
+from isthmus.documents.sentences import Sentence, own_sentences
+
+START = Evidence(-1.5, "to start with: most sentences undertake nothing")
+PLEDGES = Evidence(2.0, "a verb of pledging or undertaking")
+AIMS = Evidence(1.6, "a verb of agreeing, aiming or planning")
+WILLS = Evidence(0.8, "`will` with what is to be done")
+BINDS_ITSELF = Evidence(0.8, "the document is of a kind in which its author binds itself")
+BY_WHOM = Evidence(1.0, "it says who undertakes it")
+BY_NONE = Evidence(-0.6, "it does not say who undertakes it")
+OF_ANOTHER = Evidence(-1.0, "told of another than the author")
+
+BINDING_KINDS = frozenset({"communique", "agreement", "fact-sheet", "press-release", "readout", "speech", "news"})
+"""Kinds of document in which those who speak, or are told of, undertake something; reports and event pages only describe."""
+
+PLEDGING = re.compile(
+    r"\b(?P<verb>(?:have |has )?(?:pledge[sd]?|commit(?:s|ted)?|undertakes?|undertook|resolved?|promise[sd]?|vow(?:s|ed)?)"
+    r"\s(?:(?:themselves|itself|ourselves|today|jointly|further)\s)*to|(?:is|are|remain|remains) (?:firmly |fully )?committed to(?= (?:\w+ly )?\w+ing\b))\s",
+    re.IGNORECASE,
+)
+AIMING = re.compile(
+    r"\b(?P<verb>(?:aims?|aimed|intends?|plans?|seeks?|sets? out|have decided|has decided|decided|have agreed|agreed|agrees?)\s(?:today\s|also\s|further\s|in principle\s)?to"
+    r"|(?:our|its|their|the) (?:goal|aim|objective|target) is to)\s(?!be\b)",
+    re.IGNORECASE,
+)
+WILLING = re.compile(r"\b(?P<verb>will)\s(?:(?:also|further|jointly|continue to|work together to|together|each|now)\s)*(?P<act>[a-z-]+)\b", re.IGNORECASE)
+NOT_WILLED = frozenset(
+    (
+        "be have take meet visit attend host arrive begin travel welcome hold become include receive depart remain join sign speak end open last run "
+        "see need bring feature follow gather address mean get go come do let convene discuss find know cost likely never not tell say decide depend "
+        "participate present deliver-remarks reach return chair lead"
+    ).split()
+)
+"""Words after `will` that tell of what is to happen, not of an undertaking."""
+
+OWN_VOICE = re.compile(
+    r"\b(?:we|they|the (?:two |three |four |five |six )?(?:sides|leaders|ministers|parties|participants|partners|countries|governments|allies|nations|navies|states|heads of (?:state|government))"
+    r"|both (?:sides|leaders|ministers|countries|governments|parties)|the (?:two|three|four|five|six|seven))\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"^\W*(?:if|should|were|unless|whether)\b|\b(?:if|whether|how|what|which|why|where|that it|hopes?)\s(?:\S+\s){0,3}$", re.IGNORECASE)
+_DECLINE = re.compile(r"^\s*(?:disagree|differ|postpone|cancel)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """What a sentence undertakes; `what` is its words from the verb on; `joint` where several bind themselves together."""
+
+    by: list[Party]
+    joint: bool
+    kind: str
+    what: str
+    evidence: list[Evidence]
+
+
+def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
+    """What a sentence pledges (`pledge`) or sets as an aim (`goal`); None where it does neither."""
+    text = sentence.text
+    if reading.record.kind not in BINDING_KINDS or text.rstrip().endswith("?"):
+        return None
+    found = PLEDGING.search(text) or AIMING.search(text) or _willed(text)
+    if found is None or _CONDITION.search(text[: found.start()]) or _DECLINE.match(text[found.end() :]):
+        return None
+    if DENIED.search(text[max(0, found.start() - 40) : found.end() + 4]):
+        return None
+    before = clause_before(text, found.start())
+    own = OWN_VOICE.search(before[-70:])
+    by = acting.acting(sentence, found.start() - len(before), found.start())
+    if not by and not own:
+        return None
+    joint = len(by) > 1 or (not by and own is not None)
+    by = by or signatories(reading)
+    if joint and reading.record.kind == "speech" and len(by) < 2:
+        joint = False
+    verb = {PLEDGING: PLEDGES, AIMING: AIMS, WILLING: WILLS}[found.re]
+    evidence = [START, verb, BINDS_ITSELF, BY_WHOM if by else BY_NONE]
+    voices = set(reading.record.voices)
+    if voices and by and not own and not any(p["id"] in voices for p in by):
+        evidence.append(OF_ANOTHER)
+    what = text[found.start("act") if found.re is WILLING else found.end() :].strip()
+    return Undertaking(by, joint, "goal" if found.re is AIMING else "pledge", what, evidence)
+
+
+def _willed(text: str) -> re.Match[str] | None:
+    return next((m for m in WILLING.finditer(text) if m["act"].lower() not in NOT_WILLED), None)
+
+
+def signatories(reading: Reading) -> list[Party]:
+    """Those who speak: the document's voices; else those of `We, the …`; else those named at its head."""
+    voices = [acting.party(m) for voice in reading.record.voices for m in reading.mentions if m.ids == (voice,)]
+    if voices:
+        return acting.distinct(voices)
+    head: list[Party] = []
+    for number, sentence in enumerate(own_sentences(reading)):
+        if re.search(r"\bWe, the\b", sentence.text):
+            return acting.acting(sentence, 0, len(sentence.text))
+        if number < 4 and len(head) < 2:
+            found = acting.acting(sentence, 0, len(sentence.text))
+            head = found if len(found) > len(head) else head
+    return head
