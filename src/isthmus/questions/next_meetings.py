@@ -12,7 +12,7 @@ from isthmus.atlas.handle import Atlas
 from isthmus.engine import intervals
 from isthmus.model.vocabularies import DOMAINS
 from isthmus.questions.answer import Finding
-from isthmus.questions.contacts import TIER, TOGETHER, by_pair, facts_of, parameters
+from isthmus.questions.contacts import TIER, TOGETHER, asked, by_pair, facts_of
 from isthmus.questions.naming import QuestionError
 from isthmus.questions.reliance import years_before
 from isthmus.questions.view import View
@@ -71,8 +71,7 @@ def merge_view(
     if not 1 <= days <= 366:
         raise QuestionError(f"--window-days {days} is not between 1 and 366")
     domains = sorted(DOMAINS.terms)
-    wanted = [*parameters(who, on, since), domains, list(who), days, days, days]
-    found = atlas.sql(_CANDIDATES, wanted)
+    found = atlas.sql(_CANDIDATES, [domains, list(who), days, days, days], asked(who, on, since))
     about = events.select("engagement_id", "name", "date", "first", "fact_ids")
     shared = pl.concat_list(
         pl.when((pl.col("shared") // 2**i) % 2 == 1).then(pl.lit(d)).otherwise(None) for i, d in enumerate(domains)
