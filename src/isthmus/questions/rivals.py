@@ -154,7 +154,8 @@ def _sets(
 
 def _rests_on(shown: View, membership_facts: tuple[str, ...]) -> pl.Series:
     """The facts of the table, of the numbers in the words, and of who belongs to the sets."""
-    told = {f for number in (*shown.findings, *shown.brackets) for f in number.fact_ids}
+    told = {f for finding in shown.findings for f in finding.fact_ids}
+    told |= {f for bracket in shown.brackets for f in bracket.fact_ids}
     more = pl.Series("fact_ids", [*membership_facts, *told], dtype=pl.String)
     return pl.concat([shown.table["fact_ids"].explode().drop_nulls(), more])
 
