@@ -158,10 +158,8 @@ def allocate(programme: Programme) -> Allocation:
     first = rows.solve(rows.shortage_cost(FAIRNESS))
     if first is None:
         raise ConflictError(_irreducible(programme))
-    point, objective = first
-    second = rows.solve(rows.effort_cost(), keep=(rows.shortage_cost(FAIRNESS), objective))
-    point = point if second is None else second[0]
-    return _allocation(programme, layout, point, objective)
+    second = rows.solve_among_best(rows.effort_cost(), first)
+    return _allocation(programme, layout, (second or first).point, first.cost)
 
 
 def worth_of_capacity(programme: Programme, line: int, units_per_period: float, base: Allocation) -> Floats:
