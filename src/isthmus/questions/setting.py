@@ -188,7 +188,7 @@ def read(atlas: Atlas, scenario: Scenario, on: dt.date) -> Setting:
         if policy.pooling and THEATRE_OF.get(state) != theatre
     }  # fmt: skip
     return Setting(
-        scenario, atlas, world, atlas.table("bill_of_materials"), edges, tuple(policy.theatres), wanted, states, tuple(made),
+        scenario, atlas, world, world.bill, edges, tuple(policy.theatres), wanted, states, tuple(made),
         held, losses, naming.actor_names(atlas), allowed, unheard,
     )  # fmt: skip
 
