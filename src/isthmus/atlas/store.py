@@ -6,7 +6,7 @@ Besides the declared tables a database holds `facts` (one row a fact: its table,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -109,14 +109,27 @@ def select(table: Table, *, derived: bool = False) -> str:
     return f"SELECT {', '.join(columns)} FROM {table.name} t ORDER BY t.{table.identity}"
 
 
-def fetch(connection: duckdb.DuckDBPyConnection, query: str, params: Any = None) -> pl.DataFrame:
-    """The rows of a query as a Polars frame.
+def fetch(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    params: Any = None,
+    frames: Mapping[str, pl.DataFrame] | None = None,
+) -> pl.DataFrame:
+    """The rows of a query as a Polars frame; it may read `frames` as tables, whose names are none of the database's.
 
     Raises:
         duckdb.Error: the query is not valid.
     """
-    relation = connection.sql(query, params=params) if params else connection.sql(query)
-    return pl.DataFrame(relation)
+    handed_in = frames or {}
+    try:
+        for name, frame in handed_in.items():
+            connection.register(name, _Stream(frame))
+        # With parameters the query runs at once and is read a second time; without, as it is read.
+        relation = connection.sql(query, params=params) if params else connection.sql(query)
+        return pl.DataFrame(relation)
+    finally:
+        for name in handed_in:
+            connection.unregister(name)
 
 
 def version_of(connection: duckdb.DuckDBPyConnection) -> AtlasVersion:
