@@ -92,8 +92,22 @@ PATTERNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Concept -> the words that name it, as regular expressions without regard to case; a space also stands for a hyphen's."""
 
+_STEMS: dict[str, str] = {
+    "arms-control": "arms|strategic stab|new start|inf treaty|limit", "assurance": "assur|iron|credib",
+    "collective-response": "collective|response|attack|article", "counterstrike": "counter|enemy base|kill chain|emptive|strike",
+    "cross-theatre-linkage": "indo|theat|ukraine|developments", "deterrence-by-denial": "denial|deny|access|a2/ad",
+    "deterrence-by-punishment": "punish|punit|retaliat|impos|cost|unaccept", "escalation-management": "escalat|crisis|hotline|risk reduc",
+    "extended-deterrence": "extended|consultative", "forward-presence": "forward|rotation|battlegroup|presence|station",
+    "grey-zone": "grey|gray|threshold|salami|coercion", "humanitarian-disarmament": "humanit|prohibition|tpnw|nuclear", "hybrid": "hybrid",
+    "integrated-deterrence": "integrat|government", "missile-defence": "missile|iamd|bmd|golden|sky shield",
+    "no-first-use": "first|sole|nfu", "non-proliferation": "prolif|npt|nuclear", "nuclear-sharing": "nuclear|dual|b61",
+    "nuclear-umbrella": "umbrella|nuclear", "resilience": "resilien|preparedness|total", "self-reliance":
+    "self|autonom|deterrent|nuclear|armament|capabilit|defend", "tailored-deterrence": "tailor",
+}  # fmt: skip
+"""Concept -> stems in lower case of which each of its words has one: looked for first, since the patterns are slow."""
+
 _CONCEPTS = tuple(
-    (concept, re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)) for concept, patterns in PATTERNS.items()
+    (concept, tuple(_STEMS[concept].split("|")), re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)) for concept, patterns in PATTERNS.items()
 )
 _CLAUSE_ENDS = re.compile(
     r"[.;:!?](?=\s|$)|\b(?:but|however|although|though|while|whereas|yet|because|since|unless|instead|rather than(?= \w+ing))\b"
@@ -130,7 +144,13 @@ def concepts(number: int, text: str) -> tuple[Mention, ...]:
     Returns:
         mentions of kind `concept`, `ids` the concept alone, `negated` where its clause denies or rejects it.
     """
-    found = [(m.start(), m.end(), concept) for concept, pattern in _CONCEPTS for m in pattern.finditer(text)]
+    lower = text.lower()
+    found = [
+        (m.start(), m.end(), concept)
+        for concept, stems, pattern in _CONCEPTS
+        if any(stem in lower for stem in stems)
+        for m in pattern.finditer(text)
+    ]
     return tuple(
         Mention(passage=number, begin=begin, end=end, kind="concept", text=text[begin:end], ids=(concept,), negated=_negated(text, begin, end))
         for begin, end, concept in _apart(found)

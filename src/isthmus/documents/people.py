@@ -17,6 +17,10 @@ from isthmus.documents.gazetteer import Gazetteer
 from isthmus.documents.reading import Mention, Passage, Person
 
 
+_FAMILY_NAMES = {"Jordan", "Chad", "Israel", "Ireland", "England", "Wales", "French", "Dane", "Finn", "Holland", "Georgia", "Wagner", "Pole"}
+"""Names of states and peoples that persons bear as well."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
     """A name in a passage at `[begin, end)` of its text, and what stands beside it."""
@@ -112,6 +116,8 @@ def _person(group: Sequence[Sighting]) -> Person:
 def _is_known(name: str, gazetteer: Gazetteer) -> bool:
     """Whether the words are an organisation's or a place's, or all but the first or last of them."""
     whole = gazetteer.mentions(1, name)
+    if any(m.kind == "actor" and m.begin and m.text not in _FAMILY_NAMES for m in whole):
+        return True
     covered = sum(m.end - m.begin for m in whole if m.kind in ("actor", "good"))
     return gazetteer.knows(name) or covered * 3 > len(name) * 2
 
@@ -125,7 +131,11 @@ def _in_passage(passage: Passage, following: Passage | None, gazetteer: Gazettee
     if event_part:
         yield from _in_event(passage, event_part, gazetteer)
     yield from _of_lines(passage, begin, following, gazetteer)
+    if not forms.HINT.search(text):
+        return
     for match in forms.AFTER.finditer(text, begin):
+        if forms.BEFORE.match(match["role"]):
+            continue  # `Thank you, Anna Berg, President Nowak will go on`: the role is another's
         role, affiliation, known = _parted(match["role"], match["rest"], gazetteer)
         yield _sighting(passage, match, role, affiliation, known, 0.9, "the role stands after the name")
     for match in forms.BEFORE.finditer(text):
@@ -152,7 +162,7 @@ def _in_event(passage: Passage, part: re.Match[str], gazetteer: Gazetteer) -> It
     match = re.compile(rf"(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME})(?:, (?P<org>[A-Z][^,;]*))?").match(passage.text, part.end())
     if match:
         role = re.sub(r"(?i)\s*(?:remarks|address|speech)?\s*(?:ed by|by)$", "", part["part"]).strip().lower()
-        role = {"moderat": "moderator", "chair": "chair", "speakers": "speaker"}.get(role, role)
+        role = {"moderat": "moderator", "speakers": "speaker", "welcome": "welcome remarks", "opening": "opening remarks"}.get(role, role)
         organisation = match["org"].strip() if match["org"] else None
         known = _one(gazetteer.ids_of(organisation)) if organisation else None
         yield _sighting(passage, match, role, organisation, known, 0.75, f"named as {role} of the event")

@@ -49,7 +49,7 @@ _NO_NAMES = (
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December|"
     r"North|South|East|West|Northern|Southern|Eastern|Western|Central|New|United|States?|Kingdom|Republic|Indo|Indo-Pacific|Asia|Asia-Pacific|Asian|Europe|European|Euro-Atlantic|Pacific|Atlantic|"
     r"NATO|EU|UN|US|UK|AUKUS|ASEAN|Quad|IP4|AP4|G7|Ukraine|China|Russia|Japan|Korea|Australia|Zealand|Taiwan|India|Germany|France|Canada|America|Britain|"
-    r"Ballroom|Hotel|Hall|Room|Building|Street|Avenue|Road|Article|Section|Chapter|Annex|Figure|Table|Part|Day|Week|Time|Date|Venue|Location|Online|Free|Read|More|Download|Share|"
+    r"Ballroom|Hotel|Hall|Room|Secretariat|Cabinet|Administration|Treasury|Labor|Agriculture|Act|Bill|Law|Orders?|Space|Gulf|Regarding|Your|My|Excellenc(?:y|ies)|Minster|Thank|Thanks|Today|Yesterday|Both|Former|Emergency|Executive|Building|Street|Avenue|Road|Article|Section|Chapter|Annex|Figure|Table|Part|Day|Week|Time|Date|Venue|Location|Online|Free|Read|More|Download|Share|"
     r"Deterrence|Cyber|Maritime|Industrial|Industry|Technology|Innovation|Climate|Future|Challenges?|Lessons|Implications|Perspectives?|Order|World|War|Peace|Crisis|Joint|Exercise|Operation|Resolution)\b)"
 )
 _PARTICLE = r"(?:(?:de|da|di|du|del|della|dos|van|von|der|den|ter|ten|la|le|el|bin|ibn|zu|zur|af|av|y|e|al)|van der|van den|von der|de la) "
@@ -58,7 +58,7 @@ NAME = rf"(?:{_WORD}(?: (?:{_PARTICLE})?{_WORD}){{1,4}})"
 """Two to five words of a name, each with a capital, particles between them; family names may be all in capitals."""
 ONE_NAME = rf"(?:(?:{_PARTICLE})?{_WORD})"
 
-_LEADING = r"(?:[A-Z][\w.&’'-]*(?:['’]s)?(?: (?:of|the|and))? )"
+_LEADING = r"(?:(?:(?:[A-Z]\.){2,}|[A-Z][\w&’'-]*)(?:['’]s)?(?: (?:of|the|and))? )"
 
 BEFORE = re.compile(  # NATO Secretary General Jens Stoltenberg; Prime Minister of Japan, Kishida Fumio; Defence Minister Lee
     rf"(?<![\w-])(?P<led>{_LEADING}{{0,4}}?)(?P<role>{ROLE})(?P<to> to (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}}?)?(?: of (?:the )?(?P<of>[A-Z][\w’'-]*(?: (?:of |the |and )?[A-Z][\w’'-]*){{0,4}}?))?"
@@ -68,7 +68,7 @@ BEFORE = re.compile(  # NATO Secretary General Jens Stoltenberg; Prime Minister 
 
 AFTER = re.compile(  # Dr Anna Berg, Senior Fellow at the Institute; Jens Stoltenberg (Secretary General, NATO)
     rf"(?<![\w-])(?P<honorific>{HONORIFIC}*)(?P<name>{NAME})(?:, (?:PhD|MP|OBE|CBE|KC|[A-Z]{{2,4}}(?=,)))?(?:,| [-–—|:]| \()\s?(?:who is |is )?(?:the |an? |[Cc]urrent(?:ly)? )?"
-    rf"(?P<role>(?:{_LEADING}{{0,3}}?)?{ROLE}[^,.;()–—|\t]*)(?P<rest>(?:(?:,| at| [-–—|]) ?(?:the )?[A-Z][^,.;()–—|\t]*)?)"
+    rf"(?P<role>(?:{_LEADING}{{0,3}}?)?{ROLE}(?:[^,.;()–—|\t]|(?<=[A-Z])\.(?=[A-Z ]))*)(?P<rest>(?:(?:,| at| [-–—|]) ?(?:the )?[A-Z][^,.;()–—|\t]*)?)"
 )
 """A name before its role."""
 
@@ -86,3 +86,6 @@ PART_IN_EVENT = re.compile(
 WHOLE_NAME = re.compile(rf"^(?P<honorific>{HONORIFIC}*)(?P<name>{NAME})(?: \((?:he|she|they)[^)]*\))?$")
 WHOLE_ROLE = re.compile(rf"^(?:{_LEADING}{{0,4}}?)?{ROLE}\b")
 """A line that is a name, and one that begins with a role."""
+
+HINT = re.compile(rf"\b(?:{_HEADS})|\b{HONORIFIC}")
+"""What a passage that names a person in a role has in it."""
