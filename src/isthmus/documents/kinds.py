@@ -16,22 +16,22 @@ _DECLARED = {
     "speeches-remarks": "speech", "remarks": "speech", "transcript": "speech", "readout": "readout", "communique": "communique",
     "joint statement": "communique", "fact sheet": "fact-sheet", "factsheet": "fact-sheet", "research paper": "report", "paper": "report",
     "commentary": "report", "brief": "report", "treaty": "agreement", "agreement": "agreement", "contract": "award-notice", "award": "award-notice",
-    "contract award notice": "award-notice", "news": "news",
+    "contract award notice": "award-notice", "contracts": "award-notice", "news story": "press-release", "news": "news",
 }  # fmt: skip
 """A declared type, in small letters -> kind."""
 
 _TITLES = (
     ("fact-sheet", 6, r"\bfact ?sheets?\b|\bfacts? (?:at a glance|and figures)\b|\bat a glance\b"),
-    ("readout", 6, r"\bread-?outs?\b|\bspoke (?:by phone|with)\b|\b(?:phone|telephone|video) call (?:with|between)\b|\bcall with\b"),
+    ("readout", 6, r"\bread-?outs?\b|\bspoke (?:by phone|with)\b|\b(?:phone|telephone|video) call (?:with|between)\b|\bcall with\b|\bmeets? (?:with|\w+)|\bmeeting with\b|\bcounterparts?\b|\btalks with\b"),
     ("communique", 6, r"\bcommuniqu[eé]\b|\bjoint (?:\w+ )?(?:(?:leaders|ministers)['’]? )?(?:statement|declaration|press statement|vision)\b"
-                      r"|\b(?:leaders|ministers|chair|chairman|chairperson)['’]?s?['’]? (?:joint )?statement\b|\bdeclaration\b|\bjoint vision\b"),
+                      r"|\b(?:leaders|ministers|chair|chairman|chairperson)['’]?s?['’]? (?:joint )?statement\b|\bdeclaration\b|\bjoint vision\b|\bchair(?:man|person|s)?['’]?s? (?:summary|statement|conclusions)\b|\bconclusions of\b"),
     ("award-notice", 6, r"\bcontracts? (?:award|notice)|\baward notice\b|\bawards? (?:of )?(?:a |the )?(?:[\w$€£.,-]+ ){0,6}contracts?\b|\bcontracts? (?:awarded|for\b)|\bwins? .*\b(?:contract|order)\b|\b(?:contract|order) (?:placed|signed)\b"),
-    ("speech", 6, r"^(?:(?:opening |closing |keynote )?remarks|speech|address|keynote|statement by|lecture|transcript)\b|\b(?:remarks|speech|keynote|address|lecture) (?:by|of|at|to|from|before|on|delivered)\b|\btranscript\b|\bpress conference\b"),
+    ("speech", 6, r"^(?:(?:opening |closing |keynote )?(?:remarks|statement)|testimony|speech|address|keynote|statement by|lecture|transcript)\b|\b(?:remarks|speech|keynote|address|lecture) (?:by|of|at|to|from|before|on|delivered)\b|\btranscript\b|\bpress conference\b"),
     ("agreement", 6, r"^(?:agreement|treaty|memorandum of (?:understanding|cooperation|agreement)|protocol|convention|arrangement)\b|\b(?:agreement|memorandum of understanding|treaty) (?:between|among)\b"),
     ("exercise-report", 4, r"\bexercises?\b|\b(?:naval|air|live-fire|military) drills?\b|\bdeployments?\b|\bport (?:call|visit)\b|\bwar ?games?\b|\bmanoeuvres\b|\bmaneuvers\b|\bcarrier strike group\b"),
     ("press-release", 3, r"\bpress release\b|\bnews release\b|\bmedia release\b|\bannounces?\b|\blaunch(?:es)?\b|\bsigns?\b"),
     ("report", 3, r"\breport\b|\b(?:policy|research|working|discussion|white|issue) (?:paper|brief)\b|\bstudy\b|\banalysis\b|\bcommentary\b|\bassessment\b|\bstrategy for\b|\blessons\b|\bwhy\b|\bhow to\b"),
-    ("event-page", 4, r"\b(?:webinar|panel(?: discussion)?|roundtable|conference|workshop|seminar|symposium|forum|book launch|event)\b"),
+    ("event-page", 4, r"\b(?:webinar|panel(?: discussion)?|roundtable|conference|workshop|seminar|symposium|forum|book launch|event|dialogue|conversation)\b"),
 )  # fmt: skip
 _OPENINGS = (
     ("press-release", 5, r"^(?:for immediate release|press release|news release|media release|embargoed)\b"),
@@ -58,11 +58,15 @@ _EXPRESSIONS = {
     name: tuple((kind, weight, re.compile(words, re.IGNORECASE)) for kind, weight, words in rules)
     for name, rules in (("title", _TITLES), ("opening", _OPENINGS), ("words", _WORDS))
 }
+_OUTLET = re.compile(
+    r"\b(?:news|times|post|herald|gazette|tribune|ledger|wire|dispatch|daily|press agency|observer|chronicle|courier|journal|morning|evening|telegraph|guardian|broadcasting)\b",
+    re.IGNORECASE,
+)
 LEAST = 3
 """Points from which a kind is told; below, the document is `other`."""
 
 
-def kind_of(declared: str, title: str, blocks: Sequence[Block], file: str = "") -> str:
+def kind_of(declared: str, title: str, blocks: Sequence[Block], file: str = "", publisher: str = "") -> str:
     """The kind, a term of `DOCUMENT_KINDS`.
 
     Each sign gives points: a declared type, words of the title, the line above or below it, words of the text, headings.
@@ -72,6 +76,7 @@ def kind_of(declared: str, title: str, blocks: Sequence[Block], file: str = "") 
         title: its title.
         blocks: its own blocks.
         file: its name or address, whose words count least.
+        publisher: who published it.
     """
     points = dict.fromkeys(DOCUMENT_KINDS.terms, 0.0)
     said = declared.strip().lower()
@@ -87,6 +92,7 @@ def kind_of(declared: str, title: str, blocks: Sequence[Block], file: str = "") 
         points[kind] += weight * min(len({m.lower() for m in words.findall(body)}), 2) / 1.5
     for kind, weight in _built(blocks):
         points[kind] += weight
+    points["news"] += 3 * bool(_OUTLET.search(publisher))
     name = re.sub(r"[^a-z]+", " ", file.lower())
     for kind, _, words in _EXPRESSIONS["title"]:
         points[kind] += 1.5 * bool(words.search(name))
@@ -112,6 +118,13 @@ def _built(blocks: Sequence[Block]) -> list[tuple[str, float]]:
         found.append(("award-notice", 6))
     if len(labels & {"when", "where", "venue", "location", "date", "time", "speakers", "moderator", "registration", "host", "date and time", "format"}) >= 2:
         found.append(("event-page", 4))
+    body = " ".join(b.text for b in blocks)
+    if len(re.findall(r"\b[Ee]xercises?\b|\bdrills?\b", body)) >= 3:
+        found.append(("exercise-report", 3))
+    if any(re.match(r"^[A-Z][A-Z ,/]{2,30}(?:, \w+\.? \d{1,2})?(?: \([\w ]+\))?(?:\.| [-–—])\s", b.text) for b in blocks[:8]):
+        found.append(("news", 3))
+    if len(re.findall(r"\b(?:said|says|told)\b", body)) >= 4:
+        found.append(("news", 1.5))
     items = sum(b.kind in ("item", "row") for b in blocks)
     if blocks and items >= 6 and items > 0.6 * len(blocks):
         found.append(("fact-sheet", 1.5))

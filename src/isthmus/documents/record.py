@@ -14,7 +14,7 @@ from typing import Protocol
 
 from isthmus.atlas.raw_file import RawFile
 from isthmus.documents import written_days
-from isthmus.documents.formats.page_lines import BYLINE, TOPICS, TOPICS_IN_LINE, holder
+from isthmus.documents.formats.page_lines import BYLINE, RELATED, TOPICS, TOPICS_IN_LINE, holder
 from isthmus.documents.kinds import kind_of
 from isthmus.documents.languages import language_of
 from isthmus.documents.reading import Mention, Passage, Record
@@ -31,6 +31,9 @@ _BODY = (
     r"|Prime Minister['’]s Office|Cabinet Office|Government|Bureau|Authority|Forces?|Navy|Fleet|Army)"
 )
 _LETTERHEAD = re.compile(rf"^(?:(?:The )?(?:[A-Z][\w&.'’-]*\s+){{0,6}}{_BODY}(?:\s+(?:of|for|on|and|the|to|in|&|[A-Z][\w&.'’,-]*))*)$")
+_NO_SITE = re.compile(
+    r"\b(?:Hon|Mr|Mrs|Ms|Dr|Prof|Professor|Minister|Secretary|General|Admiral|Release|Room|Statements?|Notice|Event|Speech|News|Report|Paper|Brief)\b|[.:;!?]", re.IGNORECASE
+)
 _ISSUED_BY = re.compile(r"^(?:issued|published|released|posted|publisher|source|organi[sz]ed|hosted|presented)(?: by)?\s*:?\s+(?=[A-Z])(.{3,100}?)\.?$", re.IGNORECASE)
 _LAST_LINES = re.compile(r"\b(?:done|signed|issued|adopted)\b.{0,60}", re.IGNORECASE)
 
@@ -57,7 +60,7 @@ def passages_of(text: Text) -> tuple[Passage, ...]:
                 own=block.own, text=block.text, links=block.links,
             )
         )  # fmt: skip
-        if block.kind == "heading":
+        if block.kind == "heading" and (block.own or RELATED.match(block.text)):
             section = block.text
     return tuple(out)
 
@@ -76,7 +79,7 @@ def record_of(text: Text, raw: RawFile, names: Names, url: str | None = None) ->
     title = title_of(declared, own, raw)
     file = file_of(raw)
     publisher = publisher_of(declared, own, title)
-    kind = kind_of(declared.kind or _kind_in_topics(declared.topics), title, own, file)
+    kind = kind_of(declared.kind or _kind_in_topics(declared.topics), title, own, file, publisher or "")
     return Record(
         document_id=f"d-{raw.digest[:16]}", title=title, publisher=publisher, published=_published(declared, own, title, url, file),
         kind=kind, language=language_of(declared.language, (b.text for b in own)), topics=topics_of(declared, own),
@@ -107,13 +110,18 @@ def _clean(title: str, blocks: Iterable[Block]) -> str:
     """A declared title as the page's heading spells it, where there is one that it begins with or is; else without the site."""
     title = " ".join(title.split())
     heads = [b.text for b in list(blocks)[:12] if b.kind == "heading" and b.level <= 2 and b.own]
-    if same := next((h for h in heads if len(h) > 8 and (_same(h, title) or _bare(title).startswith(_bare(h)))), ""):
+    if same := next((h for h in heads if len(h) > 8 and _is_part(h, title)), ""):
         return same
     return _SITE.sub("", title) if len(_SITE.sub("", title).split()) >= 3 else title
 
 
 def _bare(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().casefold()
+
+
+def _is_part(heading: str, title: str) -> bool:
+    """Whether a declared title is a heading with the name of the site before or after it."""
+    return _bare(title).startswith(_bare(heading)) or _bare(title).endswith(_bare(heading))
 
 
 def _same(one: str, other: str) -> bool:
@@ -124,6 +132,8 @@ def publisher_of(declared: Declared, own: Sequence[Block], title: str) -> str | 
     """Who published: declared; else a letterhead, "Issued by …", or a copyright line; None where nothing says."""
     if declared.publisher:
         return declared.publisher[:200]
+    if site := _site_of(declared.title, title):
+        return site
     near = [b.text for b in own[:8] if not _same(b.text, title) and len(b.text) <= 120]
     edges = [*near, *(b.text for b in own[-6:])]
     for line in edges:
@@ -133,7 +143,27 @@ def publisher_of(declared: Declared, own: Sequence[Block], title: str) -> str | 
         for part in re.split(r"\s*[|•·–—]\s*", line):
             if _LETTERHEAD.match(part.strip(" .")) and len(part) <= 100:
                 return part.strip(" .")
-    return next((name for line in edges if (name := holder(line))), None)
+    return next((name for line in edges if (name := holder(line))), None) or _above(own, title)
+
+
+def _site_of(declared: str, title: str) -> str:
+    """The name of the site that stands before or after the title in what is declared as title."""
+    at = declared.find(title)
+    if at < 0 or declared.strip() == title:
+        return ""
+    rest = (declared[:at] + declared[at + len(title) :]).strip(" |•·»:–—-")
+    return rest if 0 < len(rest.split()) <= 8 else ""
+
+
+def _above(own: Sequence[Block], title: str) -> str | None:
+    """The first line above the title where it may be the name of a site: words in title case, no person and no label."""
+    before = list(takewhile(lambda b: not _same(b.text, title), own[:6]))
+    if not before or len(before) == len(own[:6]):
+        return None
+    line = before[0].text
+    words = line.split()
+    wrong = _NO_SITE.search(line) or line.isupper() or any(c.isdigit() for c in line) or not 2 <= len(words) <= 6
+    return None if wrong or sum(w[0].isupper() for w in words) < len(words) / 2 else line
 
 
 def _published(declared: Declared, own: Sequence[Block], title: str, url: str | None, file: str) -> Edtf | None:
@@ -143,7 +173,7 @@ def _published(declared: Declared, own: Sequence[Block], title: str, url: str | 
     begin = next((n for n, b in enumerate(own) if _same(b.text, title)), 0)
     near = [*own[begin : begin + NEAR_TITLE], *own[max(begin - 4, 0) : begin]]
     lines = [line for b in takewhile(lambda b: len(b.text) < 400, near) for line in b.text.split("\t")]
-    for line in [line for line in lines if not _same(line, title)]:
+    for line in sorted((line for line in lines if not _same(line, title)), key=lambda line: not written_days.says_published(line)):
         if day := written_days.day_of_line(line):
             return day
     for block in own[:NEAR_TITLE]:

@@ -13,7 +13,7 @@ from itertools import groupby
 from urllib.parse import urljoin
 
 from isthmus.documents import written_days
-from isthmus.documents.formats.page_lines import BYLINE, RELATED, TOPICS_IN_LINE
+from isthmus.documents.formats.page_lines import BYLINE, POINTS_ON, RELATED, TOPICS_IN_LINE
 from isthmus.documents.reading import Candidate, Passage, Reading
 from isthmus.model.dates import Edtf
 
@@ -29,6 +29,7 @@ _KIND = re.compile(
     r"|award notices?|contract notices?|speeches|past events?|upcoming events?|publications?|newsletters?|letters?|reviews?|perspectives?|insights?|strateg(?:y|ies)))$",
     re.IGNORECASE,
 )
+_MONTHS = r"\b(?:" + "|".join(written_days.MONTHS) + r")\b"
 _PART = re.compile(r"\s+[|•·]\s+|\s*\|\s*|\s+[–—-]\s+|\t|\s*•\s*")
 _SENTENCE = re.compile(r"[.!?…]['\"”’)]?$")
 _IN_BRACKETS = re.compile(r"^(.*\S)\s+[(\[]([^()\[\]]{3,60})[)\]]$")
@@ -89,7 +90,13 @@ def teasers(passages: Sequence[Passage]) -> list[_Teaser]:
         if begins or not found or (line.sign == "t" and found[-1].title):
             found.append(_Teaser())
         _add(found[-1], line)
-    return [t for t in found if t.title]
+    told = any(t.date or t.kind for t in found)
+    return [t for t in found if t.title and not _is_button(t, told)]
+
+
+def _is_button(teaser: _Teaser, told: bool) -> bool:
+    """Whether a title is more likely a button or an entry of a menu: short, without an address, a date or a kind."""
+    return not (teaser.url or teaser.date or teaser.kind) and len(teaser.title.split()) <= (4 if told else 3)
 
 
 def _signature(line: _Line) -> str:
@@ -106,13 +113,18 @@ def _add(teaser: _Teaser, line: _Line) -> None:
 
 
 def _line(passage: Passage) -> _Line | None:
-    text = passage.text.strip()
+    text = POINTS_ON.sub("", passage.text.strip())
     line = _Line(passage.number, url=next(iter(passage.links), ""))
     if topics := TOPICS_IN_LINE.match(text):
         line.topics = _parted(topics.group(1))
         return line
     if BYLINE.match(text) and len(text) <= 100:
         return None
+    linked = bool(passage.links) or passage.kind == "heading"
+    day = written_days.day_of_line(text)
+    if linked and day and len(re.findall(r"[^\W\d_]{3,}", re.sub(_MONTHS, " ", text, flags=re.IGNORECASE))) >= 2 and not _PART.search(text):
+        line.date, line.title = day, text
+        return line
     parts = [p for p in _PART.split(text) if p]
     rest = []
     for part in parts:
@@ -128,7 +140,7 @@ def _line(passage: Passage) -> _Line | None:
         elif title:
             line.topics = (*line.topics, *_parted(title))
     else:
-        line.title = _whole(line, text, linked=bool(passage.links) or passage.kind == "heading")
+        line.title = _whole(line, text, linked=linked)
     line.short = bool(line.title) and len(line.title.split()) <= 3 and not passage.links and passage.kind != "heading"
     return line
 
@@ -168,8 +180,8 @@ def _whole(line: _Line, text: str, *, linked: bool) -> str:
         if comma and len(before.split()) > 2 and (_says(line, last) or _says(line, text[len(before) + 2 :])):
             text = before
     before, colon, after = text.partition(": ")
-    if colon and _KIND.match(before):
-        line.kind, text = line.kind or before, after
+    if colon and after and _KIND.match(before):
+        line.kind = line.kind or before
     is_summary = not linked and (len(text) > MOST_OF_TITLE or (bool(_SENTENCE.search(text)) and not text.endswith("?")))
     return "" if is_summary else text[:MOST_OF_TITLE].strip()
 
@@ -179,6 +191,8 @@ def _as_topics(line: _Line, lines: Sequence[_Line], at: int) -> _Line:
     before = next((x for x in reversed(lines[:at]) if x.title), None)
     if not line.short or line.date or line.kind or before is None or before.short:
         return line
+    if at + 1 < len(lines) and lines[at - 1].sign == "m" and lines[at + 1].sign == "m":
+        return line  # a short title between what is known of the one before and of this one
     return _Line(line.number, topics=_parted(line.title))
 
 

@@ -29,6 +29,8 @@ _FORMS = tuple(
         rf"(?P<n>{_MONTH})\.?,?\s+(?:de\s+)?{_YEAR}",
         rf"(?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.{_YEAR}",
         rf"(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/{_YEAR}",
+        rf"(?P<d>\d{{1,2}})-(?P<m>\d{{1,2}})-{_YEAR}",
+        rf"{_YEAR}\.\s?(?P<m>\d{{1,2}})\.\s?(?P<d>\d{{1,2}})",
         rf"{_YEAR}/(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})",
     )
 ) + (re.compile(r"(?P<y>(?:19|20)\d{2})\s*年\s*(?:(?P<m>\d{1,2})\s*月\s*(?:(?P<d>\d{1,2})\s*日)?)?"),)
@@ -42,6 +44,7 @@ _ON_A_DATE_LINE = re.compile(
     r"readout|analysis|brief(?:ing)?|min(?:ute)?s?|read|no|number|vol)\b|[\d:.,;|/·•–—()-]+)",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(r"\b(?:published|posted|issued|released|publication date|date of (?:publication|dispatch|issue)|press release|for immediate release)\b", re.IGNORECASE)
 LINE = 120
 """Characters of the longest line that is taken for a date line."""
 
@@ -69,6 +72,11 @@ def day_of_line(line: str) -> Edtf | None:
     day, begin, end = stated
     rest = _ON_A_DATE_LINE.sub(" ", line[:begin] + " " + line[end:])
     return day if len(rest.split()) <= 6 else None
+
+
+def says_published(line: str) -> bool:
+    """Whether a date line says that it is the day of publication, not that of what the document tells of."""
+    return bool(_PUBLISHED.search(line))
 
 
 def day_of_dateline(paragraph: str) -> Edtf | None:

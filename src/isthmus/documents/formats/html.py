@@ -15,7 +15,7 @@ from isthmus.documents.formats import html_declared
 from isthmus.documents.formats.arranging import arranged
 from isthmus.documents.formats.decoding import decoded
 from isthmus.documents.formats.html_blocks import blocks_of
-from isthmus.documents.formats.page_lines import holder, spaced
+from isthmus.documents.formats.page_lines import RELATED, holder, spaced
 from isthmus.documents.text import Declared, Text
 
 _OUT = (
@@ -31,7 +31,7 @@ _CLUTTER = re.compile(
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"^(?:related.*|.*[-_]related(?:[-_].*)?|recommended.*|recommendations?[-_](?:block|list|widget)|read-?(?:more|next)(?:[-_].*)?|more-(?:from|on|like|news|articles|stories).*"
+    r"^(?:(?!.*unrelated).*related.*|recommended.*|recommendations?[-_](?:block|list|widget)|read-?(?:more|next)(?:[-_].*)?|more-(?:from|on|like|news|articles|stories).*"
     r"|also-(?:like|read)|see-also|teasers?|teaser[-_](?:list|grid|block)s?|you-may.*|further-reading|latest(?:[-_].*)?|most-(?:read|popular|recent).*|up-?next)$",
     re.IGNORECASE,
 )
@@ -40,6 +40,8 @@ ENOUGH = 0.6
 """Share of a page's content, as trafilatura tells it, that its marked main part must hold to be trusted."""
 
 MOST_ELEMENTS = 400_000
+MOST_OF_TEASERS = 3_000
+"""Characters up to which what surrounds a heading such as "Read next" is taken for teasers as a whole."""
 
 
 def read(raw: RawFile) -> Text:
@@ -125,10 +127,23 @@ def _teasers(body: Any) -> set[Any]:
     for element in body.iter("section", "div", "aside", "ul", "ol"):
         label = spaced(element.get("aria-label", "")).lower()
         if any(_RELATED.match(name) for name in _names(element)) or label.startswith(("related", "read more", "recommended")):
-            if next(element.iter("h1", "main"), None) is None:
-                element.set("data-isthmus-teasers", "")
-                found.add(element)
+            _set_apart(element, found)
+    for heading in list(body.iter("h2", "h3", "h4", "h5", "h6", "p", "div", "strong", "b", "span")):
+        words = spaced(heading.text_content()) if len(heading) <= 2 else ""
+        if not words or len(words) > 60 or not RELATED.match(words) or _in_teaser(heading) or heading.getparent() is None:
+            continue
+        holder = heading.getparent()
+        if next(holder.iter("a"), None) is None and holder.getparent() is not None:
+            holder = holder.getparent()
+        if len(holder.text_content()) <= MOST_OF_TEASERS and next(holder.iter("a"), None) is not None and holder.tag not in ("body", "main", "article"):
+            _set_apart(holder, found)
     return found
+
+
+def _set_apart(element: Any, found: set[Any]) -> None:
+    if next(element.iter("h1", "main"), None) is None:
+        element.set("data-isthmus-teasers", "")
+        found.add(element)
 
 
 def _in_teaser(element: Any) -> bool:

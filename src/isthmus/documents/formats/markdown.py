@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 _KEYS = {
     "title": ("title", "headline"),
-    "publisher": ("publisher", "site", "sitename", "site_name", "source", "organisation", "organization"),
-    "published": ("published", "date", "published_time", "date_published", "publishdate", "pubdate"),
+    "publisher": ("publisher", "site", "sitename", "site_name", "source", "organisation", "organization", "issuer", "agency", "outlet", "committee"),
+    "published": ("published", "date", "published_time", "date_published", "publishdate", "pubdate", "updated", "last_updated", "modified_time"),
     "author": ("author", "authors", "by"),
     "language": ("language", "lang", "locale"),
     "url": ("source_url", "url", "link", "canonical", "canonical_url", "permalink"),
-    "kind": ("kind", "type", "document_type", "category"),
+    "kind": ("kind", "type", "document_type", "layout", "category"),
 }
 _TOPICS = ("topics", "tags", "keywords", "categories", "subjects")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)

@@ -29,7 +29,7 @@ TOPICS_IN_LINE = re.compile(
 SPEAKERS = re.compile(
     r"^(?:(?:our |the |keynote |guest |confirmed |featured |invited |main |opening |closing )*(?:speakers?|panell?ists?|participants?|moderators?"
     r"|discussants?|presenters?|chairs?|hosts?|experts?|contributors?|interviewers?|attendees?)(?: (?:and|&) \w+)?"
-    r"|with|featuring|(?:about )?the (?:authors?|speakers?|panel)|authors?|signatories|delegation|present|in attendance)\s*:?$",
+    r"|with|featuring|who (?:spoke|speaks|is speaking|took part|attended)|(?:about )?the (?:authors?|speakers?|panel)|authors?|signatories|delegation|present|in attendance)\s*:?$",
     re.IGNORECASE,
 )
 """A heading over names of people, a name a line."""
@@ -69,6 +69,13 @@ BULLET = re.compile(
 """What begins an item of a list."""
 
 BYLINE = re.compile(r"^(?:by|author(?:s|\(s\))?:|written by|von|par)\s+\S", re.IGNORECASE)
+POINTS_ON = re.compile(
+    r"^(?:see also|next(?: (?:article|story|post))?|previous(?: (?:article|story|post))?|read (?:more|next|also)|related(?: \w+)?|also read|more on this)\s*[:»›→-]\s*(?=\S)"
+    r"|^(?:previous|next)\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
+"""What begins a line that points to one other publication."""
+
 _RULE = re.compile(r"^[\s#*_=~.\-–—|•]*$")
 
 
