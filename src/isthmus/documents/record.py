@@ -27,15 +27,22 @@ NEAR_TITLE = 12
 
 _SITE = re.compile(r"\s+(?:[|•·»]|[-–—])\s+[^|•·»–—]{2,60}$")
 _BODY = (
-    r"(?:Ministry|Department|Office|Embassy|Agency|Directorate|Secretariat|Commission|Council|Institute|Centre|Center|Foundation|Command|Headquarters"
+    r"(?:Ministry|Department|Office|Embassy|Agency|Directorate|Secretariat|Commission|Council|Institute|Centre|Center|Foundation|Command"
+    r"|Headquarters"
     r"|Prime Minister['’]s Office|Cabinet Office|Government|Bureau|Authority|Forces?|Navy|Fleet|Army)"
 )
-_LETTERHEAD = re.compile(rf"^(?:(?:The )?(?:[A-Z][\w&.'’-]*\s+){{0,6}}{_BODY}(?:\s+(?:of|for|on|and|the|to|in|&|[A-Z][\w&.'’,-]*))*)$")
-_NO_SITE = re.compile(
-    r"\b(?:Hon|Mr|Mrs|Ms|Dr|Prof|Professor|Minister|Secretary|General|Admiral|Release|Room|Statements?|Notice|Event|Speech|News|Report|Paper|Brief)\b|[.:;!?]", re.IGNORECASE
+_LETTERHEAD = re.compile(
+    rf"^(?:(?:The )?(?:[A-Z][\w&.'’-]*\s+){{0,6}}{_BODY}(?:\s+(?:of|for|on|and|the|to|in|&|[A-Z][\w&.'’,-]*))*)$"
 )
-_ISSUED_BY = re.compile(r"^(?:issued|published|released|posted|publisher|source|organi[sz]ed|hosted|presented)(?: by)?\s*:?\s+(?=[A-Z])(.{3,100}?)\.?$", re.IGNORECASE)
-_LAST_LINES = re.compile(r"\b(?:done|signed|issued|adopted)\b.{0,60}", re.IGNORECASE)
+_NO_SITE = re.compile(
+    r"\b(?:Hon|Mr|Mrs|Ms|Dr|Prof|Professor|Minister|Secretary|General|Admiral|Release|Room|Statements?|Notice|Event|Speech|News|Report"
+    r"|Paper|Brief)\b|[.:;!?]",
+    re.IGNORECASE,
+)
+_ISSUED_BY = re.compile(
+    r"^(?:issued|published|released|posted|publisher|source|organi[sz]ed|hosted|presented)(?: by)?\s*:?\s+(?=[A-Z])(.{3,100}?)\.?$",
+    re.IGNORECASE,
+)
 
 
 class Names(Protocol):
@@ -56,7 +63,8 @@ def passages_of(text: Text) -> tuple[Passage, ...]:
     for number, block in enumerate(blocks, 1):
         out.append(
             Passage(
-                number=number, locator=block.locator, section=section if block.kind != "heading" or block.level > 1 else None, kind=block.kind,
+                number=number, locator=block.locator, section=section if block.kind != "heading" or block.level > 1 else None,
+                kind=block.kind,
                 own=block.own, text=block.text, links=block.links,
             )
         )  # fmt: skip
@@ -83,7 +91,8 @@ def record_of(text: Text, raw: RawFile, names: Names, url: str | None = None) ->
     return Record(
         document_id=f"d-{raw.digest[:16]}", title=title, publisher=publisher, published=_published(declared, own, title, url, file),
         kind=kind, language=language_of(declared.language, (b.text for b in own)), topics=topics_of(declared, own),
-        voices=voices_of(kind, title, publisher, own, names), url=url or declared.url or None, file=file, format=text.format, digest=raw.digest,
+        voices=voices_of(kind, title, publisher, own, names), url=url or declared.url or None, file=file, format=text.format,
+        digest=raw.digest,
     )  # fmt: skip
 
 
@@ -143,7 +152,21 @@ def publisher_of(declared: Declared, own: Sequence[Block], title: str) -> str | 
         for part in re.split(r"\s*[|•·–—]\s*", line):
             if _LETTERHEAD.match(part.strip(" .")) and len(part) <= 100:
                 return part.strip(" .")
+    for line in near:
+        if written_days.day_of_line(line) and not BYLINE.match(line) and (name := _beside_day(line)):
+            return name
     return next((name for line in edges if (name := holder(line))), None) or _above(own, title)
+
+
+def _beside_day(line: str) -> str:
+    """The name of a body that stands on the date line: three words or more, nearly all of them capitalised."""
+    for part in re.split(r"\s*[|•·–—]\s*|,\s+", line):
+        words = part.split()
+        small = sum(w.lower() in ("of", "for", "and", "the", "on") for w in words)
+        is_name = len(words) >= 3 and not _NO_SITE.search(part) and not any(c.isdigit() for c in part)
+        if is_name and sum(w[0].isupper() for w in words) >= len(words) - small:
+            return part
+    return ""
 
 
 def _site_of(declared: str, title: str) -> str:
@@ -173,23 +196,34 @@ def _published(declared: Declared, own: Sequence[Block], title: str, url: str | 
     begin = next((n for n, b in enumerate(own) if _same(b.text, title)), 0)
     near = [*own[begin : begin + NEAR_TITLE], *own[max(begin - 4, 0) : begin]]
     lines = [line for b in takewhile(lambda b: len(b.text) < 400, near) for line in b.text.split("\t")]
-    for line in sorted((line for line in lines if not _same(line, title)), key=lambda line: not written_days.says_published(line)):
+    for line in sorted(
+        (line for line in lines if not _same(line, title)), key=lambda line: not written_days.says_published(line)
+    ):
         if day := written_days.day_of_line(line):
             return day
     for block in own[:NEAR_TITLE]:
         if day := written_days.day_of_dateline(block.text):
             return day
     for block in reversed(own[-5:]):
-        if _LAST_LINES.match(block.text) and (day := written_days.day_of_line(block.text[: written_days.LINE])):
+        if day := written_days.day_signed(block.text):
             return day
     if own and (day := written_days.day_of_line(own[-1].text)):
         return day
-    return next((day for place in (url, declared.url, file) if place and (day := written_days.day_in_address(place))), None)
+    return next(
+        (day for place in (url, declared.url, file) if place and (day := written_days.day_in_address(place))), None
+    )
 
 
 def _kind_in_topics(topics: Iterable[str]) -> str:
     """A tag that says what kind a document is, as archives of government pages have."""
-    return next((t for t in topics if t.lower() in ("speeches-remarks", "press-release", "fact-sheet", "readout", "communique")), "")
+    return next(
+        (
+            t
+            for t in topics
+            if t.lower() in ("speeches-remarks", "press-release", "fact-sheet", "readout", "communique")
+        ),
+        "",
+    )
 
 
 def topics_of(declared: Declared, own: Sequence[Block]) -> tuple[str, ...]:

@@ -21,15 +21,22 @@ PROPOSER = "related-publications"
 MOST_OF_TITLE = 220
 
 _KIND = re.compile(
-    r"^(?:(?:the |a |new |latest |special )?(?:(?:research|policy|working|discussion|white|issue|briefing|occasional|conference) (?:papers?|briefs?|notes?)|papers?|briefs?"
-    r"|reports?|(?:expert|policy)? ?comment(?:ary|aries|s)?|articles?|op-?eds?|opinions?|essays?|blog(?: posts?)?|posts?|events?|webinars?|panels?|podcasts?|videos?|audio"
-    r"|interviews?|books?|journals?|(?:journal|magazine) articles?|explainers?|analys[ie]s|news|news (?:stor(?:y|ies)|items?|releases?|articles?)"
-    r"|(?:press|media) releases?|statements?|joint statements?|speech(?:es)?|remarks|readouts?|fact ?sheets?|communiqu[eé]s?|stud(?:y|ies)|briefings?(?: papers?)?"
-    r"|features?|transcripts?|factsheets?|dossiers?|case stud(?:y|ies)|surveys?|projects?|conferences?|seminars?|workshops?|roundtables?|testimon(?:y|ies)|exercise reports?"
-    r"|award notices?|contract notices?|speeches|past events?|upcoming events?|publications?|newsletters?|letters?|reviews?|perspectives?|insights?|strateg(?:y|ies)))$",
+    r"^(?:(?:the |a |new |latest |special )?(?:(?:research|policy|working|discussion|white|issue|briefing|occasional|conference) "
+    r"(?:papers?|briefs?|notes?)|papers?|briefs?"
+    r"|reports?|(?:expert|policy)? ?comment(?:ary|aries|s)?|articles?|op-?eds?|opinions?|essays?|blog(?: posts?)?|posts?|events?"
+    r"|webinars?|panels?|podcasts?|videos?|audio"
+    r"|interviews?|books?|journals?|(?:journal|magazine) articles?|explainers?|analys[ie]s|news|news (?:stor(?:y|ies)|items?|releases?"
+    r"|articles?)"
+    r"|(?:press|media) releases?|statements?|joint statements?|speech(?:es)?|remarks|readouts?|fact ?sheets?|communiqu[eé]s?|stud(?:y"
+    r"|ies)|briefings?(?: papers?)?"
+    r"|features?|transcripts?|factsheets?|dossiers?|case stud(?:y|ies)|surveys?|projects?|conferences?|seminars?|workshops?|roundtables?"
+    r"|testimon(?:y|ies)|exercise reports?"
+    r"|award notices?|contract notices?|speeches|past events?|upcoming events?|publications?|newsletters?|letters?|reviews?"
+    r"|perspectives?|insights?|strateg(?:y|ies)))$",
     re.IGNORECASE,
 )
 _MONTHS = r"\b(?:" + "|".join(written_days.MONTHS) + r")\b"
+_TRAILING_DAY = re.compile(r"\s+(?:\d{1,2}\.\s?\d{1,2}\.\d{4}|\d{4}[.-]\d{2}[.-]\d{2})$")
 _PART = re.compile(r"\s+[|•·]\s+|\s*\|\s*|\s+[–—-]\s+|\t|\s*•\s*")
 _SENTENCE = re.compile(r"[.!?…]['\"”’)]?$")
 _IN_BRACKETS = re.compile(r"^(.*\S)\s+[(\[]([^()\[\]]{3,60})[)\]]$")
@@ -65,7 +72,9 @@ class _Teaser:
 
 def propose(reading: Reading) -> Iterator[Candidate]:
     """The publications that the page points to, as candidates of the kind `related`."""
-    others = [p for p in reading.passages if not p.own and not (p.kind in ("heading", "paragraph") and RELATED.match(p.text))]
+    others = [
+        p for p in reading.passages if not p.own and not (p.kind in ("heading", "paragraph") and RELATED.match(p.text))
+    ]
     seen: set[str] = set()
     for _, group in groupby(others, key=lambda p: p.section if p.section and RELATED.match(p.section) else ""):
         for teaser in teasers(list(group)):
@@ -100,7 +109,12 @@ def _is_button(teaser: _Teaser, told: bool) -> bool:
 
 
 def _signature(line: _Line) -> str:
-    return ("t" if line.title else "") + ("d" if line.date else "") + ("k" if line.kind else "") + ("s" if line.topics else "")
+    return (
+        ("t" if line.title else "")
+        + ("d" if line.date else "")
+        + ("k" if line.kind else "")
+        + ("s" if line.topics else "")
+    )
 
 
 def _add(teaser: _Teaser, line: _Line) -> None:
@@ -122,8 +136,13 @@ def _line(passage: Passage) -> _Line | None:
         return None
     linked = bool(passage.links) or passage.kind == "heading"
     day = written_days.day_of_line(text)
-    if linked and day and len(re.findall(r"[^\W\d_]{3,}", re.sub(_MONTHS, " ", text, flags=re.IGNORECASE))) >= 2 and not _PART.search(text):
-        line.date, line.title = day, text
+    if (
+        linked
+        and day
+        and len(re.findall(r"[^\W\d_]{3,}", re.sub(_MONTHS, " ", text, flags=re.IGNORECASE))) >= 2
+        and not _PART.search(text) and not _IN_BRACKETS.match(text)
+    ):
+        line.date, line.title = day, _TRAILING_DAY.sub("", text).strip(" ,")
         return line
     parts = [p for p in _PART.split(text) if p]
     rest = []
@@ -173,7 +192,7 @@ def _whole(line: _Line, text: str, *, linked: bool) -> str:
     """The title that a whole line is, a date or kind in brackets or after a comma taken off; empty for a summary."""
     if bracketed := _IN_BRACKETS.match(text):
         pieces = re.split(r",\s+", bracketed.group(2))
-        if _says(line, bracketed.group(2)) or all([_says(line, p) for p in pieces]):
+        if _says(line, bracketed.group(2)) or False not in [_says(line, p) for p in pieces]:
             text = bracketed.group(1)
     for _ in range(2):
         before, comma, last = text.rpartition(", ")
@@ -202,7 +221,11 @@ def _parted(text: str) -> tuple[str, ...]:
 
 def _candidate(teaser: _Teaser, reading: Reading) -> Candidate:
     reasons, score = ["stands among teasers, apart from the page's own content"], 0.7
-    for held, points, words in ((teaser.url, 0.12, "it is linked"), (teaser.date, 0.1, "a date stands with it"), (teaser.kind, 0.06, "its kind is named")):
+    for held, points, words in (
+        (teaser.url, 0.12, "it is linked"),
+        (teaser.date, 0.1, "a date stands with it"),
+        (teaser.kind, 0.06, "its kind is named"),
+    ):
         if held:
             score += points
             reasons.append(words)
@@ -212,4 +235,11 @@ def _candidate(teaser: _Teaser, reading: Reading) -> Candidate:
         "title": teaser.title, "date": teaser.date, "kind": teaser.kind or None, "topics": list(teaser.topics),
         "url": url if url.startswith(("http://", "https://")) else None,
     }  # fmt: skip
-    return Candidate(kind="related", content=content, passages=tuple(teaser.numbers), score=score, reasons=tuple(reasons), proposer=PROPOSER)
+    return Candidate(
+        kind="related",
+        content=content,
+        passages=tuple(teaser.numbers),
+        score=score,
+        reasons=tuple(reasons),
+        proposer=PROPOSER,
+    )

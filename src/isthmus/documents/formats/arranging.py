@@ -33,7 +33,13 @@ def apart(blocks: Iterable[Block]) -> list[Block]:
     for block in blocks:
         if block.own and is_related_heading(block):
             below = block.level or 7
-        elif below and block.kind == "heading" and block.level <= below and not block.links and _is_own_section(block, below):
+        elif (
+            below
+            and block.kind == "heading"
+            and block.level <= below
+            and not block.links
+            and _is_own_section(block, below)
+        ):
             below = 0
         points_on = bool(block.links) and len(block.text) <= 200 and bool(POINTS_ON.match(block.text))
         out.append(replace(block, own=False) if below or points_on else block)

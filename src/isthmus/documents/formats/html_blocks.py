@@ -106,7 +106,11 @@ class _Walk:
         if element.tag not in _LINES_OF_TEASERS or not self.depth:
             return False
         parent = element.getparent()
-        return parent is not None and parent.tag in ("div", "li", "article", "section", "header", "a", "p", "span") and not spaced(parent.text or "")
+        return (
+            parent is not None
+            and parent.tag in ("div", "li", "article", "section", "header", "a", "p", "span")
+            and not spaced(parent.text or "")
+        )
 
     def _wanted(self, element: Any) -> bool:
         return bool(self.depth) or element in self.inside
@@ -179,7 +183,10 @@ def _cells(row: Any) -> list[str]:
     """The cells of a row of data; none where the table only lays the page out."""
     cells = [c for c in row if c.tag in ("td", "th")]
     for cell in cells:
-        if any(e.tag in _LAYS_OUT for e in cell.iterdescendants() if isinstance(e.tag, str)) or sum(1 for _ in cell.iter("p")) > 1:
+        if (
+            any(e.tag in _LAYS_OUT for e in cell.iterdescendants() if isinstance(e.tag, str))
+            or sum(1 for _ in cell.iter("p")) > 1
+        ):
             return []
     texts = [spaced(" ".join(c.itertext())) for c in cells]
     return texts if len([t for t in texts if t]) > 1 else []

@@ -29,7 +29,8 @@ HEAD_LINES = 14
 """Lines among which the title is looked for."""
 
 _TITLE_WORDS = re.compile(
-    r"^(?:fact ?sheet|readout|joint (?:\w+ )?(?:statement|declaration)|(?:opening |closing |keynote )?(?:remarks|address|statement|speech|keynote) (?:by|of|to|at|on|from)|keynote by"
+    r"^(?:fact ?sheet|readout|joint (?:\w+ )?(?:statement|declaration)|(?:opening |closing |keynote )?(?:remarks|address|statement"
+    r"|speech|keynote) (?:by|of|to|at|on|from)|keynote by"
     r"|communiqué|contract award|memorandum|agreement (?:between|on)|chair['’]s (?:summary|statement))",
     re.IGNORECASE,
 )
@@ -69,7 +70,13 @@ def blocks_of(lines: list[str]) -> Iterator[Block]:
             kind, level = "paragraph", 0
             if section == "speakers" and len(text) > LONG:
                 section = "own"
-        yield Block(kind=kind, text=text.removesuffix(":") if kind == "heading" else text, locator="", level=level, links=own_links)
+        yield Block(
+            kind=kind,
+            text=text.removesuffix(":") if kind == "heading" else text,
+            locator="",
+            level=level,
+            links=own_links,
+        )
 
 
 def title_at(texts: list[str]) -> int:
@@ -78,12 +85,22 @@ def title_at(texts: list[str]) -> int:
     for at, text in enumerate(texts[:HEAD_LINES]):
         if len(text) > LONG and at:
             break
-        if is_boilerplate(text) or written_days.day_of_line(text) and len(text) < 60 and not _TITLE_WORDS.match(text) or BYLINE.match(text):
+        if (
+            is_boilerplate(text)
+            or (written_days.day_of_line(text)
+            and len(text) < 60
+            and not _TITLE_WORDS.match(text))
+            or BYLINE.match(text)
+        ):
             continue
         words = len(text.split())
         beside = any(written_days.day_of_line(x) for x in texts[max(at - 1, 0) : at + 3] if x != text and len(x) <= 60)
-        points = min(words, 5) + 2.5 * (at == 0 and words >= 3) + 3 * beside + 4 * bool(_TITLE_WORDS.match(text)) - 0.4 * at
-        points -= 5 * (words < 3) + 4 * text.endswith((".", ",", ";")) + 2 * bool(SPEAKERS.match(text) or SECTION.match(text))
+        points = (
+            min(words, 5) + 2.5 * (at == 0 and words >= 3) + 3 * beside + 4 * bool(_TITLE_WORDS.match(text)) - 0.4 * at
+        )
+        points -= (
+            5 * (words < 3) + 4 * text.endswith((".", ",", ";")) + 2 * bool(SPEAKERS.match(text) or SECTION.match(text))
+        )
         if points > most:
             best, most = at, points
     return best
@@ -91,7 +108,11 @@ def title_at(texts: list[str]) -> int:
 
 def _menu(texts: list[str]) -> set[int]:
     """Lines above the title that are a menu: one or two words each, several of them."""
-    short = [at for at, text in enumerate(texts) if at and len(text.split()) <= 2 and not any(c.isdigit() for c in text) and not text.isupper()]
+    short = [
+        at
+        for at, text in enumerate(texts)
+        if at and len(text.split()) <= 2 and not any(c.isdigit() for c in text) and not text.isupper()
+    ]
     return set(short) if len(short) >= 1 else set()
 
 
@@ -162,4 +183,10 @@ def _is_heading(text: str, following: str, section: str) -> bool:
     letters = [c for c in text if c.isalpha()]
     if letters and all(c.isupper() for c in letters) and len(letters) >= 4:
         return section != "speakers"
-    return section != "speakers" and len(text) <= 70 and len(following) > 1.5 * LONG and text[0].isupper() and not any(c.isdigit() for c in text)
+    return (
+        section != "speakers"
+        and len(text) <= 70
+        and len(following) > 1.5 * LONG
+        and text[0].isupper()
+        and not any(c.isdigit() for c in text)
+    )
