@@ -13,7 +13,7 @@ from isthmus.documents.proposers import engagement_cues as cues
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, own_sentences
-from isthmus.documents.undertakings import signatories
+from isthmus.documents.undertakings import named_before
 
 PROPOSER = "engagements"
 
@@ -187,24 +187,11 @@ def _with_those_before(reading: Reading, sentence: Sentence, told: _Told, named:
     if len(named) > 1:
         return named, WITH_TWO
     if told.cue.family in ("meeting", "signing") and BACK.search(sentence.text[: told.end + 40]):
-        before = _named_before(reading, sentence)
+        before = named_before(reading, sentence)
         both = acting.distinct([*named, *before])
         if len(both) > 1:
             return both, WITH_TWO_BEFORE
     return named, WITH_ONE if named else WITH_NONE
-
-
-def _named_before(reading: Reading, sentence: Sentence) -> list[Party]:
-    """The parties of the last sentence before that names two, in the same passage or the one before; else those who speak."""
-    number = sentence.passage.number
-    last: list[Party] = []
-    for other in own_sentences(reading):
-        if other.passage.number > number or (other.passage.number == number and other.begin >= sentence.begin):
-            break
-        if other.passage.number >= number - 1:
-            found = acting.acting(other, 0, len(other.text))
-            last = found if len(found) > 1 else last
-    return last or signatories(reading)
 
 
 def _voices(reading: Reading, text: str) -> list[Party]:
