@@ -7,9 +7,9 @@ import zipfile
 import polars as pl
 import pytest
 
-from isthmus.atlas import folder
+from isthmus.atlas import folder, own_folder
 from isthmus.atlas.bundled import BUNDLED
-from isthmus.importers import landing
+
 from isthmus.importers.landing import land, totals
 from isthmus.model.problem import AtlasError
 
@@ -121,7 +121,7 @@ def test_a_full_disk_leaves_the_tables_as_they_were(desk, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(landing.writing, "write", full)
+    monkeypatch.setattr(own_folder.writing, "write", full)
     with pytest.raises(OSError, match="No space left"):
         desk.land_one("un-votes", "b.csv", ONE + "2,Japan,JP,no\n")
     now = {name: content for name, content in desk.bytes_of_all().items() if not name.startswith("raw/")}
@@ -130,7 +130,7 @@ def test_a_full_disk_leaves_the_tables_as_they_were(desk, monkeypatch):
 
 def test_large_tables_are_written_as_parquet_and_grow_out_of_csv(desk, monkeypatch):
     desk.land_one("un-votes", "a.csv", ONE)
-    monkeypatch.setattr(landing, "PARQUET_FROM", 2)
+    monkeypatch.setattr(own_folder, "PARQUET_FROM", 2)
     desk.land_one("un-votes", "b.csv", ONE + "1,South Korea,KR,no\n")
     assert not (desk.own / "votes.csv").exists()
     assert folder.read(desk.atlas, desk.own)["votes"].height == 2

@@ -15,18 +15,15 @@ from typing import Any
 
 import polars as pl
 
-from isthmus.atlas import folder, raw_files, writing
+from isthmus.atlas import folder, own_folder, raw_files
 from isthmus.atlas.bundled import BUNDLED
 from isthmus.atlas.raw_file import RawFile, Unreadable, opened
 from isthmus.importers import discovery
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Parsed, Publication, Quarantined
-from isthmus.model.check import CONTROLS, check, dtype, empty, typed
+from isthmus.model.check import CONTROLS, check, dtype, typed
 from isthmus.model.problem import AtlasError
 from isthmus.model.table import TABLES, Table
-
-PARQUET_FROM = 20_000
-"""A table with this many rows or more is written as Parquet, which opens a hundred times quicker than CSV."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +79,12 @@ def land(
         OSError: the target cannot be written; what was there is as it was.
     """
     module = importer or discovery.importer(name)
-    _refuse_bundled(target)
+    own_folder.refuse_bundled(target)
     known_name = name.strip().lower().replace("_", "-")
     base = folder.read(atlas)
-    own = _own(target)
+    own = own_folder.tables_of(target)
     before = dict(own)
-    if broken := check(_over(base, own)):
+    if broken := check(own_folder.over(base, own)):
         raise AtlasError(broken)
     told: list[Landed] = []
     for path in files:
@@ -100,7 +97,7 @@ def land(
             told.append(Landed(str(path), error=_without_place(error)))
     if not any(one.error for one in told) or not replace_earlier:
         own, told = _without_earlier(own, base, known_name, module.SOURCE, told, replace_earlier)
-    _write(own, before, target)
+    own_folder.write(own, before, target)
     return told
 
 
@@ -109,7 +106,7 @@ def _one(
 ) -> tuple[folder.Frames, Landed]:
     """One file: the tables with its rows, or as they were where it cannot be read or its rows are unsound."""
     try:
-        known = Known(_over(base, own))
+        known = Known(own_folder.over(base, own))
         parsed = module.parse(raw, known)
         rows = _complete(parsed, known, module.SOURCE, name, raw)
     except Unreadable as error:
@@ -121,7 +118,7 @@ def _one(
         way_out = "set ISTHMUS_TRACEBACK=1, run it again and report what it prints"
         return own, Landed(raw.name, raw.digest, error=f"{told}\n    way out: {way_out}")
     merged, new, changed = _merged(base, own, rows, parsed)
-    if problems := check(_over(base, merged)):
+    if problems := check(own_folder.over(base, merged)):
         return own, Landed(raw.name, raw.digest, error=f"its facts break the rules of the atlas\n{AtlasError(problems)}")
     counts = {table: frame.height for table, frame in rows.items() if table != "sources"}
     landed = Landed(
@@ -165,7 +162,7 @@ def _without_earlier(
             "of the same selection, import it with --replace, lest orders count twice"
         )
         return own, [*told[:-1], replace(told[-1], notes=(*told[-1].notes, note))]
-    if problems := check(_over(base, kept)):
+    if problems := check(own_folder.over(base, kept)):
         note = f"earlier facts could not be taken out, since others refer to them\n{AtlasError(problems)}"
         return own, [*told[:-1], replace(told[-1], notes=(*told[-1].notes, note))]
     note = f"{count:,} facts of earlier files were taken out; the files themselves are kept"
@@ -281,42 +278,6 @@ def _newer(rows: pl.DataFrame, table: Table, editions: Mapping[str, str | None],
         return pl.Series(table.identity, [], dtype=pl.String)
     newest = pl.col("source_ids").list.eval(pl.element().replace_strict(dict(editions), default=None, return_dtype=pl.String)).list.max()
     return rows.filter((newest > edition).fill_null(False))[table.identity]
-
-
-def _over(base: folder.Frames, own: folder.Frames) -> folder.Frames:
-    return {name: pl.concat([base[name], own[name]]) if own[name].height else base[name] for name in TABLES}
-
-
-def _own(target: Path) -> folder.Frames:
-    """The folder's tables as they are, unchecked; none where it is not there or holds none."""
-    frames = {name: empty(table) for name, table in TABLES.items()}
-    if target.exists() and not target.is_dir():
-        raise ValueError(f"--into {target} is no folder")
-    if target.is_dir() and folder.is_atlas(target):
-        frames |= folder.read_unchecked(target)
-    return frames
-
-
-def _write(own: folder.Frames, before: folder.Frames, target: Path) -> None:
-    """Write the tables that changed, those that others refer to first: a reader in between finds a sound folder."""
-    for name, table in TABLES.items():
-        if own[name] is before[name]:
-            continue
-        frame = folder.canonical(table, own[name])
-        text, packed = target / f"{name}.csv", target / f"{name}.parquet"
-        if frame.height < PARQUET_FROM and not packed.exists():
-            writing.write(folder.csv_text(table, frame).encode(), text)
-            continue
-        with writing.aside(packed) as beside:
-            frame.write_parquet(beside, compression="zstd")
-            if text.exists():  # one table in two files is refused, so the old one goes first
-                text.unlink()
-
-
-def _refuse_bundled(target: Path) -> None:
-    place, bundled = target.resolve(), BUNDLED.resolve()
-    if place == bundled or bundled in place.parents:
-        raise ValueError(f"--into {target} is the bundled atlas, which is never changed\n    way out: name a folder of your own")
 
 
 def _without_place(error: Unreadable) -> str:

@@ -1,0 +1,131 @@
+"""Plain text to its blocks; also of a page that was scraped and has lost its markup, where each line is a block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from isthmus.atlas.raw_file import RawFile
+from isthmus.documents.formats.arranging import arranged
+from isthmus.documents.formats.decoding import decoded
+from isthmus.documents.formats.page_lines import (
+    BULLET,
+    BYLINE,
+    RELATED,
+    SECTION,
+    SPEAKERS,
+    TOPICS,
+    holder,
+    is_boilerplate,
+    spaced,
+)
+from isthmus.documents.text import Block, Declared, Text
+
+LONG = 160
+"""Characters from which a line is prose and no name, date or title."""
+
+_UNDERLINE = re.compile(r"^\s*(={3,}|-{3,}|~{3,})\s*$")
+_URL = re.compile(r"https?://[^\s<>\"')\]]+")
+_ENDS = (".", "!", "?", "…", '."', ".”", ".’", ":", ";", ".)")
+
+
+def read(raw: RawFile) -> Text:
+    """The text of a plain text file."""
+    text, notes = decoded(raw.path.read_bytes())
+    lines = text.split("\n")
+    rights = next((name for line in reversed(lines) if (name := holder(spaced(line)))), "")
+    return Text(format="text", blocks=arranged(blocks_of(lines)), declared=Declared(publisher=rights), notes=notes)
+
+
+def blocks_of(lines: list[str]) -> Iterator[Block]:
+    """The blocks of lines: title first, headings by name, form or underline, items by bullet or below "Speakers"."""
+    section = ""
+    first = True
+    pieces = list(_pieces(lines))
+    for at, (text, bulleted, underlined) in enumerate(pieces):
+        if is_boilerplate(text) and not (first and len(text) > 20):
+            continue
+        following = next((t for t, _, _ in pieces[at + 1 :] if not is_boilerplate(t)), "")
+        own_links = tuple(dict.fromkeys(u.rstrip(".,;") for u in _URL.findall(text)))
+        if first:
+            kind, level = ("heading", 1) if len(text) <= 250 and not bulleted else ("paragraph", 0)
+            first = False
+        elif not bulleted and (underlined or _is_heading(text, following, section)):
+            kind, level, section = "heading", 2, _section(text) or "own"
+        elif bulleted or (section == "speakers" and len(text) <= LONG and not text.endswith(".")):
+            kind, level = "item", 0
+        else:
+            kind, level = "paragraph", 0
+            if section == "speakers" and len(text) > LONG:
+                section = "own"
+        yield Block(kind=kind, text=text.removesuffix(":") if kind == "heading" else text, locator="", level=level, links=own_links)
+
+
+def _pieces(lines: list[str]) -> Iterator[tuple[str, bool, bool]]:
+    """Each paragraph or line: its text, whether a bullet began it, and whether a rule stands below it."""
+    chunk: list[str] = []
+    for line in [*lines, ""]:
+        if _UNDERLINE.match(line) and chunk:
+            *before, last = chunk
+            yield from _of_chunk(before)
+            yield spaced(last), False, True
+            chunk = []
+        elif line.strip():
+            chunk.append(line.rstrip())
+        else:
+            yield from _of_chunk(chunk)
+            chunk = []
+
+
+def _of_chunk(chunk: list[str]) -> Iterator[tuple[str, bool, bool]]:
+    """Lines between empty lines: joined where they are prose broken at a width, else each for itself."""
+    gathered: list[str] = []
+    width = max(map(len, chunk), default=0)
+    previous = ""
+    for line in chunk:
+        if gathered and _goes_on(previous, line, width):
+            gathered[-1] += "\n" + line
+        else:
+            gathered.append(line)
+        previous = line
+    for piece in gathered:
+        bullet = BULLET.match(piece)
+        text = _rejoined(piece[bullet.end() :] if bullet else piece)
+        if text:
+            yield text, bool(bullet), False
+
+
+def _goes_on(previous: str, line: str, width: int) -> bool:
+    """Whether a line goes on with the one before it: that one is nearly as wide as any, and its sentence has not ended."""
+    if BULLET.match(line) or not 45 <= width <= 130 or len(previous) + len(line.split()[0]) + 1 <= width - 12:
+        return False
+    return not previous.endswith((".", "!", "?")) or len(previous) > 0.8 * width
+
+
+def _rejoined(piece: str) -> str:
+    """The lines of a piece joined, words that hyphens part at a line's end mended."""
+    return spaced(re.sub(r"(?<=[a-z])[-‐]\n\s*(?=[a-z])", "", piece))
+
+
+def _section(text: str) -> str:
+    if SPEAKERS.match(text):
+        return "speakers"
+    if RELATED.match(text):
+        return "related"
+    return "topics" if TOPICS.match(text) else "own" if SECTION.match(text) else ""
+
+
+def _is_heading(text: str, following: str, section: str) -> bool:
+    named = _section(text)
+    if named:
+        return bool(following)
+    if section == "related" or len(text) > 90 or BYLINE.match(text) or any(c.isdigit() for c in text[:4]):
+        return False
+    if text.endswith(":"):
+        return len(text.split()) <= 6 and bool(following) and section != "speakers"
+    if text.endswith(_ENDS) or "," in text:
+        return False
+    letters = [c for c in text if c.isalpha()]
+    if letters and all(c.isupper() for c in letters) and len(letters) >= 4:
+        return section != "speakers"
+    return section != "speakers" and len(text) <= 70 and len(following) > 1.5 * LONG and text[0].isupper() and not any(c.isdigit() for c in text)
