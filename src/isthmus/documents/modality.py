@@ -27,7 +27,8 @@ PLANNED = re.compile(
     re.IGNORECASE,
 )
 ALLUDED = re.compile(
-    r"\b(when|since|as|after|following|ahead of|before|recall\w*|remember\w*|building on|looking back|last time)\b[^.;]{0,60}$",
+    r"\b(?:when|since|as|after|before|recall\w* (?:how|that|when)|remember\w*(?: how| that| when)?|last time)"
+    r"\s(?:we|they|he|she|it|I|you|(?:the\s)?(?:[\w’'-]+\s){0,2}[\w’'-]+)?\s?(?:last |first |had )?$",
     re.IGNORECASE,
 )
 BREAK = re.compile(r"[;:—]|,? (?:but|although|though|while|whereas) ")

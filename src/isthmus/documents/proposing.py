@@ -73,7 +73,7 @@ def _same_engagement(one: Any, other: Any) -> bool:
     if _bare(one["what"]) == _bare(other["what"]) and _dates_agree(one["when"], other["when"]):
         return True
     if one["kind"] != other["kind"] and not {one["kind"], other["kind"]} <= MEETINGS:
-        return False
+        return bool(one["when"]) and one["when"] == other["when"] and _within(one, other) and "exercise" in (one["kind"], other["kind"])
     if not _dates_agree(one["when"], other["when"]) or not _agree(one["where"], other["where"]):
         return False
     mine, theirs = one["took_part"], other["took_part"]
@@ -83,6 +83,12 @@ def _same_engagement(one: Any, other: Any) -> bool:
     if min(len(mine), len(theirs)) > 1 and one["when"] and other["when"]:
         return shared == min(len(mine), len(theirs)) and abs(len(mine) - len(theirs)) < 2
     return shared == min(len(mine), len(theirs))
+
+
+def _within(one: Any, other: Any) -> bool:
+    """Whether the parties of one are all among the other's."""
+    few, many = sorted((one["took_part"], other["took_part"]), key=len)
+    return all(any(same(a, b) for b in many) for a in few)
 
 
 def _same_commitment(one: Any, other: Any) -> bool:

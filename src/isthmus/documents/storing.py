@@ -78,8 +78,19 @@ class Shelf:
         self._files[document_id] = raw.name
         record = reading.record
         origin = raw_files.Origin(record.title, record.publisher or "not stated", record.url, LICENCE, "read")
-        counts = {"passages": len(reading.passages), "mentions": len(reading.mentions), "candidates": len(reading.candidates)}
-        kept = {"file": record.file, "read": 1, "loaded": 1, "quarantined": 0, "tables": counts, "records_quarantined": []}
+        counts = {
+            "passages": len(reading.passages),
+            "mentions": len(reading.mentions),
+            "candidates": len(reading.candidates),
+        }
+        kept = {
+            "file": record.file,
+            "read": 1,
+            "loaded": 1,
+            "quarantined": 0,
+            "tables": counts,
+            "records_quarantined": [],
+        }
         raw_files.keep(raw, origin, kept, self._target)
 
     def write(self) -> Stored:
@@ -117,7 +128,11 @@ class Shelf:
         return fresh, failed
 
     def _broken(self, document_id: str, error: AtlasError) -> Failed:
-        return Failed(self._files[document_id], f"what was read in it breaks the rules of the atlas: {error}", "report it with the file")
+        return Failed(
+            self._files[document_id],
+            f"what was read in it breaks the rules of the atlas: {error}",
+            "report it with the file",
+        )
 
     def _merged(self, fresh: Mapping[str, Frames]) -> Frames:
         """The folder's tables, with the readings in the place of earlier ones of the same documents."""
@@ -140,7 +155,9 @@ class Shelf:
         for name in READ:
             earlier = self._before[name].filter(_document(name) == document_id)
             passing = ("read_on", "file", "url") if name == "documents" else ()
-            one, other = (f.drop(passing).sort(TABLES[name].identity) for f in (earlier, frames[name].select(earlier.columns)))
+            one, other = (
+                f.drop(passing).sort(TABLES[name].identity) for f in (earlier, frames[name].select(earlier.columns))
+            )
             if not one.equals(other):
                 return False
         return True
@@ -149,7 +166,11 @@ class Shelf:
         """A note where a person has judged a candidate of the document, which then stays as it was read."""
         mine = self._before["candidates"].filter(pl.col("document_id") == document_id)["candidate_id"]
         judged = self._before["candidate_judgements"].filter(pl.col("candidate_id").is_in(mine.implode())).height
-        return f"{self._files[document_id]}: reads otherwise now; it was judged, so its earlier reading stays" if judged else ""
+        return (
+            f"{self._files[document_id]}: reads otherwise now; it was judged, so its earlier reading stays"
+            if judged
+            else ""
+        )
 
 
 def _document(table: str) -> pl.Expr:

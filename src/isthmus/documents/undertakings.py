@@ -26,19 +26,19 @@ BINDING_KINDS = frozenset({"communique", "agreement", "fact-sheet", "press-relea
 
 PLEDGING = re.compile(
     r"\b(?P<verb>(?:have |has )?(?:pledge[sd]?|commit(?:s|ted)?|undertakes?|undertook|resolved?|promise[sd]?|vow(?:s|ed)?)"
-    r"\s(?:(?:themselves|itself|ourselves|today|jointly|further)\s)*to|(?:is|are|remain|remains) (?:firmly |fully )?committed to(?= (?:\w+ly )?\w+ing\b))\s",
+    r"\s(?:(?:themselves|itself|ourselves|today|jointly|further)\s)*(?:to(?=\s)|(?<=\s)(?=(?:USD|EUR|AUD|NZD|JPY|[$€£¥]|\d|a |an |more |some |up to ))|that(?=\s))|(?:is|are|remain|remains) (?:firmly |fully )?committed to(?= (?:\w+ly )?\w+ing\b))",
     re.IGNORECASE,
 )
 AIMING = re.compile(
-    r"\b(?P<verb>(?:aims?|aimed|intends?|plans?|seeks?|sets? out|have decided|has decided|decided|have agreed|agreed|agrees?)\s(?:today\s|also\s|further\s|in principle\s)?to"
+    r"\b(?P<verb>(?:aims?|aimed|intends?|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|(?<!to )(?<!who )seeks?|sets? out|have decided|has decided|decided|have agreed|agreed|agrees?)\s(?:today\s|also\s|further\s|in principle\s)?to"
     r"|(?:our|its|their|the) (?:goal|aim|objective|target) is to)\s(?!be\b)",
     re.IGNORECASE,
 )
 WILLING = re.compile(r"\b(?P<verb>will)\s(?:(?:also|further|jointly|continue to|work together to|together|each|now)\s)*(?P<act>[a-z-]+)\b", re.IGNORECASE)
 NOT_WILLED = frozenset(
     (
-        "be have take meet visit attend host arrive begin travel welcome hold become include receive depart remain join sign speak end open last run "
-        "see need bring feature follow gather address mean get go come do let convene discuss find know cost likely never not tell say decide depend "
+        "be have take visit attend host arrive begin travel welcome become include receive depart remain join sign speak end last run "
+        "see need bring feature follow gather address mean get go come do let discuss find know cost likely never not tell say decide depend "
         "participate present deliver-remarks reach return chair lead"
     ).split()
 )
@@ -46,10 +46,12 @@ NOT_WILLED = frozenset(
 
 OWN_VOICE = re.compile(
     r"\b(?:we|they|the (?:two |three |four |five |six )?(?:sides|leaders|ministers|parties|participants|partners|countries|governments|allies|nations|navies|states|heads of (?:state|government))"
-    r"|both (?:sides|leaders|ministers|countries|governments|parties)|the (?:two|three|four|five|six|seven))\b",
+    r"|the (?:company|firm|agency|ministry|government|department|alliance)|it|both (?:sides|leaders|ministers|countries|governments|parties)|the (?:two|three|four|five|six|seven))\b",
     re.IGNORECASE,
 )
-_CONDITION = re.compile(r"^\W*(?:if|should|were|unless|whether)\b|\b(?:if|whether|how|what|which|why|where|that it|hopes?)\s(?:\S+\s){0,3}$", re.IGNORECASE)
+_CONDITION = re.compile(r"^\W*(?:if|should|were|unless|whether)\b|\b(?:if|whether|how|what|which|why|where|hopes?)\s(?:\S+\s){0,3}$", re.IGNORECASE)
+_REGULARLY = re.compile(r"\b(?:every|each|once an?|twice an?|annual(?:ly)?|yearly|regular(?:ly)?|monthly|quarterly)\b", re.IGNORECASE)
+_ONE = re.compile(r"(?:it|the (?:company|firm|agency|ministry|government|department|alliance))$", re.IGNORECASE)
 _DECLINE = re.compile(r"^\s*(?:disagree|differ|postpone|cancel)\b", re.IGNORECASE)
 
 
@@ -79,8 +81,9 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
     by = acting.acting(sentence, found.start() - len(before), found.start())
     if not by and not own:
         return None
-    joint = len(by) > 1 or (not by and own is not None)
-    by = by or signatories(reading)
+    one = own is not None and _ONE.search(own.group()) is not None
+    joint = len(by) > 1 or (not by and own is not None and not one)
+    by = by or (signatories(reading)[:1] if one else signatories(reading))
     if joint and reading.record.kind == "speech" and len(by) < 2:
         joint = False
     verb = {PLEDGING: PLEDGES, AIMING: AIMS, WILLING: WILLS}[found.re]
@@ -93,7 +96,25 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
 
 
 def _willed(text: str) -> re.Match[str] | None:
-    return next((m for m in WILLING.finditer(text) if m["act"].lower() not in NOT_WILLED), None)
+    return next((m for m in WILLING.finditer(text) if m["act"].lower() not in NOT_WILLED and _not_one_meeting(m, text)), None)
+
+
+def _not_one_meeting(found: re.Match[str], text: str) -> bool:
+    """Whether it is more than one meeting: to meet every year is an undertaking, to meet on Monday is not."""
+    return found["act"].lower() not in ("meet", "hold", "convene") or _REGULARLY.search(text, found.end()) is not None
+
+
+def named_before(reading: Reading, sentence: Sentence) -> list[Party]:
+    """The parties of the last sentence before that names two, in the same passage or the one before; else those who speak."""
+    number = sentence.passage.number
+    last: list[Party] = []
+    for other in own_sentences(reading):
+        if other.passage.number > number or (other.passage.number == number and other.begin >= sentence.begin):
+            break
+        if other.passage.number >= number - 1:
+            found = acting.acting(other, 0, len(other.text))
+            last = found if len(found) > 1 else last
+    return last or signatories(reading)
 
 
 def signatories(reading: Reading) -> list[Party]:

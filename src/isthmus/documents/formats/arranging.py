@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from isthmus.documents.formats.page_lines import RELATED, SECTION, SPEAKERS, TOPICS
+from isthmus.documents.formats.page_lines import POINTS_ON, RELATED, SECTION, SPEAKERS, TOPICS
 from isthmus.documents.text import Block
 
 NAMED = {"heading": "heading", "paragraph": "para.", "item": "item", "quote": "quotation", "row": "row"}
@@ -33,9 +33,16 @@ def apart(blocks: Iterable[Block]) -> list[Block]:
     for block in blocks:
         if block.own and is_related_heading(block):
             below = block.level or 7
-        elif below and block.kind == "heading" and block.level <= below and not block.links and _is_own_section(block, below):
+        elif (
+            below
+            and block.kind == "heading"
+            and block.level <= below
+            and not block.links
+            and _is_own_section(block, below)
+        ):
             below = 0
-        out.append(replace(block, own=False) if below else block)
+        points_on = bool(block.links) and len(block.text) <= 200 and bool(POINTS_ON.match(block.text))
+        out.append(replace(block, own=False) if below or points_on else block)
     return out
 
 

@@ -11,7 +11,7 @@ from isthmus.documents.parties import Party
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, own_sentences
-from isthmus.documents.undertakings import signatories, undertaking
+from isthmus.documents.undertakings import named_before, signatories, undertaking
 
 PROPOSER = "commitments"
 
@@ -47,14 +47,14 @@ TITLED = re.compile(
     r"(?:\s(?:on|for|concerning|regarding|of|to|in|and|the|between|with|[A-Z][\w’'-]*|20\d\d(?:[-–]20\d\d)?))*"
 )
 PLAIN = re.compile(
-    r"\b(?P<noun>(?:[\w-]+\s){0,4}?(?:treaty|convention|pact|memorand(?:um|a)(?: of (?:understanding|cooperation|arrangement|intent))?|letter of intent|partnership programme"
+    r"\b(?P<noun>(?:[\w-]+\s){0,4}?(?:treaty|convention|pact|memorand(?:um|a)(?: of (?:understanding|cooperation|arrangement|intent))?|letter of intent|(?:partnership|cooperation|tailored) programme"
     r"|action plan|roadmap|contract|joint (?:statement|declaration)|statement of (?:intent|principles)|agreement|accord|arrangement|protocol|compact))\b"
     r"(?:\s(?:on|for|concerning|to|covering)\s(?:[\w’'-]+\s?){1,8})?",
     re.IGNORECASE,
 )
 MAKING = re.compile(
-    r"\b(?P<verb>signed|signs?|signing|inked|initialled|concluded|concludes|ratified|ratifies|adopted|adopts|sealed|agreed(?: on)?|exchanged|issued|endorsed|approved|unveiled"
-    r"|enter(?:ed|s)? into force|entry into force|came into force|took effect|takes effect|in force|(?:was|were|is|are) (?:signed|concluded|adopted|ratified|agreed|endorsed))\b",
+    r"\b(?P<verb>awarded|won|signed|signs?|signing|inked|initialled|concluded|concludes|ratified|ratifies|adopted|adopts|sealed|agreed(?: on)?|exchanged|issued|endorsed|approved|unveiled"
+    r"|enter(?:ed|s)? into force|entry into force|came into force|took effect|takes effect|in force|(?:was|were|is|are|been) (?:signed|awarded|concluded|adopted|ratified|agreed|endorsed))\b",
     re.IGNORECASE,
 )
 _ARTICLES = re.compile(
@@ -136,7 +136,7 @@ def _candidate(reading: Reading, sentence: Sentence, *, title: bool) -> Candidat
     evidence += [PLANNED] if how == "planned" else [ALLUDED] if how == "alluded" else []
     score, reasons = weigh(evidence)
     content = {
-        "what": what, "kind": _kind(what), "parties": parties, "when": when, "functions": _functions(text),
+        "what": what if what[:1].isupper() else text, "kind": _kind(what), "parties": parties, "when": when, "functions": _functions(text),
         "domains": acting.domains_in(sentence.mentions) or acting.domains_in(reading.mentions_in(sentence.passage.number)),
         "binding": binding,
     }  # fmt: skip
@@ -154,7 +154,7 @@ def _named(text: str) -> tuple[int, int, str] | None:
             begin = found.start() + (lead.end() if lead else 0)
             begin = _after_articles(text, begin, found)
             what = re.sub(r"\s(?:on|for|concerning|regarding|of|to|in|and|the|between|with)$", "", text[begin : found.end()].strip())
-            if len(what.split()) > 1 or what.isupper():
+            if pattern is PLAIN or len(what.split()) > 1 or what.isupper():
                 return begin, begin + len(what), what
     return None
 
@@ -182,6 +182,8 @@ def _parties(reading: Reading, sentence: Sentence, name: tuple[int, int], making
     after = acting.acting(sentence, name[1], topic.start() if topic else len(text))
     people = acting.of_persons(acting.persons_in(reading, text))
     parties = acting.distinct([*before, *in_name, *after, *people])
+    if len(parties) < 2 and (reading.record.kind in ("award-notice", "press-release", "speech") or re.search(r"\b(?:the (?:two|three|four|five)|both|they|we)\b", text, re.IGNORECASE)):
+        parties = acting.distinct([*parties, *named_before(reading, sentence)])
     if reading.record.kind in ("communique", "agreement") and (len(parties) < 2 or re.search(r"\bwe\b", text, re.IGNORECASE)):
         parties = acting.distinct([*parties, *signatories(reading)])
     return parties

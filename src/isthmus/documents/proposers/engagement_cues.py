@@ -11,7 +11,7 @@ MEETING_NOUNS = (
     r"meetings?|talks|summits?|dialogues?|consultations?|calls?|conversations?|discussions?|sessions?|ministerials?|conferences?|"
     r"forums?|seminars?|workshops?|symposi(?:um|a)|round ?tables?|plenar(?:y|ies)|briefings?|working (?:lunch|dinner|breakfast)|2\+2|"
     r"exchanges?|visits?|staff talks|working groups?|steering groups?|committees?|lectures?|panels?|webinars?|ceremon(?:y|ies)|"
-    r"table-?top(?: exercise)?"
+    r"table-?top(?: exercise)?|rounds?|bilaterals?|trilaterals?"
 )
 EXERCISE_NOUNS = r"exercises?|drills?|manoeuvres|maneuvers|wargames?|patrols?|(?:live-fire|joint|combined) training|training event"
 PAPERS = (
@@ -52,21 +52,22 @@ def _cue(family: str, pattern: str, log_odds: float, reason: str) -> Cue:
     return Cue(family, re.compile(pattern.replace("[^.;]", WITHIN), re.IGNORECASE), log_odds, reason)
 
 
-_GAP = r"(?:[^\s.;:]+\s){0,8}?"
-"""Up to eight words between a verb and its noun."""
+_GAP = r"(?:[^\s.;:]+\s){0,9}?"
+"""Up to nine words between a verb and its noun."""
 
 CUES = (
     _cue(
         "exercise",
         rf"\b(?P<verb>took part in|takes? part in|taking part in|participat(?:ed|es|e|ing) in|join(?:ed|s)|conduct(?:ed|s)?|held|holds?|hosts?|hosted"
-        rf"|carried out|staged|concluded|complet(?:ed|es)|began|launched|kicked off|started|observed|led)\s{_GAP}(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+|{EXERCISE_NOUNS}))\b",
+        rf"|carried out|staged|concluded|complet(?:ed|es)|began|launched|kicked off|started|observed|led),?\s{_GAP}(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+|{EXERCISE_NOUNS}))\b",
         1.6, "a verb of taking part with an exercise",
     ),
     _cue(
         "exercise",
         r"\b(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z0-9])[\w’'-]*)*|(?:exercise|drill|manoeuvres|maneuvers|patrol)\b))[^.;]{0,70}?"
         r"(?P<verb>took place|takes place|was held|were held|will be held|is being held|ran|runs|will run|began|begins|opened|concluded"
-        r"|ended|kicked off|got under ?way|will take place|involv(?:ed|es)|brought together|brings together|included|wrapped up|was conducted)\b",
+        r"|ended|ends|kicked off|got under ?way|will take place|involv(?:ed|es)|brought together|brings together|included|wrapped up|was conducted"
+        r"|(?:was |is |being )?(?:held|hosted|led|run|organi[sz]ed|staged|co-?hosted|sponsored)(?=\s(?:\w+\s){0,2}(?:by|in|at|from|on|off|between)\b))\b",
         1.6, "an exercise that took place",
     ),
     _cue(
@@ -75,7 +76,7 @@ CUES = (
     ),
     _cue(
         "signing",
-        rf"\b(?P<verb>signed|signs?|sign|signing|inked|initialled|adopted|concluded|sealed|exchanged)\s{_GAP}(?P<what>{PAPERS})\b",
+        rf"\b(?P<verb>signed|signs?|sign|signing|inked|initialled|adopted|concluded|sealed|exchanged),?\s{_GAP}(?P<what>{PAPERS})\b",
         1.6, "a verb of signing with an agreement",
     ),
     _cue(
@@ -83,8 +84,12 @@ CUES = (
         1.6, "an agreement that was signed",
     ),
     _cue(
+        "signing", r"(?:^|\bthe\s)(?P<verb>(?:signing(?: ceremony)?\s(?:took place|takes place|was held|will take place|followed)|(?-i:Signed|Done)\s(?:at|in)\b))", 2.0,
+        "it says where or when the signing was",
+    ),
+    _cue(
         "deployment",
-        rf"\b(?P<verb>deploy(?:ed|s|ing)?|dispatch(?:ed|es)|stationed|embarked|set sail|departed|will deploy|sent|sends|bas(?:ed|ing))\s{_GAP}(?P<what>{FORCES})\b",
+        rf"\b(?P<verb>deploy(?:ed|s|ing)?|dispatch(?:ed|es)|stationed|embarked|set sail|departed|will deploy|sent|sends|bas(?:ed|ing)),?\s{_GAP}(?P<what>{FORCES})\b",
         1.6, "a verb of deploying with forces",
     ),
     _cue(
@@ -104,15 +109,15 @@ CUES = (
     _cue(
         "meeting",
         r"\b(?P<verb>(?:met|meets|meeting|meet)(?:\s(?:today|yesterday|virtually|again|bilaterally|briefly|separately|in person|online|on \w+day|earlier))*"
-        r"(?:\swith\b|\sin\b|\sat\b|\son\b|\stogether\b|\sfor\b|\sthis\b|\slast\b|\snext\b|,|(?=\s(?-i:[A-Z])|\shis\b|\sher\b|\sthe\s(?:\w+\s){0,3}"
+        r"(?:\swith\b|\sin\b|\sat\b|\son\b|\stogether\b|\sfor\b|\sthis\b|\slast\b|\snext\b|,|(?=\s(?-i:[A-Z])|\s(?:his|her|your|our|my|their)\b|\sthe\s(?:\w+\s){0,3}"
         r"(?:president|prime|foreign|defen[cs]e|minister|secretary|chief|king|emperor|chair))))",
         1.5, "a verb of meeting",
     ),
     _cue(
         "meeting",
         rf"\b(?P<verb>held|holds?|will hold|co-?held|had|conducted|convened|convenes?|hosted|hosts?|co-?hosted|co-?hosts?|chaired|co-?chaired|chairs"
-        rf"|organi[sz]ed|organi[sz]es?|opened|launched|concluded|led|addressed|attended|attends?|joined|joins?|took part in|takes? part in"
-        rf"|participat(?:ed|es|e|ing) in|spoke at|made|paid|completed|began|came together for|gathered for|returned from)\s{_GAP}(?P<what>{MEETING_NOUNS})\b",
+        rf"|organi[sz]ed|organi[sz]es?|opened|launched|concluded|led|ran|runs|will run|addressed|attended|attends?|joined|joins?|took part in|takes? part in"
+        rf"|participat(?:ed|es|e|ing) in|spoke at|made|paid|completed|began|came together for|gathered for|returned from),?\s{_GAP}(?P<what>{MEETING_NOUNS})\b",
         1.5, "a verb of holding or attending with a meeting",
     ),
     _cue(
@@ -122,6 +127,15 @@ CUES = (
         1.5, "a meeting that took place",
     ),
     _cue(
+        "meeting", r"\b(?P<verb>(?:co-?)?(?:hosted|convened|organi[sz]ed|chaired)(?:\s(?:jointly|virtually))?\sby)\b", 1.2,
+        "it says by whom it was convened",
+    ),
+    _cue(
+        "meeting",
+        rf"\b(?P<verb>(?:in|at|during) (?:a|an|the|their) (?:separate |bilateral |trilateral |brief |first |second |third )*(?P<what>meeting|bilateral|trilateral|call|conversation|talks))\b,? "
+        r"(?!of\b|on\b|in\b|between\b)", 0.8, "a meeting at which something was done",
+    ),
+    _cue(
         "meeting",
         r"\b(?P<verb>(?:spoke|speaks|talked|conferred|consulted)\s(?:(?:today|yesterday|earlier|again|separately|by (?:tele)?phone|on the phone"
         r"|by video\w*|via [\w ]+?|virtually|this \w+|on \w+day|on \d+ \w+|\w+ \d+)\s)*(?:with|by (?:tele)?phone|by video\w*|on the phone))",
@@ -129,7 +143,7 @@ CUES = (
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>visited|visits|(?:paid|pays|made|makes) a (?:[\w-]+ ){0,3}visit|travel(?:l?ed|s)(?: today)? to|arrived in|is visiting|toured"
+        r"\b(?P<verb>visited|visits(?=\s(?:the\s)?(?-i:[A-Z]))|(?:paid|pays|made|makes) a (?:[\w-]+ ){0,3}visit|travel(?:l?ed|s)(?: today)? to|arrived in|is visiting|toured"
         r"|will visit|will travel to|embarks? on a visit|flew to)\b(?!\w)",
         1.2, "a verb of visiting",
     ),

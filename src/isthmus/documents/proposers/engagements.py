@@ -13,21 +13,25 @@ from isthmus.documents.proposers import engagement_cues as cues
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, own_sentences
+from isthmus.documents.undertakings import named_before
 
 PROPOSER = "engagements"
 
 START = Evidence(-1.5, "to start with: most sentences tell of no engagement")
 WITH_TWO = Evidence(1.4, "two parties or more are named")
+WITH_TWO_BEFORE = Evidence(1.0, "two parties or more were named before, to whom it refers back")
 WITH_ONE = Evidence(0.3, "one party is named")
-WITH_NONE = Evidence(-1.6, "no party is named")
+WITH_NONE = Evidence(-2.2, "no party is named")
 DATED = Evidence(1.0, "a date stands with it")
 DATED_NEAR = Evidence(0.5, "a date stands in the same passage or at the head of the document")
-UNDATED = Evidence(-0.7, "no date stands with it")
+UNDATED = Evidence(-1.5, "no date stands with it")
 PLACED = Evidence(0.4, "a place stands with it")
+YEAR_ALONE = Evidence(0.0, "only a year stands with it")
+ORDER = Evidence(-3.0, "a contract is concluded: an order, no meeting that is told of")
 NAMED = Evidence(0.5, "it bears a name")
 LEADING = Evidence(0.5, "it stands at the head of the document")
 PLANNED = Evidence(-0.2, "planned: it had not yet taken place")
-ALLUDED = Evidence(-1.3, "only alluded to")
+ALLUDED = Evidence(-2.0, "only alluded to")
 SIGNED_AWAY = {
     "readout": Evidence(0.5, "the document is a readout"),
     "communique": Evidence(0.5, "the document is a communiqué"),
@@ -49,9 +53,15 @@ LEVELS_OF_KINDS = {
 }  # fmt: skip
 NEVER_SUMMITS = re.compile(r"^(?:spoke|speaks|talked|conferred|visit|toured|travel|arriv|paid|pays|flew|is visiting|will visit)|call\b", re.IGNORECASE)
 CONVENING = re.compile(r"\b(?:hosted|hosts?|co-?hosted|convened|convenes|chaired|co-?chaired|organi[sz]ed|welcomed|welcomes|received|receives|led|invited|greeted)\b", re.IGNORECASE)  # fmt: skip
-BY_WHOM = re.compile(r"\b(?:hosted|co-?hosted|convened|chaired|co-?chaired|organi[sz]ed|led|co-?organi[sz]ed|invitation)\s(?:jointly\s)?(?:by|of)\s", re.IGNORECASE)  # fmt: skip
+BY_WHOM = re.compile(r"\b(?:hosted|co-?hosted|convened|chaired|co-?chaired|organi[sz]ed|led|run|co-?organi[sz]ed|invitation)\s(?:jointly\s)?(?:by|of)\s", re.IGNORECASE)  # fmt: skip
 TITLE_NOUN = re.compile(r"\b(?P<verb>(?:meeting|call|talks|conversation|dialogue|visit|consultations|discussion)s?\s(?:with|between|of|to)\b)", re.IGNORECASE)  # fmt: skip
 WE = re.compile(r"\b(?:we|I|our)\b", re.IGNORECASE)
+BACK = re.compile(
+    r"\b(?:the|this|these|those|both|their|its|last|next|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|staff talks)\b|^(?:signed|done)\b",
+    re.IGNORECASE,
+)
+"""Words by which a sentence refers to those named before."""
+
 GROUND = re.compile(r"\b(?:margins?|sidelines?)\s(?:of|at)\b", re.IGNORECASE)
 
 
@@ -112,7 +122,9 @@ def _is_attribute(text: str, begin: int, end: int) -> bool:
     if verb.startswith("meeting") and not re.search(r"(?:is|are|was|were|been)(?: \w+)?$", before):
         return True
     if re.search(r"\b(?:to|not|a|an|the|its|their|his|her|our|of|for)$", before):
-        return not re.search(r"\b(?:is|are|was|were|plans?|agreed|due|set|scheduled|expected|intends?) to$", before)
+        return not re.search(
+            r"\b(?:is|are|was|were|plans?|agreed|due|set|scheduled|expected|intends?) to$|\b(?:offer|decision|invitation) (?:of|by) [^,;]+ to$", before
+        )
     return False
 
 
@@ -126,6 +138,7 @@ def _candidate(reading: Reading, sentence: Sentence, told: _Told, head: list[int
     before, after = acting.acting(sentence, start, told.begin), _after(sentence, told, end)
     took_part = acting.distinct([*before, *after, *acting.of_persons(people), *_voices(reading, near)])
     convened_by = _conveners(sentence, told, before, end)
+    took_part, of_parties = _with_those_before(reading, sentence, told, acting.distinct([*took_part, *_states(convened_by)]))
     kind, level = _kind_and_level(told, near, took_part)
     if kind == "aid" and len(took_part) < 2 and not acting.acting(sentence, 0, len(text)):
         return None
@@ -133,9 +146,10 @@ def _candidate(reading: Reading, sentence: Sentence, told: _Told, head: list[int
     where, country = acting.place_in(sentence, start)
     if country is None and where is None:
         country = next((p["id"] for p in after if _is_visit(told) and p["id"] and len(p["id"]) == 2), None)
-    evidence = [START, Evidence(told.cue.log_odds, told.cue.reason), _of_parties(took_part), dated]
+    evidence = [START, Evidence(told.cue.log_odds, told.cue.reason), of_parties, dated]
     name = _name(text, told)
     evidence += [PLACED] if where or country else []
+    evidence += [ORDER] if told.cue.family == "signing" and re.search(r"contracts?$", told.phrase) and not where else []
     evidence += [NAMED] if name else []
     evidence += [LEADING] if sentence.passage.number in head else []
     evidence += [PLANNED] if told.modality == "planned" else [ALLUDED] if told.modality == "alluded" else []
@@ -163,8 +177,21 @@ def _is_visit(told: _Told) -> bool:
     return bool(re.match(r"visit|paid|pays|travel|arriv|is visiting|toured|will (?:visit|travel)|embark|flew", told.phrase, re.IGNORECASE))
 
 
-def _of_parties(took_part: list[Party]) -> Evidence:
-    return WITH_TWO if len(took_part) > 1 else WITH_ONE if took_part else WITH_NONE
+def _states(parties: list[Party]) -> list[Party]:
+    """Those of the parties that can take part themselves: states and NATO, by their ids."""
+    return [p for p in parties if p["id"] and (len(p["id"]) == 2 or p["id"] == "nato")]
+
+
+def _with_those_before(reading: Reading, sentence: Sentence, told: _Told, named: list[Party]) -> tuple[list[Party], Evidence]:
+    """The parties, and of those named before where the sentence names fewer than two and refers back (the talks, both sides)."""
+    if len(named) > 1:
+        return named, WITH_TWO
+    if told.cue.family in ("meeting", "signing") and BACK.search(sentence.text[: told.end + 40]):
+        before = named_before(reading, sentence)
+        both = acting.distinct([*named, *before])
+        if len(both) > 1:
+            return both, WITH_TWO_BEFORE
+    return named, WITH_ONE if named else WITH_NONE
 
 
 def _voices(reading: Reading, text: str) -> list[Party]:
@@ -210,7 +237,9 @@ def _when(reading: Reading, sentence: Sentence, told: _Told, head: list[int]) ->
     """When it was: by the sentence, else by its passage or the head of the document."""
     stated = acting.date_in(sentence, told.begin)
     if stated:
-        return stated, DATED
+        return stated, YEAR_ALONE if len(stated) == 4 and told.modality != "planned" else DATED
+    if told.cue.family in ("aid", "deployment"):
+        return None, UNDATED
     passages = [sentence.passage.number, *(head if sentence.passage.number in head else ())]
     for number in passages:
         near = [m.value for m in reading.mentions_in(number, "date") if m.value]

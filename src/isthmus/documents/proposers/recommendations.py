@@ -27,16 +27,17 @@ ADDRESSED = Evidence(1.3, "it says who is to do it")
 OFFICE = Evidence(1.0, "it says by its office or role who is to do it")
 NOT_ADDRESSED = Evidence(-0.6, "it does not say who is to do it")
 PASSIVE = Evidence(-0.3, "in the passive")
-OTHERS_WORDS = Evidence(-1.2, "reported as the words of others")
-IN_NEWS = Evidence(-0.4, "the document is news, which recommends nothing itself")
+OTHERS_WORDS = Evidence(-0.6, "reported as the words of others")
+IN_PAGE = Evidence(-1.0, "the document is the page of an event, which recommends nothing")
 
 HEADING = re.compile(
-    r"\b(?:recommendations?|recommended (?:actions?|steps)|what (?:should|must|can|needs to) (?:be done|\w+ do)|policy (?:options|proposals|priorities)"
-    r"|next steps|(?:the )?ways? (?:forward|ahead)|path forward|calls? (?:to|for) action|actions? (?:points?|items?|for|plan)|proposals?|what is to be done"
-    r"|what (?:we )?recommend|priorities for|steps to take|to-do list|implications for policy|policy implications|what comes next)\b",
+    r"\b(?:recommend\w*|advi[cs]e|suggest\w*|propos(?:e|als?)|what (?:\w+ )?(?:should|must|can|could|needs? to|ought to|has to|have to) (?:be done|\w+(?: \w+)? do|do|happen|change)|what to do|"
+    r"what is to be done|to[- ]do|next steps|(?:the )?ways? (?:forward|ahead)|(?:the )?path (?:forward|ahead)|calls? (?:to|for) action|actions?(?: (?:points?|items?|for|plan|agenda))?|"
+    r"policy (?:options|priorities|agenda|implications)|options for|priorities(?: for)?|steps|measures|prescriptions|our asks?|what (?:we|the authors?) (?:ask|want|advise|recommend|propose|suggest)|"
+    r"implications for policy|what comes next|(?:should|must|ought to) do|\w+ things (?:\w+ ){0,3}(?:should|must|can) do)\b",
     re.IGNORECASE,
 )
-SURE_HEADING = re.compile(r"recommend|should|must|be done|to action|proposals", re.IGNORECASE)
+SURE_HEADING = re.compile(r"recommend|advi[cs]e|suggest|should|must|ought|be done|to action|propos|what to do|asks?\b|to[- ]do|prescri", re.IGNORECASE)
 NO_HEADING = re.compile(r"\b(?:status of|progress on|review of|implementation of|past|previous|earlier|background|about)\b", re.IGNORECASE)
 ADDRESSEE_HEADING = re.compile(r"^(?:\W*\d+[.)]?\s*)?(?:recommendations?\s)?(?:(?:for|to)\s(?P<whom>.+)|(?P<bare>[A-Z][^.:]{1,60}))[:]?$", re.IGNORECASE)
 DESCRIPTIVE = re.compile(
@@ -63,29 +64,39 @@ ACTS = frozenset(
 )
 """Verbs with which an item begins that says what is to be done."""
 
-MODAL = re.compile(r"\b(?P<modal>should|must|ought to|needs? to|has to|have to|would do well to|would be wise to|is urged to|are urged to|is encouraged to)\b(?!\s+have\b)", re.IGNORECASE)  # fmt: skip
+MODAL = re.compile(r"\b(?P<modal>should|must|ought to|needs? to|has to|have to|would do well to|would be wise to|would be well advised to|had better|is urged to|are urged to|(?:is|are) (?:encouraged|asked|called (?:up)?on|invited|advised) to)\b(?!\s+have\b)", re.IGNORECASE)  # fmt: skip
 EXPECTS = re.compile(
-    r"^\s+(?:(?:also|soon|now|then|still|shortly|eventually)\s+)?(?:arrive|reach|come|see|take place|begin (?:in|on|by)|be (?:ready|complete|completed|available|delivered|operational|enough"
-    r"|able|noted|said|remembered|understood|clear|obvious|no surprise|surprised|familiar|borne|recalled|proud|easy|finished|visible|seen as|in service|aware)"
-    r"|not (?:be|come|surprise)|enter (?:service|production)|last|know|be remembered|feel|look like|admit|say|add|confess|stress|note|thank|begin by|apologi[sz]e|prove|mean|result|follow)\b",
+    r"^\s+(?:(?:also|soon|now|then|still|shortly|eventually|always)\s+)?(?:arrive|reach|come|see|take place|begin (?:in|on|by)|be (?:ready|complete|completed|available|delivered|operational|enough|there|home|back|over|a\b|an\b"
+    r"|able|noted|said|remembered|understood|clear|obvious|no\b|surprised|familiar|borne|recalled|proud|easy|finished|visible|seen as|in service|aware|held to|cited|quoted|read as|of interest)"
+    r"|not (?:be|come|surprise|succeed|fail|prevail)|enter (?:service|production)|last|know|remember|feel|look like|admit|say|add|confess|stress|note|thank|begin by|apologi[sz]e|prove|mean|result|follow"
+    r"|succeed|fail|prevail|interest|help|appeal|serve|inspire|suffice|arrange for (?:travel|visas)|register|contact|bring (?:photo )?id|reply|rsvp|apply by)\b",
     re.IGNORECASE,
 )
+"""What follows a modal verb that expects, opines or instructs the reader of the page, and asks no one to act."""
+
 REPORTED = re.compile(
     r"\b(?:critics|opponents|some|sceptics|skeptics|commentators|observers|others|many|analysts|opposition|protesters|demonstrators|detractors)\b"
     r"(?:\s[^\s.;]+){0,5}?\s(?:say|says|said|argue|argues|argued|complain\w*|believe\w*|claim\w*|insist\w*|think|thought|contend\w*|warn\w*)\b",
     re.IGNORECASE,
 )
 SAID = re.compile(
-    r"\b(?:said|says|argued|argues|told|stressed|stresses|insisted|added|warned|claimed|according to|noted|underlined|emphasi[sz]ed|believes?|thinks|asked (?:whether|if|how|what))\b",
+    r"\b(?:said|says|argued|argues|told|stressed|stresses|insisted|added|warned|claimed|according to|noted|underlined|emphasi[sz]ed|believes?|thinks)\b",
     re.IGNORECASE,
 )
 CONDITION = re.compile(r"^\W*(?:if|should|were|had|unless|whether|when|how|why|who|what|which|where)\b|\b(?:if|whether|how|what|when|which|why|where)\s(?:\S+\s){0,5}$", re.IGNORECASE)  # fmt: skip
 RECOMMENDING = re.compile(
     r"\b(?P<who>we|I|this (?:report|paper|brief|study|commentary|article)|the (?:report|authors?|paper|brief|group|study(?: group)?|task force|panel|commission|committee|experts)"
     r"|(?:leaders|ministers|participants|parties|allies|partners|both sides))\s(?:also |therefore |further |strongly |jointly |accordingly )*"
-    r"(?P<verb>recommend(?:s|ed)?(?: that)?|urge[sd]?|call(?:s|ed)? (?:up)?on|propose[sd]?(?: that)?|encourage[sd]?|advise[sd]?|call(?:s|ed)? for|suggests?(?: that)?)\s",
+    r"(?P<verb>recommend(?:s|ed)?(?: that)?|urge[sd]?|call(?:s|ed)? (?:up)?on|propose[sd]?(?: that)?|encourage[sd]?|advise[sd]?|call(?:s|ed)? for|suggests?(?: that)?|demand(?:s|ed)? that)\s",
     re.IGNORECASE,
 )
+ASKING = re.compile(
+    r"\b(?P<verb>urge[sd]?|urging|call(?:s|ed|ing) (?:up)?on|call (?:up)?on|ask(?:s|ed)?|invite[sd]?|request(?:s|ed)?|encourage[sd]?|demand(?:s|ed)? that|advise[sd]?|appeal(?:s|ed)? to|press(?:es|ed))\s"
+    r"(?P<whom>[^.;:?]{2,90}?)\s(?P<to>to\s(?P<act>[a-z-]+)|end|stop|cease)\b"
+)
+"""Anyone who urges, asks or invites someone else to act."""
+
+LET_US = re.compile(r"\b[Ll]et us (?:also |now |therefore )?(?P<act>[a-z-]+)\b")
 ROLES = re.compile(
     r"\b(?:governments?|all(?:y|ies)|partners?(?: nations| countries)?|ministers?|minist(?:ry|ries)|leaders|policy-?makers|the alliance|member states|members|industry|firms|companies|parliaments?"
     r"|congress|the administration|officials|both (?:sides|countries|governments|capitals|parties)|the (?:two|three|four|five) (?:countries|partners|governments|sides|nations|capitals|parties|states)|capitals|the department"
@@ -220,16 +231,25 @@ def _advice(reading: Reading, sentence: Sentence) -> _Advice | None:
     text = sentence.text
     if text.rstrip().endswith("?") or REPORTED.search(text):
         return None
+    asked = _asked(reading, sentence)
+    if asked is not None:
+        return asked
     recommends = RECOMMENDING.search(text)
     if recommends:
         return _recommended(sentence, recommends)
+    let_us = LET_US.search(text)
+    if let_us and let_us["act"] in ACTS:
+        return _Advice([], [Evidence(2.2, "`let us` with what is to be done")])
     for modal in MODAL.finditer(text):
         before = clause_before(text, modal.start())
         if EXPECTS.match(text[modal.end() :]) or CONDITION.search(before) or re.search(r"\b(?:there|it|this|that|which|I)\s$", before[-6:]):
             continue
         start = modal.start() - len(before)
         to = acting.acting(sentence, max(start, modal.start() - 110), modal.start())
-        roles = [] if to else _roles(before[-80:])
+        to = to or _proper(before)
+        roles = [] if to else _roles(before[-60:])
+        if re.search(r"\b(?:expect\w*|whom|hop(?:e|es|ed)|it (?:has been|is often|is) said) (?:\w+ ){0,2}(?:that )?", before[-45:]):
+            continue
         if not to and not roles and not re.search(r"\bwe\s(?:\w+\s)?$", before, re.IGNORECASE):
             continue
         if re.search(r"\bwe\s(?:\w+\s)?$", before, re.IGNORECASE) and not to and reading.record.kind == "speech":
@@ -237,8 +257,22 @@ def _advice(reading: Reading, sentence: Sentence) -> _Advice | None:
         evidence = [ADVISES, ADDRESSED if to else OFFICE if roles else NOT_ADDRESSED]
         evidence += [PASSIVE] if re.match(r"\s(?:not )?be \w+ed\b", text[modal.end() :]) else []
         evidence += [OTHERS_WORDS] if SAID.search(text) else []
-        evidence += [IN_NEWS] if reading.record.kind == "news" else []
+        evidence += [IN_PAGE] if reading.record.kind == "event-page" else []
         return _Advice(to or roles, evidence)
+    return None
+
+
+def _asked(reading: Reading, sentence: Sentence) -> _Advice | None:
+    """Someone who is urged, asked or invited to act; a meeting to which one is invited is no act."""
+    text = sentence.text
+    for asking in ASKING.finditer(text):
+        if CONDITION.search(text[: asking.start()]) or (asking["act"] and asking["act"] not in ACTS):
+            continue
+        to = acting.acting(sentence, asking.start("whom"), asking.end("whom"), places=True)
+        to = to or _proper(f"{asking['whom']} ")
+        roles = [] if to else _roles(asking["whom"])
+        if to or roles:
+            return _Advice(to or roles, [RECOMMENDS, ADDRESSED if to else OFFICE])
     return None
 
 
@@ -277,6 +311,18 @@ def _roles(text: str) -> list[Party]:
     """Those who are to act, named by role alone (allies, governments)."""
     found = list(ROLES.finditer(text))
     return [{"name": found[-1].group(), "id": None}] if found else []
+
+
+_PROPER = re.compile(r"(?:^|[\s(“\"])(?P<name>(?:[A-Z][\w’'-]+\s(?:of\s|and\s|the\s)?){0,4}[A-Z][\w’'-]+)\s$")
+_PRONOUNS = frozenset("It This That These Those There He She They We You I Who What Which One Nothing Everyone Someone None Both".split())
+
+
+def _proper(before: str) -> list[Party]:
+    """The proper name that stands right before, where it is no mention: `Northwind Ordnance should`."""
+    found = _PROPER.search(before)
+    name = re.sub(r"^(?:The|But|And|So|If|In|First|Second|Third|Finally|Therefore) ", "", found["name"]) if found else ""
+    common = found is not None and " " not in name and name.endswith("s") and not before[: found.start("name")].strip()
+    return [{"name": name, "id": None}] if name and not common and name.split()[0] not in _PRONOUNS else []
 
 
 _NUMBERED = re.compile(r"^\W*(?:\(?\d{1,2}[.):]|\([a-z]\)|[a-z]\)|recommendation \d+[.:]?)?\W*", re.IGNORECASE)
