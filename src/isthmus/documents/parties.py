@@ -52,7 +52,7 @@ _TOPICAL = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\b(?:on|about|regarding|concerning|over|against|towards?|for|support (?:to|for)|war in|invasion of|threats? (?:from|by|of)"
+    r"\b(?:on|about|under|beyond|regarding|concerning|over|against|towards?|for|support (?:to|for)|war in|invasion of|threats? (?:from|by|of)"
     r"|ambassador to|envoy to|mission to|expert on)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -77,6 +77,12 @@ def distinct(parties: Iterable[Party]) -> list[Party]:
         if not any(same(one, other) for other in kept):
             kept.append(one)
     return kept
+
+
+def shared(mine: Iterable[Party], theirs: Iterable[Party]) -> list[Party]:
+    """The parties of the one that are among the other."""
+    others = list(theirs)
+    return [one for one in mine if any(same(one, other) for other in others)]
 
 
 def as_place(text: str, mention: Mention) -> bool:
@@ -165,18 +171,27 @@ def country_of(place: Mention) -> str | None:
 
 
 def date_in(sentence: Sentence, at: int) -> str | None:
-    """The date, as EDTF, that stands nearest to `at` in a sentence; those after it before those that stand before it."""
-    dates = [m for m in sentence.of("date") if m.value and not _dates_something_else(sentence.text, m)]
+    """The date, as EDTF, that stands nearest to `at` in a sentence; those after it before those that stand before it.
+
+    None where that date could not be resolved (Monday, of a document without a date): another date would be another day's.
+    """
+    dates = dates_of(sentence)
     following = [m for m in dates if m.begin >= at]
     chosen = min(following or dates, key=lambda m: abs(m.begin - at), default=None)
     return chosen.value if chosen else None
+
+
+def dates_of(sentence: Sentence) -> list[Mention]:
+    """The dates of a sentence that tell when something was: no terms (by 2030), no names of papers (the 2012 Declaration)."""
+    return [m for m in sentence.of("date") if not _dates_something_else(sentence.text, m)]
 
 
 def _dates_something_else(text: str, mention: Mention) -> bool:
     """A date that names a paper or is a term: the 2012 Declaration, by 2030, since 2014."""
     before, after = text[: mention.begin], text[mention.end :]
     return bool(
-        re.search(r"\b(?:by|since|until the end of|established in|founded in|adopted in|signed in)\s$", before)
+        re.match(r"(?:by|since|until|before)\b", mention.text, re.IGNORECASE) or
+        re.search(r"\b(?:by|since|by the end of|until the end of|established in|founded in|adopted in|signed in)\s$", before)
         or re.match(r"\s(?:[A-Z][\w’'-]*\s){0,3}(?:Declaration|Agreement|Treaty|Strategy|Guidelines|Concept|Memorandum|budget)\b", after)
     )
 
