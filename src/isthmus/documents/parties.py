@@ -46,6 +46,9 @@ TOPIC = re.compile(
 """Where the words on who took part end and those on what it was about begin."""
 
 _AS_PLACE = re.compile(r"\b(?:in|at|near|off|to|from|into|across|around|outside|within|of the coast of)\s+(?:the\s+)?(?:[\w’'.-]+,\s+)?$")
+_OTHER_TIME = re.compile(r"\b(?:since|after|following|ahead of|before|next|earlier)\b[^,]{0,50}$", re.IGNORECASE)
+"""Words that set what follows in another time than the sentence's own."""
+
 _TOPICAL = re.compile(
     r"^[’']s? (?:\w+ )?(?:war|invasion|aggression|attack\w*|launch\w*|threat\w*|nuclear|missile|behaviou?r|claims|support for"
     r"|assault|escalation|coercion|sovereignty|defen[cs]e of)",
@@ -153,7 +156,7 @@ def place_in(sentence: Sentence, begin: int = 0, end: int | None = None) -> tupl
     """Where something was (a place as named) and in which country (an actor id), as words of place say."""
     text = sentence.text
     end = len(text) if end is None else end
-    where = next((m for m in sentence.of("place") if begin <= m.begin < end and _AS_PLACE.search(text[: m.begin])), None)
+    where = next((m for m in sentence.of("place") if begin <= m.begin < end and _AS_PLACE.search(text[: m.begin]) and not _OTHER_TIME.search(text[: m.begin])), None)
     states = [m for m in sentence.of("actor") if begin <= m.begin < end and len(m.ids) == 1 and len(m.ids[0]) == 2]
     country = None
     if where is not None:

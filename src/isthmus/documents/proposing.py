@@ -112,9 +112,7 @@ def _same_commitment(one: Any, other: Any) -> bool:
 def _same_incident(one: Any, other: Any) -> bool:
     if one["domain"] != other["domain"] or not _agree(one["where"], other["where"]) or not _agree(one["country"], other["country"]):
         return False
-    if one["when"] and other["when"]:
-        return _dates_agree(one["when"], other["when"]) and _same_quantities(one, other)
-    return _same_quantities(one, other) and (bool(one["quantities"]) or _same_words(one["what"], other["what"]))
+    return _dates_agree(one["when"], other["when"]) and _same_quantities(one, other)
 
 
 def _same_quantities(one: Any, other: Any) -> bool:

@@ -19,6 +19,7 @@ AIMS = Evidence(1.6, "a verb of agreeing, aiming or planning")
 WILLS = Evidence(0.8, "`will` with what is to be done")
 BINDS_ITSELF = Evidence(0.8, "the document is of a kind in which its author binds itself")
 BY_WHOM = Evidence(1.0, "it says who undertakes it")
+BY_SELF = Evidence(0.4, "the author speaks of itself")
 BY_NONE = Evidence(-0.6, "it does not say who undertakes it")
 OF_ANOTHER = Evidence(-1.0, "told of another than the author")
 
@@ -88,7 +89,7 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
     if joint and reading.record.kind == "speech" and len(by) < 2:
         joint = False
     verb = {PLEDGING: PLEDGES, AIMING: AIMS, WILLING: WILLS}[found.re]
-    evidence = [START, verb, BINDS_ITSELF, BY_WHOM if by else BY_NONE]
+    evidence = [START, verb, BINDS_ITSELF, BY_WHOM if by else BY_SELF if own else BY_NONE]
     voices = set(reading.record.voices)
     if voices and by and not own and not any(p["id"] in voices for p in by):
         evidence.append(OF_ANOTHER)
