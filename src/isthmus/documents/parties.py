@@ -46,13 +46,16 @@ TOPIC = re.compile(
 """Where the words on who took part end and those on what it was about begin."""
 
 _AS_PLACE = re.compile(r"\b(?:in|at|near|off|to|from|into|across|around|outside|within|of the coast of)\s+(?:the\s+)?(?:[\w’'.-]+,\s+)?$")
+_OTHER_TIME = re.compile(r"\b(?:since|after|following|ahead of|before|next|earlier)\b[^,]{0,50}$", re.IGNORECASE)
+"""Words that set what follows in another time than the sentence's own."""
+
 _TOPICAL = re.compile(
     r"^[’']s? (?:\w+ )?(?:war|invasion|aggression|attack\w*|launch\w*|threat\w*|nuclear|missile|behaviou?r|claims|support for"
     r"|assault|escalation|coercion|sovereignty|defen[cs]e of)",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\b(?:on|about|regarding|concerning|over|against|towards?|for|support (?:to|for)|war in|invasion of|threats? (?:from|by|of)"
+    r"\b(?:on|about|under|beyond|regarding|concerning|over|against|towards?|for|support (?:to|for)|war in|invasion of|threats? (?:from|by|of)"
     r"|ambassador to|envoy to|mission to|expert on)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -77,6 +80,12 @@ def distinct(parties: Iterable[Party]) -> list[Party]:
         if not any(same(one, other) for other in kept):
             kept.append(one)
     return kept
+
+
+def shared(mine: Iterable[Party], theirs: Iterable[Party]) -> list[Party]:
+    """The parties of the one that are among the other."""
+    others = list(theirs)
+    return [one for one in mine if any(same(one, other) for other in others)]
 
 
 def as_place(text: str, mention: Mention) -> bool:
@@ -147,7 +156,7 @@ def place_in(sentence: Sentence, begin: int = 0, end: int | None = None) -> tupl
     """Where something was (a place as named) and in which country (an actor id), as words of place say."""
     text = sentence.text
     end = len(text) if end is None else end
-    where = next((m for m in sentence.of("place") if begin <= m.begin < end and _AS_PLACE.search(text[: m.begin])), None)
+    where = next((m for m in sentence.of("place") if begin <= m.begin < end and _AS_PLACE.search(text[: m.begin]) and not _OTHER_TIME.search(text[: m.begin])), None)
     states = [m for m in sentence.of("actor") if begin <= m.begin < end and len(m.ids) == 1 and len(m.ids[0]) == 2]
     country = None
     if where is not None:
@@ -165,18 +174,27 @@ def country_of(place: Mention) -> str | None:
 
 
 def date_in(sentence: Sentence, at: int) -> str | None:
-    """The date, as EDTF, that stands nearest to `at` in a sentence; those after it before those that stand before it."""
-    dates = [m for m in sentence.of("date") if m.value and not _dates_something_else(sentence.text, m)]
+    """The date, as EDTF, that stands nearest to `at` in a sentence; those after it before those that stand before it.
+
+    None where that date could not be resolved (Monday, of a document without a date): another date would be another day's.
+    """
+    dates = dates_of(sentence)
     following = [m for m in dates if m.begin >= at]
     chosen = min(following or dates, key=lambda m: abs(m.begin - at), default=None)
     return chosen.value if chosen else None
+
+
+def dates_of(sentence: Sentence) -> list[Mention]:
+    """The dates of a sentence that tell when something was: no terms (by 2030), no names of papers (the 2012 Declaration)."""
+    return [m for m in sentence.of("date") if not _dates_something_else(sentence.text, m)]
 
 
 def _dates_something_else(text: str, mention: Mention) -> bool:
     """A date that names a paper or is a term: the 2012 Declaration, by 2030, since 2014."""
     before, after = text[: mention.begin], text[mention.end :]
     return bool(
-        re.search(r"\b(?:by|since|until the end of|established in|founded in|adopted in|signed in)\s$", before)
+        re.match(r"(?:by|since|until|before)\b", mention.text, re.IGNORECASE) or
+        re.search(r"\b(?:by|since|by the end of|until the end of|established in|founded in|adopted in|signed in)\s$", before)
         or re.match(r"\s(?:[A-Z][\w’'-]*\s){0,3}(?:Declaration|Agreement|Treaty|Strategy|Guidelines|Concept|Memorandum|budget)\b", after)
     )
 

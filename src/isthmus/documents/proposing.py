@@ -8,19 +8,22 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from isthmus.documents import proposers
-from isthmus.documents.parties import Party, distinct, same
+from isthmus.documents.parties import Party, distinct
+from isthmus.documents.parties import shared as shared_parties
+from isthmus.documents.proposers.engagements import MEETINGS
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.scoring import joined
 from isthmus.model.dates import span
 
 Proposer = Callable[[Reading], Iterator[Candidate]]
 
-MEETINGS = frozenset({"summit", "ministerial", "dialogue", "staff-talks", "working-group"})
-"""Kinds of engagement that may be told as one another: a ministerial is talked of as talks further down."""
+APART = re.compile(r"\b(?:separate(?:ly)?|another|bilaterals?|trilaterals?|in addition)\b", re.IGNORECASE)
+"""Words that set a meeting apart from the others of a document."""
 
 TELLING = ("summit", "ministerial", "staff-talks", "working-group", "dialogue")
 """The kinds of meeting, the most telling first."""
@@ -77,9 +80,13 @@ def _same_engagement(one: Any, other: Any) -> bool:
     if not _dates_agree(one["when"], other["when"]) or not _agree(one["where"], other["where"]):
         return False
     mine, theirs = one["took_part"], other["took_part"]
-    shared = sum(any(same(a, b) for b in theirs) for a in mine)
+    shared = len(shared_parties(mine, theirs))
     if one["when"] and other["when"] and one["kind"] == other["kind"] and shared == 0 and mine and theirs:
         return False
+    if bool(APART.search(one["what"])) != bool(APART.search(other["what"])):
+        return False
+    if one["kind"] == other["kind"] and shared and not (one["when"] and other["when"]):
+        return True
     if min(len(mine), len(theirs)) > 1 and one["when"] and other["when"]:
         return shared == min(len(mine), len(theirs)) and abs(len(mine) - len(theirs)) < 2
     return shared == min(len(mine), len(theirs))
@@ -88,7 +95,7 @@ def _same_engagement(one: Any, other: Any) -> bool:
 def _within(one: Any, other: Any) -> bool:
     """Whether the parties of one are all among the other's."""
     few, many = sorted((one["took_part"], other["took_part"]), key=len)
-    return all(any(same(a, b) for b in many) for a in few)
+    return len(shared_parties(few, many)) == len(few)
 
 
 def _same_commitment(one: Any, other: Any) -> bool:
@@ -97,7 +104,7 @@ def _same_commitment(one: Any, other: Any) -> bool:
     mine, theirs = _bare(one["what"]), _bare(other["what"])
     if mine == theirs:
         return True
-    shared = sum(any(same(a, b) for b in other["parties"]) for a in one["parties"])
+    shared = len(shared_parties(one["parties"], other["parties"]))
     few = min(len(one["parties"]), len(other["parties"]))
     return one["kind"] == other["kind"] and shared == few and (mine in theirs or theirs in mine)
 
@@ -105,9 +112,7 @@ def _same_commitment(one: Any, other: Any) -> bool:
 def _same_incident(one: Any, other: Any) -> bool:
     if one["domain"] != other["domain"] or not _agree(one["where"], other["where"]) or not _agree(one["country"], other["country"]):
         return False
-    if one["when"] and other["when"]:
-        return _dates_agree(one["when"], other["when"]) and _same_quantities(one, other)
-    return _same_quantities(one, other) and (bool(one["quantities"]) or _same_words(one["what"], other["what"]))
+    return _dates_agree(one["when"], other["when"]) and _same_quantities(one, other)
 
 
 def _same_quantities(one: Any, other: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ AIMS = Evidence(1.6, "a verb of agreeing, aiming or planning")
 WILLS = Evidence(0.8, "`will` with what is to be done")
 BINDS_ITSELF = Evidence(0.8, "the document is of a kind in which its author binds itself")
 BY_WHOM = Evidence(1.0, "it says who undertakes it")
+BY_SELF = Evidence(0.4, "the author speaks of itself")
 BY_NONE = Evidence(-0.6, "it does not say who undertakes it")
 OF_ANOTHER = Evidence(-1.0, "told of another than the author")
 
@@ -50,7 +52,7 @@ OWN_VOICE = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"^\W*(?:if|should|were|unless|whether)\b|\b(?:if|whether|how|what|which|why|where|hopes?)\s(?:\S+\s){0,3}$", re.IGNORECASE)
-_REGULARLY = re.compile(r"\b(?:every|each|once an?|twice an?|annual(?:ly)?|yearly|regular(?:ly)?|monthly|quarterly)\b", re.IGNORECASE)
+REGULARLY = re.compile(r"\b(?:every|each|once an?|twice an?|annual(?:ly)?|yearly|regular(?:ly)?|monthly|quarterly)\b", re.IGNORECASE)
 _ONE = re.compile(r"(?:it|the (?:company|firm|agency|ministry|government|department|alliance))$", re.IGNORECASE)
 _DECLINE = re.compile(r"^\s*(?:disagree|differ|postpone|cancel)\b", re.IGNORECASE)
 
@@ -87,7 +89,7 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
     if joint and reading.record.kind == "speech" and len(by) < 2:
         joint = False
     verb = {PLEDGING: PLEDGES, AIMING: AIMS, WILLING: WILLS}[found.re]
-    evidence = [START, verb, BINDS_ITSELF, BY_WHOM if by else BY_NONE]
+    evidence = [START, verb, BINDS_ITSELF, BY_WHOM if by else BY_SELF if own else BY_NONE]
     voices = set(reading.record.voices)
     if voices and by and not own and not any(p["id"] in voices for p in by):
         evidence.append(OF_ANOTHER)
@@ -101,7 +103,7 @@ def _willed(text: str) -> re.Match[str] | None:
 
 def _not_one_meeting(found: re.Match[str], text: str) -> bool:
     """Whether it is more than one meeting: to meet every year is an undertaking, to meet on Monday is not."""
-    return found["act"].lower() not in ("meet", "hold", "convene") or _REGULARLY.search(text, found.end()) is not None
+    return found["act"].lower() not in ("meet", "hold", "convene") or REGULARLY.search(text, found.end()) is not None
 
 
 def named_before(reading: Reading, sentence: Sentence) -> list[Party]:
@@ -114,7 +116,8 @@ def named_before(reading: Reading, sentence: Sentence) -> list[Party]:
         if other.passage.number >= number - 1:
             found = acting.acting(other, 0, len(other.text))
             last = found if len(found) > 1 else last
-    return last or signatories(reading)
+    speaking = signatories(reading)
+    return last or (speaking if len(speaking) > 1 else _at_head(reading))
 
 
 def signatories(reading: Reading) -> list[Party]:
@@ -122,11 +125,14 @@ def signatories(reading: Reading) -> list[Party]:
     voices = [acting.party(m) for voice in reading.record.voices for m in reading.mentions if m.ids == (voice,)]
     if voices:
         return acting.distinct(voices)
-    head: list[Party] = []
-    for number, sentence in enumerate(own_sentences(reading)):
+    for sentence in own_sentences(reading):
         if re.search(r"\bWe, the\b", sentence.text):
             return acting.acting(sentence, 0, len(sentence.text))
-        if number < 4 and len(head) < 2:
-            found = acting.acting(sentence, 0, len(sentence.text))
-            head = found if len(found) > len(head) else head
-    return head
+    return _at_head(reading)
+
+
+def _at_head(reading: Reading) -> list[Party]:
+    """The parties of the first of a document's sentences that names two."""
+    first = itertools.islice(own_sentences(reading), 4)
+    found = [acting.acting(sentence, 0, len(sentence.text)) for sentence in first]
+    return next((parties for parties in found if len(parties) > 1), next(iter(found), []))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from isthmus.documents import parties as acting
 from isthmus.documents.modality import clause_before, modality
@@ -12,8 +13,8 @@ from isthmus.documents.parties import Party
 from isthmus.documents.proposers import engagement_cues as cues
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.scoring import Evidence, weigh
-from isthmus.documents.sentences import Sentence, own_sentences
-from isthmus.documents.undertakings import named_before
+from isthmus.documents.sentences import Sentence, own_sentences, sentences_of
+from isthmus.documents.undertakings import REGULARLY, named_before, signatories
 
 PROPOSER = "engagements"
 
@@ -24,14 +25,14 @@ WITH_ONE = Evidence(0.3, "one party is named")
 WITH_NONE = Evidence(-2.2, "no party is named")
 DATED = Evidence(1.0, "a date stands with it")
 DATED_NEAR = Evidence(0.5, "a date stands in the same passage or at the head of the document")
-UNDATED = Evidence(-1.5, "no date stands with it")
+UNDATED = Evidence(-2.2, "no date stands with it")
 PLACED = Evidence(0.4, "a place stands with it")
 YEAR_ALONE = Evidence(0.0, "only a year stands with it")
-ORDER = Evidence(-3.0, "a contract is concluded: an order, no meeting that is told of")
+ORDER = Evidence(-3.5, "a contract is concluded: an order, no meeting that is told of")
 NAMED = Evidence(0.5, "it bears a name")
 LEADING = Evidence(0.5, "it stands at the head of the document")
 PLANNED = Evidence(-0.2, "planned: it had not yet taken place")
-ALLUDED = Evidence(-2.0, "only alluded to")
+ALLUDED = Evidence(-3.0, "only alluded to")
 SIGNED_AWAY = {
     "readout": Evidence(0.5, "the document is a readout"),
     "communique": Evidence(0.5, "the document is a communiqué"),
@@ -46,6 +47,9 @@ SIGNED_AWAY = {
 HEAD = 4
 """Own passages that are taken for the head of a document."""
 
+MEETINGS = frozenset({"summit", "ministerial", "dialogue", "staff-talks", "working-group"})
+"""Kinds of engagement that may be told as one another: a ministerial is talked of as talks further down."""
+
 FAMILY_KINDS = {"exercise": "exercise", "signing": "agreement-signing", "deployment": "deployment", "aid": "aid"}
 LEVELS_OF_KINDS = {
     "summit": "leaders", "ministerial": "ministers", "exercise": "military", "deployment": "military", "working-group": "officials",
@@ -57,7 +61,7 @@ BY_WHOM = re.compile(r"\b(?:hosted|co-?hosted|convened|chaired|co-?chaired|organ
 TITLE_NOUN = re.compile(r"\b(?P<verb>(?:meeting|call|talks|conversation|dialogue|visit|consultations|discussion)s?\s(?:with|between|of|to)\b)", re.IGNORECASE)  # fmt: skip
 WE = re.compile(r"\b(?:we|I|our)\b", re.IGNORECASE)
 BACK = re.compile(
-    r"\b(?:the|this|these|those|both|their|its|last|next|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|staff talks)\b|^(?:signed|done)\b",
+    r"\b(?:the|this|separate|these|those|both|their|its|last|next|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|staff talks)\b|^(?:signed|done)\b",
     re.IGNORECASE,
 )
 """Words by which a sentence refers to those named before."""
@@ -79,11 +83,34 @@ class _Told:
 def propose(reading: Reading) -> Iterator[Candidate]:
     """The engagements of a document's own sentences."""
     head = [p.number for p in reading.passages if p.own][:HEAD]
-    for sentence in own_sentences(reading, but=("row",)):
-        for told in _told(sentence, title=bool(head) and sentence.passage.number == head[0]):
+    titles: list[Candidate] = []
+    told_below: list[Candidate] = []
+    for sentence in own_sentences(reading):
+        title = sentence.passage.number == head[0]
+        for told in _told(sentence, title=title):
             candidate = _candidate(reading, sentence, told, head)
-            if candidate is not None:
-                yield candidate
+            if candidate is not None and title and candidate.content["when"] is None:
+                titles.append(candidate)
+            elif candidate is not None:
+                told_below.append(candidate)
+    yield from told_below
+    for candidate in titles:
+        yield _dated_below(reading, candidate, told_below)
+
+
+def _dated_below(reading: Reading, title: Candidate, below: list[Candidate]) -> Candidate:
+    """A title's engagement: as it is where the text tells of it too, else with the first day that the text below gives."""
+    kin = [c for c in below if c.content["when"] and acting.shared(c.content["took_part"], title.content["took_part"])]
+    if any(c.content["kind"] == title.content["kind"] or {c.content["kind"], title.content["kind"]} <= MEETINGS for c in kin):
+        return title
+    day = _first_day(reading, range(title.passages[0] + 1, title.passages[0] + 6))
+    if day is None:
+        return title
+    evidence = title.reasons
+    gain = DATED_NEAR.log_odds - UNDATED.log_odds
+    score = 1 / (1 + math.exp(-(math.log(title.score / (1 - title.score)) + gain)))
+    reasons = tuple(r for r in evidence if not r.startswith(UNDATED.reason)) + weigh([DATED_NEAR])[1]
+    return replace(title, content={**title.content, "when": day}, score=score, reasons=reasons)
 
 
 def _told(sentence: Sentence, *, title: bool) -> list[_Told]:
@@ -96,7 +123,7 @@ def _told(sentence: Sentence, *, title: bool) -> list[_Told]:
             if cues.NO_MEETING.match(text[begin:]) or _is_attribute(text, begin, end):
                 continue
             how = modality(text, begin, end)
-            if how in ("denied", "cancelled", "imagined"):
+            if how in ("denied", "cancelled", "imagined") or (how == "planned" and REGULARLY.search(text, begin)):
                 continue
             found.append(_Told(cue, begin, end, text[match.start() : match.end()], how))
             break
@@ -121,6 +148,8 @@ def _is_attribute(text: str, begin: int, end: int) -> bool:
     verb = text[begin:end].lower()
     if verb.startswith("meeting") and not re.search(r"(?:is|are|was|were|been)(?: \w+)?$", before):
         return True
+    if verb.startswith("signing "):
+        return False
     if re.search(r"\b(?:to|not|a|an|the|its|their|his|her|our|of|for)$", before):
         return not re.search(
             r"\b(?:is|are|was|were|plans?|agreed|due|set|scheduled|expected|intends?) to$|\b(?:offer|decision|invitation) (?:of|by) [^,;]+ to$", before
@@ -174,7 +203,7 @@ def _after(sentence: Sentence, told: _Told, end: int) -> list[Party]:
 
 
 def _is_visit(told: _Told) -> bool:
-    return bool(re.match(r"visit|paid|pays|travel|arriv|is visiting|toured|will (?:visit|travel)|embark|flew", told.phrase, re.IGNORECASE))
+    return bool(re.match(r"visit|paid|pays|travel|arriv|is visiting|toured|will (?:visit|travel)|embark|flew to", told.phrase, re.IGNORECASE))
 
 
 def _states(parties: list[Party]) -> list[Party]:
@@ -186,6 +215,10 @@ def _with_those_before(reading: Reading, sentence: Sentence, told: _Told, named:
     """The parties, and of those named before where the sentence names fewer than two and refers back (the talks, both sides)."""
     if len(named) > 1:
         return named, WITH_TWO
+    if reading.record.kind == "readout" and reading.record.voices:
+        both = acting.distinct([*named, *signatories(reading)])
+        if len(both) > 1:
+            return both, WITH_TWO_BEFORE
     if told.cue.family in ("meeting", "signing") and BACK.search(sentence.text[: told.end + 40]):
         before = named_before(reading, sentence)
         both = acting.distinct([*named, *before])
@@ -238,14 +271,44 @@ def _when(reading: Reading, sentence: Sentence, told: _Told, head: list[int]) ->
     stated = acting.date_in(sentence, told.begin)
     if stated:
         return stated, YEAR_ALONE if len(stated) == 4 and told.modality != "planned" else DATED
-    if told.cue.family in ("aid", "deployment"):
-        return None, UNDATED
-    passages = [sentence.passage.number, *(head if sentence.passage.number in head else ())]
-    for number in passages:
-        near = [m.value for m in reading.mentions_in(number, "date") if m.value]
-        if near:
-            return near[0], DATED_NEAR
-    return None, UNDATED
+    if told.cue.family in ("aid", "deployment") or sentence.of("date"):
+        return None, UNDATED  # a date that could not be resolved is not replaced by another
+    near = _date_near(reading, sentence, head)
+    return (near, DATED_NEAR) if near else (None, UNDATED)
+
+
+def _date_near(reading: Reading, sentence: Sentence, head: list[int]) -> str | None:
+    """The date of the passage; else the last of the three before, where the sentence refers back; for a title, the first below.
+
+    Dates in passages of a few words are the document's, not the engagement's.
+    """
+    number = sentence.passage.number
+    if sentence.passage.kind == "heading" or number == head[0]:
+        return None
+    same = _dates_of(reading, number)
+    if same:
+        return same[0]
+    if number in head or BACK.search(sentence.text) or reading.record.kind in ("readout", "communique"):
+        for before in range(number - 1, max(0, number - 5), -1):
+            days = [day for day in _dates_of(reading, before) if len(day) >= 10]
+            if days:
+                return days[-1]
+    return None
+
+
+def _first_day(reading: Reading, numbers: range) -> str | None:
+    """The first day that the passages of these numbers tell."""
+    return next((day for n in numbers for day in _dates_of(reading, n) if len(day) >= 10), None)
+
+
+def _dates_of(reading: Reading, number: int) -> list[str]:
+    """The dates on which something was, of a passage of the document's own that consists of sentences."""
+    if number > len(reading.passages):
+        return []
+    passage = reading.passage(number)
+    if not passage.own or passage.kind == "heading" or not re.search(r"[.!?][\"”’)]*(?:\s|$)", passage.text) or len(passage.text) < 40:
+        return []
+    return [m.value for s in sentences_of(reading, passage) for m in acting.dates_of(s) if m.value]
 
 
 def _name(text: str, told: _Told) -> str | None:

@@ -32,6 +32,9 @@ CONVENERS = re.compile(
 VENUE = re.compile(r"^(?:venue|location|where|place|address)\b[: ]*", re.IGNORECASE)
 WHEN = re.compile(r"^(?:date|when|time|date and time)\b[: ]*", re.IGNORECASE)
 
+OTHER_DAYS = re.compile(r"\b(?:posted|published|updated|modified|register(?:ed)? by|registration|deadline|rsvp|apply by)\b", re.IGNORECASE)
+"""Words beside dates that are not the event's."""
+
 
 def propose(reading: Reading) -> Iterator[Candidate]:
     """The event of an event page; nothing of other documents, nor of events that the page says are cancelled."""
@@ -66,7 +69,7 @@ def propose(reading: Reading) -> Iterator[Candidate]:
 
 def _dated(reading: Reading, own: list[Passage]) -> tuple[Passage, str] | None:
     """The passage with the date: one that says so, else the first short one with a day, else the first with any date."""
-    found = [(p, m.value) for p in own for m in reading.mentions_in(p.number, "date") if m.value]
+    found = [(p, m.value) for p in own if not OTHER_DAYS.search(p.text) for m in reading.mentions_in(p.number, "date") if m.value]
     said = [f for f in found if WHEN.match(f[0].text)]
     short = [f for f in found if len(f[0].text) < 100 and len(f[1]) >= 10]
     days = [f for f in found if len(f[1]) >= 10]

@@ -30,7 +30,7 @@ TOOK_PART = re.compile(
     r"dispatched|provided|crews?|troops|soldiers|sailors|airmen|pilots|marines|gunners|engineers|forces|ships?|aircraft|jets|teams?|frigates?|destroyers?|nations|between|commanded|directed|led|ran|run by|hosted)\b",
     re.IGNORECASE,
 )
-APART = re.compile(r"\b(?:observ\w+|invited|declined|did not|next year|the next|last year|in 20\d\d it|first held|has been held|since|unlike|not taking part|withdrew|warned|protested|condemned|criticis\w+)\b", re.IGNORECASE)  # fmt: skip
+APART = re.compile(r"\b(?:observ\w+|passed|shadowed|watched|stayed away|invited|declined|did not|next year|the next|last year|in 20\d\d it|first held|has been held|since|unlike|not taking part|withdrew|warned|protested|condemned|criticis\w+)\b", re.IGNORECASE)  # fmt: skip
 SPAN_WORDS = re.compile(r"\b(?:held|took place|ran|ended|ends|began|begins|from|opened|concluded|closed|between|exercise|finished)\b", re.IGNORECASE)
 
 

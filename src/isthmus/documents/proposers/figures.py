@@ -11,6 +11,7 @@ from isthmus.documents import parties as acting
 from isthmus.documents.modality import DENIED, IMAGINED, clause_before
 from isthmus.documents.numbers_in_text import Number, numbers
 from isthmus.documents.parties import Party
+from isthmus.documents.proposers.recommendations import begins_with_act
 from isthmus.documents.reading import Candidate, Mention, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, own_sentences
@@ -20,10 +21,11 @@ PROPOSER = "figures"
 START = Evidence(-1.0, "to start with")
 COUNTS_GOOD = Evidence(1.2, "a number counts a good that is known")
 COUNTS_NOUN = Evidence(0.4, "a number counts goods")
+GOOD_BEFORE = Evidence(0.6, "the good is named before in the passage")
 MEASURED = Evidence(1.0, "a verb or noun says what was counted")
 HAS_RATE = Evidence(0.8, "a rate over time")
 HAS_WHO = Evidence(0.7, "it says whose it is")
-HAS_NO_WHO = Evidence(-0.7, "it does not say whose it is")
+HAS_NO_WHO = Evidence(-0.3, "it does not say whose it is")
 DATED = Evidence(0.3, "a date stands with it")
 IMAGINED_FIGURE = Evidence(-1.5, "only imagined or proposed")
 OTHERS_WORDS = Evidence(-0.1, "as others say")
@@ -33,6 +35,7 @@ GOOD_NOUNS = (
     r"(?:armou?red |infantry fighting )?vehicles?|frigates?|destroyers?|submarines?|corvettes?|(?:fighter )?(?:aircraft|jets)|fighters|helicopters?|launchers?|torpedoes|"
     r"ammunition|munitions|mines|radars?|batteries|engines|motors|seekers?|charges|bombs|explosives|propellant|TNT|satellites|ships|vessels|boats|guns|rifles|warheads|systems"
 )
+_DRUGS = re.compile(r"cocaine|meth\w*|heroin|fentanyl|drugs|narcotics|opium|oil|grain|coal|cargo", re.IGNORECASE)
 _GOOD = re.compile(rf"\b(?:{GOOD_NOUNS})\b", re.IGNORECASE)
 MASS = re.compile(r"^\s*(?P<unit>(?:metric )?tonn?es?|tons?|kilograms?|kilos?|kg)\b(?:\s+of)?", re.IGNORECASE)
 PER = {
@@ -71,6 +74,7 @@ class _Counted:
     good_id: str | None
     end: int
     unit: str
+    before: bool = False
 
 
 def propose(reading: Reading) -> Iterator[Candidate]:
@@ -84,23 +88,26 @@ def propose(reading: Reading) -> Iterator[Candidate]:
 
 def _candidate(reading: Reading, sentence: Sentence, number: Number) -> Candidate | None:
     text = sentence.text
-    counted = _counted(sentence, number)
+    if any(m.begin < number.end and number.begin < m.end for m in sentence.of("date")):
+        return None
+    counted = _counted(sentence, number) or _named_before(reading, sentence, number)
     if counted is None or text.rstrip().endswith("?"):
         return None
-    measure = _measure(text, number, counted)
+    per = _per(text, counted.end, number)
+    measure = _measure(text, number, counted) or ("output" if per else None)
     if measure is None:
         return None
-    per = _per(text, counted.end, number)
     before = clause_before(text, number.begin)
     if DENIED.search(before[-40:]):
         return None
     who = _who(sentence, number, measure)
     target = _is_target(text, number, before)
     when = _when(sentence, number)
-    evidence = [START, COUNTS_GOOD if counted.good_id else COUNTS_NOUN, MEASURED, HAS_WHO if who else HAS_NO_WHO]
+    evidence = [START, GOOD_BEFORE if counted.before else COUNTS_GOOD if counted.good_id else COUNTS_NOUN, MEASURED, HAS_WHO if who else HAS_NO_WHO]
     evidence += [HAS_RATE] if per else []
     evidence += [DATED] if when else []
-    evidence += [IMAGINED_FIGURE] if IMAGINED.search(before[-50:]) and not target else []
+    advised = begins_with_act(text) or (IMAGINED.search(before[-50:]) is not None and not target)
+    evidence += [IMAGINED_FIGURE] if advised else []
     evidence += [OTHERS_WORDS] if SAYERS.search(text) else []
     score, reasons = weigh(evidence)
     notes = [f"“{number.bound}”: the number is a bound or an approximation"] if number.bound else []
@@ -132,11 +139,49 @@ def _counted(sentence: Sentence, number: Number) -> _Counted | None:
         words = text[start : noun.end()].strip()
         known = next((m for m in sentence.of("good") if re.search(rf"{re.escape(noun.group())}$", m.text, re.IGNORECASE)), None)
         return _Counted(words, _id(known) if known else None, noun.end(), unit)
+    if mass:
+        of = re.match(r"\s*(?P<name>[a-z-]+(?: [a-z-]+)?)(?= (?:in|a|per|each|by|from|last|every)\b|[,.;]|$)", text[start:])
+        if of and mass.group().rstrip().endswith("of") and not _DRUGS.search(of["name"]):
+            return _Counted(of["name"], None, start + of.end(), unit)
     named = [m for m in sentence.of("good") if m.end <= number.begin and number.begin - m.end < 90]
     rate = any(p.match(rest.lstrip()) for p in _PER.values())
     if named and (rate or mass) and re.match(r"\s*(?:(?:a|per|each|every)\s\w+|annually|monthly|yearly|tonn?es?|tons?|kg|$|[.,;])", rest):
         return _Counted(named[-1].text, _id(named[-1]), start, unit)
     return None
+
+
+_NO_NOUN = re.compile(
+    r"^\s*(?:of (?:them|these|those)\b\s*)?(?:(?P<noun>[a-z]{4,}s)\s)?(?P<rate>(?:a|per|each|every) (?:day|week|month|year)\b|annually\b)?"
+    r"\s*(?:in (?:20\d\d|\w+ 20\d\d)|(?:by|from) |last year|this year|next year|[,.;)]|$)", re.IGNORECASE,
+)  # fmt: skip
+_QUANTITY = re.compile(r"^(?:quantity|number of (?:units|items))\b[:\t ]*$", re.IGNORECASE)
+
+
+def _named_before(reading: Reading, sentence: Sentence, number: Number) -> _Counted | None:
+    """The good that a number counts without naming it (`made 80,000 in 2024`): the last one named before in the passage."""
+    text = sentence.text
+    listed = _QUANTITY.match(text[: number.begin].strip() + " ") if number.begin < 40 else None
+    rest = _NO_NOUN.match(text[number.end :])
+    if listed:
+        goods = [m for m in reading.mentions if m.kind == "good" and m.passage < sentence.passage.number]
+    elif rest and (rest["rate"] or (not rest["noun"] and _made_just_before(text, number))):
+        place = sentence.begin + number.begin
+        goods = [
+            m for m in reading.mentions
+            if m.kind == "good" and (sentence.passage.number - 4 < m.passage < sentence.passage.number
+                                     or (m.passage == sentence.passage.number and m.end <= place))
+        ]  # fmt: skip
+    else:
+        return None
+    if not goods or not number.low > 1:
+        return None
+    return _Counted(goods[-1].text, _id(goods[-1]), number.end, "each", before=True)
+
+
+def _made_just_before(text: str, number: Number) -> bool:
+    """Whether a word of making, ordering or holding stands right before a number."""
+    near = text[max(0, number.begin - 32) : number.begin]
+    return any(words.search(near) for _, words in _MEASURES) or TARGET.search(near) is not None
 
 
 def _id(good: Mention) -> str | None:
@@ -147,7 +192,7 @@ def _close(between: str) -> bool:
     """Whether what stands between a number and a good joins them: a few words, no number, no stop, no verb of another clause."""
     return (
         len(between) < 45
-        and not re.search(r"[,;:.()]|\b(?:\d{2,}(?! ?mm)|and|to|for|in|on|with|countries|nations|companies|people|years?|months?|sites|factories|plants|lines)\b", between)
+        and not re.search(r"[,;:.()]|\b(?:(?<!Type )(?<!Mk )(?<!Mark )\d{2,}(?! ?mm)|and|to|for|in|on|with|countries|nations|companies|people|years?|months?|sites|factories|plants|lines)\b", between)
     )  # fmt: skip
 
 

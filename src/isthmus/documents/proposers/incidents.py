@@ -44,11 +44,12 @@ def _cue(domain: str, pattern: str, log_odds: float, reason: str, *, actor_first
     return Cue(domain, re.compile(pattern.replace("[^.;]", WITHIN), re.IGNORECASE), log_odds, reason, actor_first)
 
 
-_HARM = r"cut|severed|damaged|broken|ruptured|sabotaged|disrupted|snapped|torn|destroyed|disturbed"
+_HARM = r"cut|lost|severed|damaged|broken|ruptured|sabotaged|disrupted|snapped|torn|destroyed|disturbed"
 _DRUGS = r"cocaine|methamphetamine|meth\b|heroin|fentanyl|narcotics|drugs|opium|precursors"
 CUES = (
     _cue("undersea-infrastructure", rf"\b{_SEA}(?:cables?|pipelines?|interconnector)\b[^.;]{{0,80}}?\b(?P<verb>{_HARM}|(?:broke|failed|went dark|exploded|stopped working))\b", 1.8, "a cable or pipeline that was damaged"),
     _cue("undersea-infrastructure", rf"\b(?P<verb>{_HARM}|(?:cut|severing|damaging|cutting|dragged (?:its|an|her) anchor))\b[^.;]{{0,60}}?\b(?:cables?|pipelines?|interconnector)\b", 1.8, "damage to a cable or pipeline"),
+    _cue("cyber", r"\b(?:ransomware|malware|hackers?|a virus|wiper)\b[^.;]{0,30}?\b(?P<verb>shut|hit|locked|encrypted|knocked|paralysed|crippled|struck|disabled|wiped)\b", 1.6, "a cyber attack that struck"),
     _cue("counter-drugs", rf"\b(?P<verb>seized|intercepted|confiscated|found|discovered|recovered|impounded|haul of|seizure of|boarded)\b[^.;]{{0,90}}?\b(?:{_DRUGS})", 1.8, "drugs that were seized"),
     _cue("counter-drugs", rf"\b(?:{_DRUGS})[^.;]{{0,80}}?\b(?P<verb>(?:was|were) (?:seized|intercepted|confiscated|found|discovered|destroyed))\b", 1.8, "drugs that were seized"),
     _cue("cyber", r"\b(?P<verb>hacked|breached|compromised|infiltrated|(?:stole|stolen|exfiltrated)\b[^.;]{0,50}?\b(?:data|credentials|files|information|secrets)|defaced|knocked offline)\b", 1.3, "a verb of hacking", actor_first=True),
@@ -95,10 +96,16 @@ SAYERS = re.compile(r"\b(?P<who>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3}|offici
 
 def propose(reading: Reading) -> Iterator[Candidate]:
     """The incidents of a document's own sentences."""
+    last: Cue | None = None
+    passage = 0
     for sentence in own_sentences(reading):
-        told = _told(sentence)
-        if told is not None:
-            yield _candidate(reading, sentence, *told)
+        if sentence.passage.number != passage:
+            last, passage = None, sentence.passage.number
+        told = _told(sentence) or (_another(sentence, last) if last is not None else None)
+        if told is None or (reading.record.kind == "exercise-report" and "missiles" in told[0].reason):
+            continue
+        last = told[0]
+        yield _candidate(reading, sentence, *told)
 
 
 def _told(sentence: Sentence) -> tuple[Cue, int, int] | None:
@@ -114,6 +121,15 @@ def _told(sentence: Sentence) -> tuple[Cue, int, int] | None:
                 continue
             return cue, begin, end
     return None
+
+
+_ANOTHER = re.compile(rf"\b(?:another|a (?:second|third)|the (?:other|second|third))\b[^.;]{{0,60}}?\b(?P<verb>(?:was|were) (?:{_HARM}|seized|hit|found|jammed))\b", re.IGNORECASE)
+
+
+def _another(sentence: Sentence, last: Cue) -> tuple[Cue, int, int] | None:
+    """A further incident of the kind that the sentence before tells of: `another … was torn`."""
+    found = _ANOTHER.search(sentence.text)
+    return (last, *found.span("verb")) if found else None
 
 
 def _candidate(reading: Reading, sentence: Sentence, cue: Cue, begin: int, end: int) -> Candidate:

@@ -26,6 +26,7 @@ RECOMMENDS = Evidence(2.4, "a verb of recommending, urging or calling on")
 ADDRESSED = Evidence(1.3, "it says who is to do it")
 OFFICE = Evidence(1.0, "it says by its office or role who is to do it")
 NOT_ADDRESSED = Evidence(-0.6, "it does not say who is to do it")
+OURS = Evidence(0.5, "`we` are to do it")
 PASSIVE = Evidence(-0.3, "in the passive")
 OTHERS_WORDS = Evidence(-0.6, "reported as the words of others")
 IN_PAGE = Evidence(-1.0, "the document is the page of an event, which recommends nothing")
@@ -75,12 +76,13 @@ EXPECTS = re.compile(
 """What follows a modal verb that expects, opines or instructs the reader of the page, and asks no one to act."""
 
 REPORTED = re.compile(
+    r"\bit (?:has been|is|was) (?:often |sometimes )?(?:said|argued|claimed|thought|suggested) that\b|"
     r"\b(?:critics|opponents|some|sceptics|skeptics|commentators|observers|others|many|analysts|opposition|protesters|demonstrators|detractors)\b"
     r"(?:\s[^\s.;]+){0,5}?\s(?:say|says|said|argue|argues|argued|complain\w*|believe\w*|claim\w*|insist\w*|think|thought|contend\w*|warn\w*)\b",
     re.IGNORECASE,
 )
 SAID = re.compile(
-    r"\b(?:said|says|argued|argues|told|stressed|stresses|insisted|added|warned|claimed|according to|noted|underlined|emphasi[sz]ed|believes?|thinks)\b",
+    r"(?<!I )(?<!we )\b(?:said|says|argued|argues|told|stressed|stresses|insisted|added|warned|claimed|according to|noted|underlined|emphasi[sz]ed|believes?|thinks)\b",
     re.IGNORECASE,
 )
 CONDITION = re.compile(r"^\W*(?:if|should|were|had|unless|whether|when|how|why|who|what|which|where)\b|\b(?:if|whether|how|what|when|which|why|where)\s(?:\S+\s){0,5}$", re.IGNORECASE)  # fmt: skip
@@ -157,7 +159,7 @@ def _of_item(reading: Reading, passage: Passage, context: _Context) -> Iterator[
     context.items_seen += 1
     sentences = list(sentences_of(reading, passage))
     advised = next((found for s in sentences if (found := _advice(reading, s))), None)
-    acts = _begins_with_act(passage.text)
+    acts = begins_with_act(passage.text)
     if context.lead is not None and context.lead_kind != "recommendation":
         kind = context.lead_kind
         yield _made(reading, passage, passage.text, context.lead_to, kind, [START, AFTER_LEAD, ADDRESSED], lead=context.lead)
@@ -184,7 +186,7 @@ def _of_paragraph(reading: Reading, passage: Passage, context: _Context) -> Iter
         yield from _of_sentences(reading, passage, sentences[:-1])
         return
     context.lead, context.lead_to = None, []
-    if context.recommending and context.sure and sentences and _begins_with_act(passage.text):
+    if context.recommending and context.sure and sentences and begins_with_act(passage.text):
         to = context.addressees
         evidence = [START, PARAGRAPH_UNDER_HEADING, IMPERATIVE, ADDRESSED if to else NOT_ADDRESSED]
         yield _made(reading, passage, passage.text, to, "recommendation", evidence)
@@ -252,9 +254,10 @@ def _advice(reading: Reading, sentence: Sentence) -> _Advice | None:
             continue
         if not to and not roles and not re.search(r"\bwe\s(?:\w+\s)?$", before, re.IGNORECASE):
             continue
-        if re.search(r"\bwe\s(?:\w+\s)?$", before, re.IGNORECASE) and not to and reading.record.kind == "speech":
+        ours = re.search(r"\bwe\s(?:\w+\s)?$", before, re.IGNORECASE) is not None
+        if ours and not to and reading.record.kind == "speech":
             to = signatories(reading)
-        evidence = [ADVISES, ADDRESSED if to else OFFICE if roles else NOT_ADDRESSED]
+        evidence = [ADVISES, ADDRESSED if to else OFFICE if roles else OURS if ours else NOT_ADDRESSED]
         evidence += [PASSIVE] if re.match(r"\s(?:not )?be \w+ed\b", text[modal.end() :]) else []
         evidence += [OTHERS_WORDS] if SAID.search(text) else []
         evidence += [IN_PAGE] if reading.record.kind == "event-page" else []
@@ -328,7 +331,7 @@ def _proper(before: str) -> list[Party]:
 _NUMBERED = re.compile(r"^\W*(?:\(?\d{1,2}[.):]|\([a-z]\)|[a-z]\)|recommendation \d+[.:]?)?\W*", re.IGNORECASE)
 
 
-def _begins_with_act(text: str) -> bool:
+def begins_with_act(text: str) -> bool:
     """Whether a text begins with a verb of what is to be done, after a number or a label such as `First,`."""
     rest = _NUMBERED.sub("", text, count=1)
     rest = re.sub(r"^(?:first|second|third|fourth|fifth|finally|lastly|jointly|together|urgently|quickly|also|next)(?:ly)?,?\s", "", rest, flags=re.IGNORECASE)
