@@ -2,12 +2,13 @@
 PYTHON ?= python3
 WORKERS ?= auto
 OUT ?= out
+HALF ?= both
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run brief install dev test test-slow test-all soak fuzz bench bench-engine bench-cooperation bench-resolve bench-app lint types docs docs-check picture lock wheel clean
+.PHONY: help run brief install dev test test-slow test-all soak fuzz bench bench-engine bench-cooperation bench-resolve bench-documents bench-app lint types docs docs-check picture lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## say what each word does
@@ -41,6 +42,7 @@ bench: $(VENV)/.run ## how long everything takes
 	$(BIN)/python bench/timing.py
 	$(BIN)/python bench/cooperation.py --engagements 100000 --rounds 1
 	$(BIN)/python bench/engine.py
+	$(BIN)/python bench/documents.py
 
 bench-engine: $(VENV)/.run ## how quick the engine is, every closure of 100,000 firms and a programme of a million columns
 	$(BIN)/python bench/engine.py --whole
@@ -50,6 +52,9 @@ bench-cooperation: $(VENV)/.run ## how quick convening and rivals are on two mil
 
 bench-resolve: $(VENV)/.run ## how well and how quickly names are linked, beside token sort and Splink's defaults
 	$(BIN)/python bench/resolve.py
+
+bench-documents: $(VENV)/.run ## how well and how quickly documents are read: HALF=written, HALF=held or both
+	$(BIN)/python bench/documents.py --half $(HALF)
 
 bench-app: $(VENV)/.dev ## how quick the app is, by the browser's own timing
 	$(BIN)/python bench/browser.py
