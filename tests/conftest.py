@@ -1,4 +1,4 @@
-"""Fixtures that every test may use: the small world as a folder and as an opened atlas."""
+"""Fixtures that every test may use: the small world as a folder and as an opened atlas, and the bundled atlas opened."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 import small_world
 
 from isthmus.atlas import folder, store
-from isthmus.atlas.bundled import version_for
+from isthmus.atlas.bundled import BUNDLED, version_for
 from isthmus.atlas.handle import Atlas, open_atlas
 
 
@@ -30,6 +30,13 @@ def world_folder(tmp_path: Path) -> Path:
 def small_atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
     """The small world, opened; read-only, so it is shared."""
     with open_atlas(small_world.write(tmp_path_factory.mktemp("small") / "world")) as atlas:
+        yield atlas
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Iterator[Atlas]:
+    """The bundled atlas, opened; read-only, so it is shared."""
+    with open_atlas(BUNDLED) as atlas:
         yield atlas
 
 
