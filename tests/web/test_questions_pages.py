@@ -221,7 +221,10 @@ def test_without_script_a_reader_sorts_filters_and_asks(new_page: Callable[..., 
     assert page.locator(".sentence").count() == 1
 
 
-OTHERS = ("/questions", "/questions/commitments?group=nobody", "/questions/chokepoints", "/sql?q=SELECT+*+FROM+sources", "/sql?q=DESCRIBE+goods", "/nothing")
+OTHERS = (
+    "/questions", "/questions/commitments?group=nobody", "/questions/chokepoints", "/sql?q=SELECT+*+FROM+sources",
+    "/sql?q=DESCRIBE+goods", "/nothing",
+)  # fmt: skip
 """Pages that only the slow run opens in a browser; that of an answer has all that they have."""
 
 ANSWER_AND_OTHERS = [f"{ASKED}&sort=pair&q=japan", *(pytest.param(page, marks=pytest.mark.slow) for page in OTHERS)]
@@ -245,6 +248,15 @@ def test_axe_finds_nothing_serious(new_page: Callable[..., Page], live: str, sch
     assert [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary", "")) for v in found] == []
 
 
+def test_a_question_that_takes_long_is_told_in_the_list_once_it_was_opened(small_atlas, client_of):
+    fresh = client_of(small_atlas)
+    waiting = fresh.get("/questions").text.count("it solves many programmes or cascades")
+    assert waiting > 0
+    assert fresh.get("/questions/criticality").status_code == 200
+    assert fresh.get("/questions").text.count("it solves many programmes or cascades") == waiting - 1
+
+
+@pytest.mark.slow
 def test_the_list_does_not_wait_for_questions_that_take_long(bundled, client_of):
     """Their sentences are there once somebody has opened them."""
     fresh = client_of(bundled)
