@@ -24,13 +24,13 @@ install: $(VENV)/.run ## make .venv and install what the program needs
 dev: $(VENV)/.dev ## the same, with the tools for developers
 
 test: $(VENV)/.dev ## the tests, under 3 minutes on 2 cores
-	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal
 
 test-slow: $(VENV)/.dev ## the slow tests alone, most of them in a browser
-	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 -m slow
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal -m slow
 
 test-all: $(VENV)/.dev ## the quick and the slow tests
-	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 -m "not soak and not fuzz"
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal -m "not soak and not fuzz"
 
 soak: $(VENV)/.dev ## build, open, ask and close again and again: SOAK_SECONDS=60
 	$(BIN)/python -m pytest tests/soak -m soak -s

@@ -43,15 +43,21 @@ class _Stream:
         return self._frame.__arrow_c_stream__(requested_schema)
 
 
-def fill(connection: duckdb.DuckDBPyConnection, frames: Frames, version: AtlasVersion) -> None:
-    """Create every declared table in an empty database and load the checked rows."""
+def fill(
+    connection: duckdb.DuckDBPyConnection, frames: Frames, version: AtlasVersion, *, commented: bool = False
+) -> None:
+    """Create every declared table in an empty database and load the checked rows.
+
+    With `commented` every table and column says what it means: in a file, which others open too. It takes as long as loading
+    a small atlas does, so an atlas that is opened to ask it goes without.
+    """
     # Dozens of small inserts: handing each to several threads costs more than it gains.
     connection.execute("SET threads = 1")
     connection.execute("SET enable_progress_bar = false")
     connection.begin()
     keyless = {name for name in TABLES if frames[name].height > KEYED_ROWS}
     for name, table in TABLES.items():
-        connection.execute(sql(table, keyless))
+        connection.execute(sql(table, keyless, commented=commented))
         _insert(connection, name, _physical(table, frames[name]))
         for column in table.columns:
             if column.many:
@@ -79,7 +85,7 @@ def build(frames: Frames, version: AtlasVersion, target: Path) -> Path:
             # Small blocks: an atlas has hundreds of small columns, each of which fills at least one block.
             connection.execute(f"ATTACH {quote(str(beside))} AS built (BLOCK_SIZE 16384)")
             connection.execute("USE built")
-            fill(connection, frames, version)
+            fill(connection, frames, version, commented=True)
             connection.execute("USE memory")
             connection.execute("DETACH built")
     except (OSError, duckdb.Error) as error:
