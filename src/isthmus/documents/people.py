@@ -16,7 +16,6 @@ from isthmus.documents.folding import fold
 from isthmus.documents.gazetteer import Gazetteer
 from isthmus.documents.reading import Mention, Passage, Person
 
-
 _FAMILY_NAMES = {"Jordan", "Chad", "Israel", "Ireland", "England", "Wales", "French", "Dane", "Finn", "Holland", "Georgia", "Wagner", "Pole"}
 """Names of states and peoples that persons bear as well."""
 
@@ -196,8 +195,8 @@ def _is_role_line(text: str) -> bool:
 def _parted(role: str, rest: str, gazetteer: Gazetteer) -> tuple[str, str | None, str | None]:
     """Role, affiliation and its id of words after a name: `Secretary General of NATO`, `Senior Fellow` and `, Institute X`."""
     role = _ended(role)
-    if sent := re.match(r"(?P<role>.*\bAmbassador) of (?:the )?(?P<state>.+?)(?P<to> to .+)?$", role):
-        return sent["role"] + (sent["to"] or ""), sent["state"], _one(gazetteer.ids_of(sent["state"]))
+    if ambassador := re.match(r"(?P<role>.*\bAmbassador) of (?:the )?(?P<state>.+?)(?P<to> to .+)?$", role):
+        return ambassador["role"] + (ambassador["to"] or ""), ambassador["state"], _one(gazetteer.ids_of(ambassador["state"]))
     if re.search(r"\b(?:Ambassador|Representative|Envoy|Delegate)\b.* to ", role):
         return _with_lead(role, gazetteer)
     rest = re.sub(r"^(?:,|at| at|\s[-–—|])\s?(?:the )?", "", rest).strip()
