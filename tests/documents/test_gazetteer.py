@@ -46,7 +46,7 @@ def test_longest_name_hides_those_within(gazetteer):
         ("Talks with Turkey.", [("Turkey", ("tr",))]),
         ("Japan’s and Korea's plans", [("Japan", ("jp",)), ("Korea", ("kr", "kp"))]),
         ("a US-led, NATO–Japan effort", [("US", ("us",)), ("NATO", ("nato",)), ("Japan", ("jp",))]),
-        ("the Indo\u2011Pacific\u00a0Four (IP4), once AP4", [("Indo\u2011Pacific\u00a0Four", ("ip4",)), ("IP4", ("ip4",)), ("AP4", ("ip4",))]),
+        ("the Indo\u2011Pacific\u00a0Four (IP4), once AP4", [("Indo\u2011Pacific\u00a0Four", ("ip4",)), ("IP4", ("ip4",)), ("AP4", ("ip4",))]),  # noqa: E501
         ("the four partners", [("four partners", ("ip4",))]),
         ("Japanese and Australian officials; two Poles", [("Japanese", ("jp",)), ("Australian", ("au",)), ("Poles", ("pl",))]),
         ("Norwayan Chinatown Omani", [("Omani", ("om",))]),
@@ -86,7 +86,7 @@ def test_a_name_that_fails_on_its_case_hides_none_below_it():
 
 def test_listed_names_come_before_derived_ones():
     frames = {
-        "actors": pl.DataFrame({"actor_id": ["jp", "own-mod"], "kind": ["state", "organisation"], "name": ["Japan", "Japan Coast Guard Office"]}),
+        "actors": pl.DataFrame({"actor_id": ["jp", "own-mod"], "kind": ["state", "organisation"], "name": ["Japan", "Japan Coast Guard Office"]}),  # noqa: E501
         "names": pl.DataFrame({"actor_id": ["own-mod"], "kind": ["short"], "name": ["Japanese Navy"]}),
         "centres": pl.DataFrame(schema={"centre_id": pl.String, "short_name": pl.String, "city": pl.String}),
         "sites": pl.DataFrame(schema={"city": pl.String}),

@@ -34,7 +34,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"kill chain", r"pre-?emptive strikes?", r"(?:stand-?off|long-range) strike capabilit(?:y|ies)",
     ),
     "cross-theatre-linkage": (
-        r"security (?:of|in) (?:the )?(?:Euro-Atlantic|Europe)(?: and (?:of |in )?(?:the )?Indo-Pacific)?[^.;]{0,40}(?:inseparable|indivisible|interconnected|linked|intertwined)",
+        r"security (?:of|in) (?:the )?(?:Euro-Atlantic|Europe)(?: and (?:of |in )?(?:the )?Indo-Pacific)?[^.;]{0,40}(?:inseparable|indivisible|interconnected|linked|intertwined)",  # noqa: E501
         r"(?:Euro-Atlantic|Europe(?:an)?)[^.;]{0,60}Indo-Pacific[^.;]{0,40}(?:inseparable|indivisible|interconnected|interlinked|inter-linked|linked|intertwined|connected)",
         r"Indo-Pacific[^.;]{0,60}(?:Euro-Atlantic|Europe(?:an)?)[^.;]{0,40}(?:inseparable|indivisible|interconnected|interlinked|inter-linked|linked|intertwined|connected)",
         r"developments in (?:the Indo-Pacific|that region) (?:can )?(?:directly )?affect",
@@ -138,7 +138,7 @@ _STEMS: dict[str, str] = {
 """Concept -> stems in lower case of which each of its words has one: looked for first, since the patterns are slow."""
 
 _CONCEPTS = tuple(
-    (concept, tuple(_STEMS[concept].split("|")), re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)) for concept, patterns in PATTERNS.items()
+    (concept, tuple(_STEMS[concept].split("|")), re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)) for concept, patterns in PATTERNS.items()  # noqa: E501
 )
 _CLAUSE_ENDS = re.compile(
     r"[.;:!?](?=\s|$)|\b(?:but|however|although|though|while|whereas|yet|because|since|unless|instead|rather than(?= \w+ing))\b"
@@ -148,7 +148,7 @@ _CLAUSE_ENDS = re.compile(
 _NO_CUES = re.compile(
     r"\b(?:not (?:only|just|merely|simply|least|to mention)|no (?:doubt|less|longer be in doubt|matter|wonder|question)|"
     r"cannot be overstated|"
-    r"not without|nothing but|no choice but|never more|not fail to|without (?:doubt|question|delay|prejudice to)|no alternative to|no substitute for)\b",
+    r"not without|nothing but|no choice but|never more|not fail to|without (?:doubt|question|delay|prejudice to)|no alternative to|no substitute for)\b",  # noqa: E501
     re.IGNORECASE,
 )
 _CUES = re.compile(
@@ -188,7 +188,7 @@ def concepts(number: int, text: str) -> tuple[Mention, ...]:
         for m in pattern.finditer(text)
     ]
     return tuple(
-        Mention(passage=number, begin=begin, end=end, kind="concept", text=text[begin:end], ids=(concept,), negated=_negated(text, begin, end))
+        Mention(passage=number, begin=begin, end=end, kind="concept", text=text[begin:end], ids=(concept,), negated=_negated(text, begin, end))  # noqa: E501
         for begin, end, concept in _apart(found)
     )
 
