@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isthmus.atlas import folder
@@ -86,6 +86,7 @@ def test_a_person_hides_the_places_in_the_name(gazetteer):
 
 
 @given(st.lists(st.sampled_from(["Prime", "Minister", "Dr", "Mr", "Sato", "Haruki", "van", "der", "Berg", ",", "of", "NATO", "Japan", "–", "(", ")", "Moderator:", "H.E.", "\t", "said", "the", "Chair"]), max_size=16))  # noqa: E501
+@settings(deadline=None)
 def test_offsets_point_at_names(gazetteer, words):
     ps = passages(" ".join(words), "Director of Research")
     for m in mentions(ps, gazetteer, None):

@@ -52,7 +52,7 @@ _PORTFOLIO = (
     r"Intelligence|Relations)"
 )
 ROLE = (
-    rf"(?:(?:{_MODIFIERS}[ -]?)*{_HEADS}(?: (?:of|for|on) (?:the )?{_PORTFOLIO}(?:(?:,| and|, and| &)? {_PORTFOLIO}){{0,5}})?)"
+    rf"(?:(?:{_MODIFIERS}[ -]?){{0,5}}{_HEADS}(?: (?:of|for|on) (?:the )?{_PORTFOLIO}(?:(?:,| and|, and| &)? {_PORTFOLIO}){{0,5}})?)"
 )
 """A role with its modifiers and its portfolio: `Deputy Assistant Secretary of State for East Asian and Pacific Affairs`."""
 
