@@ -44,15 +44,15 @@ class Scores:
     right: int
 
     @property
-    def precision(self) -> float:
+    def precision(self) -> float:  # noqa: D102
         return self.right / self.told if self.told else 0.0
 
     @property
-    def recall(self) -> float:
+    def recall(self) -> float:  # noqa: D102
         return self.found / self.gold if self.gold else 0.0
 
     @property
-    def f1(self) -> float:
+    def f1(self) -> float:  # noqa: D102
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
 

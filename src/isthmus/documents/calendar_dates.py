@@ -90,7 +90,7 @@ def _days(m: re.Match[str], reference: Edtf | None) -> Told:
     if not part.get("d2"):
         return checked(first)
     last = _edtf(year, last_month, part["d2"])
-    if " and " in m[0] and not m.string[: m.start()].endswith("between "):
+    if " and " in m[0] and not m.string[: m.start()].endswith("between "):  # noqa: SIM102
         if first_month != last_month or _number(part["d2"]) != _number(part["d1"]) + 1:
             return False  # `February 26 and March 4`: two days, not the span between them
     return checked(f"{first}/{last}" if first and first != last else first)
@@ -190,7 +190,8 @@ _BY_WORDS = (
 )
 _OCCASIONS = (
     r"(?:[A-Z][\w-]+ ){0,4}(?:[Ss]ummit|[Cc]onference|[Cc]ommuniqué|[Dd]eclaration|Strategic Concept|[Mm]inisterial|[Dd]ialogue|"
-    r"[Ff]orum|[Mm]eeting|[Ss]trategy|[Rr]eport|White Paper|[Bb]udget|[Ee]dition|[Ee]xercise|[Ss]urvey|[Ii]nvasion|[Aa]greement|Olympics)\b"
+    r"[Ff]orum|[Mm]eeting|[Ss]trategy|[Rr]eport|White Paper|[Bb]udget|[Ee]dition|[Ee]xercise|[Ss]urvey|[Ii]nvasion|[Aa]greement|"
+    r"Olympics)\b"
 )
 
 RULES: tuple[Rule, ...] = (
@@ -207,7 +208,7 @@ RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?<!\d)(?P<y>{_Y}) ?[年년] ?(?P<m>\d\d?) ?[月월](?: ?(?P<d>\d\d?) ?[日일])?"), _iso),
     (re.compile(rf"(?<!\d)(?P<y>{_Y}) ?[年년](?! ?\d)"), lambda m, reference: m["y"]),
     _rule(rf"(?:FY|fiscal years?|financial years?)[ -]?(?P<y>{_Y}|\d\d)(?:[-/–](?P<y2>(?:20)?\d\d))?", _fiscal),
-    _rule(rf"(?:the )?(?P<word>first|second|third|fourth|final|last) quarter (?:of )?(?P<y>{_Y})|Q(?P<q>[1-4])(?: of|/|-)? ?(?P<y1>{_Y})", _quarter),
+    _rule(rf"(?:the )?(?P<word>first|second|third|fourth|final|last) quarter (?:of )?(?P<y>{_Y})|Q(?P<q>[1-4])(?: of|/|-)? ?(?P<y1>{_Y})", _quarter),  # noqa: E501
     _rule(rf"(?:the )?(?P<word>first|second) half of (?P<y>{_Y})|H(?P<h>[12]) (?P<y1>{_Y})", _half),
     _rule(rf"(?:the )?(?P<s>spring|summer|autumn|fall|winter)(?: of)? (?P<y>{_Y})(?:[-/–](?P<y2>(?:20)?\d\d))?", _season),
     _rule(rf"(?:the )?(?:end|beginning|start|middle) of (?P<y>{_Y})|(?:early|mid|late)[ -–](?P<y1>{_Y})",
