@@ -41,7 +41,7 @@ def test_json_names_what_was_read_and_what_failed_and_a_failure_exits_1(page, tm
     assert done.returncode == 1
     said = json.loads(done.stdout)
     (document,) = said["documents"]
-    assert (document["title"], document["date"], document["file"]) == ("Japan and Australia hold talks on cables", "2025-05-06", "talks.txt")
+    assert (document["title"], document["date"], document["file"]) == ("Japan and Australia hold talks on cables", "2025-05-06", "talks.txt")  # noqa: E501
     assert [(r["title"], r["date"], r["kind"]) for r in document["related"]] == [("Who Mends a Cable?", "2025-04-03", "Report")]
     (recommendation,) = document["recommendations"]
     assert recommendation["passage"] == "Australia should send a ship to Tokyo every year."
@@ -52,7 +52,7 @@ def test_json_names_what_was_read_and_what_failed_and_a_failure_exits_1(page, tm
 def test_a_proposer_is_asked_and_what_it_makes_up_is_refused(page, tmp_path):
     (script := tmp_path / "model.py").write_text(
         "import json, sys\njson.load(sys.stdin)\n"
-        "one = {'kind': 'incident', 'content': {'what': 'a cut cable', 'where': 'Oslo'}, 'passages': [3], 'score': 1}\nprint(json.dumps([one]))\n"
+        "one = {'kind': 'incident', 'content': {'what': 'a cut cable', 'where': 'Oslo'}, 'passages': [3], 'score': 1}\nprint(json.dumps([one]))\n"  # noqa: E501
     )
     done = run("read", page, "--into", tmp_path / "own", "--proposer", f"{sys.executable} {script}")
     assert done.returncode == 0

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from documents.making import NAMES
+
 from isthmus.atlas.raw_file import Unreadable
 from isthmus.documents import reader
 from isthmus.documents.reader import Failed, read

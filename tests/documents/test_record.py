@@ -62,8 +62,8 @@ def test_a_list_of_speakers_makes_an_event_page(tmp_path: Path) -> None:
     ("words", "language"),
     [
         ("The ships of the two seas have been told that the harbour is closed and that it will be opened again.", "en"),
-        ("Die Schiffe der beiden Meere wissen, dass der Hafen geschlossen ist und dass er nicht mehr geöffnet wird, auch für die Flotte.", "de"),
-        ("Les navires des deux mers savent que le port est fermé et qu'il ne sera pas ouvert avant la fin de la semaine pour les autres.", "fr"),
+        ("Die Schiffe der beiden Meere wissen, dass der Hafen geschlossen ist und dass er nicht mehr geöffnet wird, auch für die Flotte.", "de"),  # noqa: E501
+        ("Les navires des deux mers savent que le port est fermé et qu'il ne sera pas ouvert avant la fin de la semaine pour les autres.", "fr"),  # noqa: E501
         ("港は五月六日から閉まっています。ケーブルが切れたからです。", "ja"),
         ("Корабли двух морей знают, что порт закрыт и что он не будет открыт.", "ru"),
         ("Xq zzk wvu prt klm nnb ghj sdf qwe rty uio pas dfg hjk.", "und"),
@@ -84,6 +84,6 @@ def test_topics_passages_and_sections(tmp_path: Path) -> None:
 
 
 def test_the_site_is_taken_off_the_title_and_published_it(tmp_path: Path) -> None:
-    page = f"<html><head><title>Talks in Port Alder - Strait Institute</title></head><body><h1>Talks in Port Alder</h1><p>{LINE}</p></body></html>"
+    page = f"<html><head><title>Talks in Port Alder - Strait Institute</title></head><body><h1>Talks in Port Alder</h1><p>{LINE}</p></body></html>"  # noqa: E501
     record = reading(tmp_path / "a.html", page).record
     assert (record.title, record.publisher) == ("Talks in Port Alder", "Strait Institute")

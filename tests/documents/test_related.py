@@ -33,7 +33,7 @@ def test_teasers_of_lines(tmp_path: Path, lines: str) -> None:
 def test_teasers_of_a_page_with_address_and_topics(tmp_path: Path) -> None:
     page = f"""<html><head><link rel=canonical href="https://a.example/talks/"></head><body><main><h1>Talks in Port Alder</h1><p>{LINE}</p>
     <h2>Read more</h2><ul><li><a href="/r/1">Licences Before Lines</a><span>Report</span><span>5 November 2030</span><span>Topics: Ships, Steel</span></li></ul>
-    </main></body></html>"""
+    </main></body></html>"""  # noqa: E501
     (found,) = [c for c in reading(tmp_path / "a.html", page).candidates if c.kind == "related"]
     assert found.content == {
         "title": "Licences Before Lines", "date": "2030-11-05", "kind": "Report", "topics": ["Ships", "Steel"], "url": "https://a.example/r/1",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import small_world
 from documents.making import NAMES
+
 from isthmus.atlas import folder, own_folder
 from isthmus.atlas.bundled import BUNDLED
 from isthmus.documents.reader import read
@@ -17,7 +18,7 @@ from isthmus.documents.storing import Shelf, Stored
 DAY, LATER = dt.date(2031, 6, 1), dt.date(2031, 6, 2)
 PAGE = "Talks in Port Alder\n6 May 2031\nThe officials of two seas met in Port Alder on 5 May 2031 and spoke of cables.\n"
 CANDIDATE = Candidate(
-    kind="engagement", content={"what": "Talks", "when": "2031-05-05"}, passages=(3,), score=0.5, reasons=("it says so",), proposer="by-hand"
+    kind="engagement", content={"what": "Talks", "when": "2031-05-05"}, passages=(3,), score=0.5, reasons=("it says so",), proposer="by-hand"  # noqa: E501
 )
 
 
@@ -48,7 +49,7 @@ def test_rows_and_the_raw_file_are_stored_and_a_second_run_changes_nothing(base:
     before = content(own)
     tables = own_folder.tables_of(own)
     (document,) = tables["documents"].to_dicts()
-    assert (document["title"], document["published"], document["file"], document["read_on"]) == ("Talks in Port Alder", "2031-05-06", "a.txt", "2031-06-01")
+    assert (document["title"], document["published"], document["file"], document["read_on"]) == ("Talks in Port Alder", "2031-05-06", "a.txt", "2031-06-01")  # noqa: E501
     assert tables["passages"]["passage_id"].to_list() == [f"{document['document_id']}/{n}" for n in (1, 2, 3)]
     (candidate,) = tables["candidates"].to_dicts()
     assert (json.loads(candidate["content"]), candidate["passage_ids"]) == (CANDIDATE.content, [f"{document['document_id']}/3"])
@@ -81,7 +82,7 @@ def test_a_judged_document_is_left_as_it_was_read(base: folder.Frames, tmp_path:
     (own / "candidate_judgements.csv").write_text(f"{header}j-1,{candidate_id},reject,,,,me,2031-06-01,,\n")
     before = content(own)
     shelf = Shelf(own, base, LATER)
-    (one,) = read([page], NAMES, keep=lambda reading, raw: shelf.add(replace(reading, mentions=(), candidates=()), raw))
+    list(read([page], NAMES, keep=lambda reading, raw: shelf.add(replace(reading, mentions=(), candidates=()), raw)))
     stored = shelf.write()
     assert (stored.changed, stored.same) == (0, 1)
     assert "it was judged, so its earlier reading stays" in stored.notes[0]

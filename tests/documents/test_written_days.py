@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from isthmus.documents import written_days as days
 
 
@@ -30,7 +31,7 @@ def test_date_lines(line: str, day: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("said", "day"),
-    [("2031-03-12T08:00:00Z", "2031-03-12"), ("2031-03", "2031-03"), ("2031", "2031"), ("20310312", "2031-03-12"), ("12 March 2031", "2031-03-12"),
+    [("2031-03-12T08:00:00Z", "2031-03-12"), ("2031-03", "2031-03"), ("2031", "2031"), ("20310312", "2031-03-12"), ("12 March 2031", "2031-03-12"),  # noqa: E501
      ("soon", None), ("2031-13-01", None)],
 )  # fmt: skip
 def test_declared_days(said: str, day: str | None) -> None:

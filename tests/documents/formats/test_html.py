@@ -23,14 +23,14 @@ PAGE = """<!doctype html><html lang="en-GB"><head><title>Talks in Port Alder | S
 <section class="related-posts"><h2>Related publications</h2>
 <div class="card"><a href="/r/1">Who Mends a Cable?</a><span class="kind">Report</span><time>3 April 2031</time></div>
 <div class="card"><a href="javascript:steal()">Ships Wanted</a><span class="kind">Commentary</span><time>2 March 2031</time></div></section>
-</main><footer><p>© 2031 Strait Institute. All rights reserved.</p></footer></body></html>"""
+</main><footer><p>© 2031 Strait Institute. All rights reserved.</p></footer></body></html>"""  # noqa: E501
 
 
 def test_own_content_stands_in_order_and_the_rest_is_left_out(tmp_path: Path) -> None:
     assert told(text(tmp_path / "a.html", PAGE)) == [
         ("heading", "Talks in Port Alder"),
         ("paragraph", "By our staff 6 May 2031"),
-        ("paragraph", "Officials of Norland and Sunland met in Port Alder on 5 May 2031 and spoke of the safety of cables that lie on the sea floor."),
+        ("paragraph", "Officials of Norland and Sunland met in Port Alder on 5 May 2031 and spoke of the safety of cables that lie on the sea floor."),  # noqa: E501
         ("quote", "We shall meet again."),
         ("heading", "Speakers"),
         ("item", "Ada Quill, Minister of Ports, Norland"),
@@ -68,10 +68,10 @@ def test_nothing_of_a_script_or_handler_is_in_any_word(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        ("<html><head><meta charset=iso-8859-1></head><body><p>The café of the harbour is closed to all ships</p></body></html>".encode("latin-1"), "café"),
+        ("<html><head><meta charset=iso-8859-1></head><body><p>The café of the harbour is closed to all ships</p></body></html>".encode("latin-1"), "café"),  # noqa: E501
         ("<html><body><p>The café of the harbour is closed to all ships</p></body></html>".encode("cp1252"), "café"),
         ("\ufeff<html><body><p>The café of the harbour is closed to all ships</p></body></html>".encode("utf-16"), "café"),
-        ("<html><head><meta charset=nonsense></head><body><p>The café of the harbour is closed to ships</p></body></html>".encode(), "café"),
+        ("<html><head><meta charset=nonsense></head><body><p>The café of the harbour is closed to ships</p></body></html>".encode(), "café"),  # noqa: E501
     ],
     ids=["declared", "undeclared", "utf-16", "unknown-name"],
 )
@@ -80,7 +80,7 @@ def test_encodings(tmp_path: Path, content: bytes, word: str) -> None:
 
 
 def test_mixed_encodings_are_read_and_told(tmp_path: Path) -> None:
-    content = "<html><head><meta charset=utf-8></head><body><p>The café of the harbour, and the ".encode() + b"caf\xe9 beside it, are closed</p></body></html>"
+    content = "<html><head><meta charset=utf-8></head><body><p>The café of the harbour, and the ".encode() + b"caf\xe9 beside it, are closed</p></body></html>"  # noqa: E501
     found = text(tmp_path / "a.html", content)
     assert told(found) == [("paragraph", "The café of the harbour, and the café beside it, are closed")]
     assert found.notes == ("mixed encodings: 1 bytes that are no UTF-8 were read as Windows-1252",)
@@ -92,7 +92,7 @@ def test_lost_characters_are_told(tmp_path: Path) -> None:
 
 
 def test_a_page_that_is_all_boilerplate_is_told_as_such(tmp_path: Path) -> None:
-    content = b"<html><body><nav><a href=/>Home</a></nav><p>We use cookies to make this site work well for you.</p><footer>(c) X</footer></body></html>"
+    content = b"<html><body><nav><a href=/>Home</a></nav><p>We use cookies to make this site work well for you.</p><footer>(c) X</footer></body></html>"  # noqa: E501
     assert failure(tmp_path / "a.html", content).error == "holds menus and notices only, no content of its own"
 
 

@@ -54,8 +54,15 @@ def test_blocks_and_front_matter(tmp_path: Path) -> None:
     assert teasers(found) == ["See also: Who mends a cable? (2030)"]
     said = found.declared
     assert (said.title, said.published, said.publisher, said.url, said.author, said.topics) == (
-        "Talks in Port Alder", "2031-05-06", "Ministry of Ports", "https://ports.example/talks", "Ada Quill; Ben Rook", ("ships", "sea", "and land"),
+        "Talks in Port Alder", "2031-05-06", "Ministry of Ports", "https://ports.example/talks", "Ada Quill; Ben Rook", ("ships", "sea", "and land"),  # noqa: E501
     )  # fmt: skip
+
+
+def test_a_linked_line_is_a_teaser_and_no_heading_over_teasers(tmp_path: Path) -> None:
+    page = "*Read more about ships [here](https://a.example)*\n\nThe harbour is closed to all ships of any flag.\n"
+    found = text(tmp_path / "a.md", page)
+    assert teasers(found) == ["Read more about ships here"]
+    assert told(found) == [("paragraph", "The harbour is closed to all ships of any flag.")]
 
 
 def test_front_matter_values() -> None:

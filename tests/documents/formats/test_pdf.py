@@ -16,7 +16,7 @@ def page(number: int, body: str) -> str:
 
 
 def test_paragraphs_headings_and_items_without_running_heads(tmp_path: Path) -> None:
-    made = pdf([page(1, f"#text(size: 18pt)[Ships of two seas]\n\n{LONG}\n\n- Close no harbour\n- Mend the cable"), page(2, LONG), page(3, "Nobody was hurt at sea.")])
+    made = pdf([page(1, f"#text(size: 18pt)[Ships of two seas]\n\n{LONG}\n\n- Close no harbour\n- Mend the cable"), page(2, LONG), page(3, "Nobody was hurt at sea.")])  # noqa: E501
     found = text(tmp_path / "a.pdf", made)
     assert [(b.kind, b.text, b.locator) for b in found.blocks] == [
         ("heading", "Ships of two seas", "p. 1, heading 1"),

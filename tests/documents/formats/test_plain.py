@@ -30,7 +30,7 @@ Powder and Patience
 Commentary
 19 August 2030
 © 2031 Strait Institute
-"""
+"""  # noqa: E501
 
 
 def test_a_page_without_markup_gives_title_speakers_items_and_teasers(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ Nobody was hurt.
     assert told(text(tmp_path / "a.txt", content))[1:] == [
         (
             "paragraph",
-            "The harbour of Port Alder has been closed to all ships since the morning of the fifth of May, when a cable was found to be cut. "
+            "The harbour of Port Alder has been closed to all ships since the morning of the fifth of May, when a cable was found to be cut. "  # noqa: E501
             "It will be opened again when it is mended.",
         ),
         ("paragraph", "Nobody was hurt."),

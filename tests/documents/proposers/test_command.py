@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from documents.making import reading
+
 from isthmus.documents.proposers.command import Command, Proposed
 from isthmus.documents.reading import Reading
 
@@ -96,7 +97,7 @@ def test_it_gets_the_record_and_the_passages(tmp_path: Path, page: Reading) -> N
         ("print('{}')", {}, "answered without a list of candidates"),
         ("import time; time.sleep(60)", {"time_limit_s": 0.5}, "took longer than 0.5 s; it proposed nothing"),
         ("while True: print('x' * 1000)", {"most_bytes": 5_000}, "answered more than 5,000 bytes; it proposed nothing"),
-        ("import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])", {"time_limit_s": 0.5}, "took longer"),
+        ("import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])", {"time_limit_s": 0.5}, "took longer"),  # noqa: E501
     ],
 )
 def test_its_failure_is_a_note(tmp_path: Path, page: Reading, program: str, limits: dict[str, Any], note: str) -> None:
