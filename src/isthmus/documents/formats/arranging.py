@@ -42,9 +42,7 @@ def apart(blocks: Iterable[Block]) -> list[Block]:
             and block.level <= below
             and not block.links
             and _is_own_section(block, below)
-        ):
-            below = 0
-        elif below and block.own and block.kind == "paragraph" and not block.links and len(block.text) > PROSE:
+        ) or (below and block.own and block.kind == "paragraph" and not block.links and len(block.text) > PROSE):
             below = 0
         points_on = bool(block.links) and len(block.text) <= 200 and any(p.match(block.text) for p in (POINTS_ON, RELATED))
         out.append(replace(block, own=False) if below or points_on else block)
