@@ -15,9 +15,9 @@ from isthmus.documents.text import Text
 
 NAMES = Gazetteer(
     [
-        Known(text="Norland", kind="actor", id="no"),
-        Known(text="Sunland", kind="actor", id="su"),
-        Known(text="Ministry of Defence of Norland", kind="actor", id="mod-no"),
+        Known("Norland", "actor", ("no",), "Norland", "any"),
+        Known("Sunland", "actor", ("su",), "Sunland", "any"),
+        Known("Ministry of Defence of Norland", "actor", ("mod-no",), "Ministry of Defence of Norland", "any"),
     ]
 )
 
@@ -59,6 +59,7 @@ def pdf(pages: list[str]) -> bytes:
     """A PDF of pages, each the Typst source of one."""
     import typst
 
-    made = typst.compile("#set page(width: 14cm, height: 12cm)\n#set text(size: 10pt)\n".encode() + "\n#pagebreak()\n".join(pages).encode(), format="pdf")
+    source = "#set page(width: 14cm, height: 12cm)\n#set text(size: 10pt)\n" + "\n#pagebreak()\n".join(pages)
+    made = typst.compile(source.encode("utf-8"), format="pdf")
     assert isinstance(made, bytes)
     return made

@@ -15,6 +15,7 @@ from isthmus.documents import related
 from isthmus.documents.formats.opening import ENDINGS, READS, text_of
 from isthmus.documents.gazetteer import Gazetteer
 from isthmus.documents.mentions import mentions
+from isthmus.documents.people import people
 from isthmus.documents.proposers.command import Command
 from isthmus.documents.proposing import propose_all
 from isthmus.documents.reading import Reading
@@ -93,7 +94,8 @@ def reading_of(raw: RawFile, names: Gazetteer, *, url: str | None = None, comman
     passages = passages_of(text)
     record = record_of(text, raw, names, url)
     found = mentions(passages, names, record.published)
-    reading = Reading(record=record, passages=passages, mentions=found, notes=text.notes)
+    persons = people(passages, found, names)
+    reading = Reading(record=record, passages=passages, mentions=found, people=persons, notes=text.notes)
     candidates = (*propose_all(reading), *related.propose(reading))
     notes = text.notes
     if command is not None:

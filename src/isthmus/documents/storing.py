@@ -99,33 +99,39 @@ class Shelf:
         Raises:
             OSError: the folder cannot be written; what was there is as it was.
         """
-        fresh, failed = self._sound()
         there = set(self._before["documents"]["document_id"])
+        fresh, failed = self._typed()
         same = {i for i in fresh if i in there and self._reads_the_same(i, fresh[i])}
-        notes = [note for i in fresh if i in there and i not in same and (note := self._judged(i))]
-        left = {i for i in fresh if i in there and i not in same and self._judged(i)}
-        taken = [i for i in fresh if i not in same and i not in left]
+        notes = {i: note for i in fresh if i in there and i not in same and (note := self._judged(i))}
+        taken, unsound = self._sound({i: frames for i, frames in fresh.items() if i not in same and i not in notes})
         if taken:
-            own_folder.write(self._merged({i: fresh[i] for i in taken}), self._before, self._target)
+            own_folder.write(self._merged(taken), self._before, self._target)
         new = sum(i not in there for i in taken)
-        return Stored(new, len(taken) - new, len(same) + len(left), tuple(failed), tuple(notes))
+        return Stored(new, len(taken) - new, len(same) + len(notes), (*failed, *unsound), tuple(notes.values()))
 
-    def _sound(self) -> tuple[dict[str, Frames], list[Failed]]:
-        """The frames of each document whose rows are sound, and why others are not."""
+    def _typed(self) -> tuple[dict[str, Frames], list[Failed]]:
+        """The frames of each document whose cells are what their columns declare, and why others are not."""
         fresh: dict[str, Frames] = {}
         failed: list[Failed] = []
         for document_id, rows in self._rows.items():
             frames, problems = framed(rows)
-            if not problems:
-                fresh[document_id] = frames
-            else:
+            if problems:
                 failed.append(self._broken(document_id, AtlasError(problems)))
-        if check(own_folder.over(self._base, self._merged(fresh))):  # rare: look for the culprits one by one
-            for document_id in list(fresh):
-                if problems := check(own_folder.over(self._base, self._merged({document_id: fresh[document_id]}))):
-                    failed.append(self._broken(document_id, AtlasError(problems)))
-                    del fresh[document_id]
+            else:
+                fresh[document_id] = frames
         return fresh, failed
+
+    def _sound(self, fresh: dict[str, Frames]) -> tuple[dict[str, Frames], list[Failed]]:
+        """The documents that break no rule of the atlas, and why others do."""
+        if not check(own_folder.over(self._base, self._merged(fresh))):
+            return fresh, []
+        sound, failed = {}, []
+        for document_id, frames in fresh.items():  # rare: look for the culprits one by one
+            if problems := check(own_folder.over(self._base, self._merged({document_id: frames}))):
+                failed.append(self._broken(document_id, AtlasError(problems)))
+            else:
+                sound[document_id] = frames
+        return sound, failed
 
     def _broken(self, document_id: str, error: AtlasError) -> Failed:
         return Failed(

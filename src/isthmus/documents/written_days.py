@@ -26,7 +26,7 @@ _FORMS = (*(
         rf"{_YEAR}-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?=\D|$)",
         rf"{_DAY}{_SPAN}\s+(?:de\s+|of\s+)?(?P<n>{_MONTH})\.?,?\s+(?:de\s+)?{_YEAR}",
         rf"(?P<n>{_MONTH})\.?\s+{_DAY}{_SPAN},?\s+{_YEAR}",
-        rf"(?P<n>{_MONTH})\.?,?\s+(?:de\s+)?{_YEAR}",
+        rf"(?<!\d )(?<!\d\. )(?P<n>{_MONTH})\.?,?\s+(?:de\s+)?{_YEAR}",
         rf"(?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.{_YEAR}",
         rf"(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/{_YEAR}",
         rf"(?P<d>\d{{1,2}})-(?P<m>\d{{1,2}})-{_YEAR}",

@@ -14,7 +14,7 @@ from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.documents.formats import html_declared
 from isthmus.documents.formats.arranging import arranged
 from isthmus.documents.formats.decoding import decoded
-from isthmus.documents.formats.html_blocks import blocks_of
+from isthmus.documents.formats.html_blocks import HEADINGS, blocks_of
 from isthmus.documents.formats.page_lines import RELATED, holder, spaced
 from isthmus.documents.text import Declared, Text
 
@@ -169,6 +169,12 @@ def _teasers(body: Any) -> set[Any]:
             and holder.tag not in ("body", "main", "article")
         ):
             _set_apart(holder, found)
+        elif heading.tag in HEADINGS:
+            for element in heading.itersiblings():
+                if element.tag in HEADINGS and HEADINGS[element.tag] <= HEADINGS[heading.tag]:
+                    break
+                if element.tag in ("ul", "ol", "div", "section", "p"):
+                    _set_apart(element, found)
     return found
 
 

@@ -14,7 +14,8 @@ _NAMED = {
     "publisher": ("citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name", "application-name", "publisher"),
     "published": (
         "article:published_time", "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date",
-        "dcterms.date", "dcterms.created", "dc.date.created", "datepublished", "publication_date", "publish-date", "pubdate", "parsely-pub-date", "date",
+        "dcterms.date", "dcterms.created", "dc.date.created", "datepublished", "publication_date", "publish-date",
+        "pubdate", "parsely-pub-date", "date",
     ),
     "author": ("citation_author", "author", "dc.creator", "dcterms.creator", "article:author", "parsely-author"),
     "url": ("og:url",),

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import PurePath
 
 from isthmus.atlas.raw_file import RawFile, Unreadable
+from isthmus.documents.formats.decoding import decoded
 from isthmus.documents.text import Text
 
 MOST_BYTES = 32 << 20
@@ -23,7 +24,7 @@ ENDINGS = {
 READS = "HTML, PDF, DOCX, Markdown or plain text"
 _MODULES = {"html": "html", "pdf": "pdf", "docx": "docx", "markdown": "markdown", "text": "plain"}
 _TAGS = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h[1-6]|ul|table|span|a|br)\b[^>]*>", re.IGNORECASE
+    rb"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h[1-6]|ul|table|span)\b[^>]*>", re.IGNORECASE
 )
 _MARKDOWN = re.compile(
     r"^(?:#{1,6} \S|\s*[-*+] \[.+\]\(|.*\[[^\]]+\]\(https?://[^)]+\)|```|>\s\S|.*\*\*\S[^*]*\*\*)", re.MULTILINE
@@ -93,7 +94,8 @@ def format_of(raw: RawFile) -> str:
 
 
 def _of_text(raw: RawFile, head: bytes) -> str:
-    start = head.decode("utf-8", errors="replace")
+    start, _ = decoded(head)
+    head = start.encode()
     if re.search(rb"<(?:html|body|!doctype html)\b", head, re.IGNORECASE) or len(_TAGS.findall(head)) > max(
         20, start.count("\n")
     ):

@@ -58,7 +58,7 @@ def blocks_of(lines: list[str]) -> Iterator[Block]:
             continue
         following = next((t for t, _, _ in pieces[at + 1 :] if not is_boilerplate(t)), "")
         own_links = tuple(dict.fromkeys(u.rstrip(".,;") for u in _URL.findall(text)))
-        if at == title and len(text) <= 250 and not bulleted:
+        if at == title and len(text) <= 250 and not bulleted and not (text.endswith(".") and len(text.split()) > 7):
             kind, level = "heading", 1
         elif at < title:
             kind, level = "paragraph", 0
@@ -83,7 +83,7 @@ def title_at(texts: list[str]) -> int:
     """The place of the title: the first line, unless a line below reads more like one: longer, beside the date, with its words."""
     best, most = 0, -1.0
     for at, text in enumerate(texts[:HEAD_LINES]):
-        if len(text) > LONG and at:
+        if at and (len(text) > LONG or (len(text) > LONG / 2 and text.endswith(".")) or RELATED.match(text) or SPEAKERS.match(text)):
             break
         if (
             is_boilerplate(text)
@@ -107,13 +107,13 @@ def title_at(texts: list[str]) -> int:
 
 
 def _menu(texts: list[str]) -> set[int]:
-    """Lines above the title that are a menu: one or two words each, several of them."""
-    short = [
+    """Lines above the title that are entries of a menu, one or two words each; the first line is the name of the site."""
+    first = next((at for at, text in enumerate(texts) if not is_boilerplate(text)), 0)
+    return {
         at
         for at, text in enumerate(texts)
-        if at and len(text.split()) <= 2 and not any(c.isdigit() for c in text) and not text.isupper()
-    ]
-    return set(short) if len(short) >= 1 else set()
+        if at > first and len(text.split()) <= 2 and not any(c.isdigit() for c in text) and not text.isupper()
+    }
 
 
 def _pieces(lines: list[str]) -> Iterator[tuple[str, bool, bool]]:
@@ -136,9 +136,11 @@ def _of_chunk(chunk: list[str]) -> Iterator[tuple[str, bool, bool]]:
     """Lines between empty lines: joined where they are prose broken at a width, else each for itself."""
     gathered: list[str] = []
     width = max(map(len, chunk), default=0)
+    full = sum(len(line) > 0.8 * width for line in chunk)
+    wrapped = 45 <= width <= 130 and full >= 2 and full >= (len(chunk) - 1) / 2
     previous = ""
     for line in chunk:
-        if gathered and _goes_on(previous, line, width):
+        if wrapped and gathered and _goes_on(previous, line, width):
             gathered[-1] += "\n" + line
         else:
             gathered.append(line)
@@ -152,7 +154,7 @@ def _of_chunk(chunk: list[str]) -> Iterator[tuple[str, bool, bool]]:
 
 def _goes_on(previous: str, line: str, width: int) -> bool:
     """Whether a line goes on with the one before it: that one is nearly as wide as any, and its sentence has not ended."""
-    if BULLET.match(line) or not 45 <= width <= 130 or len(previous) + len(line.split()[0]) + 1 <= width - 12:
+    if BULLET.match(line) or len(previous) + len(line.split()[0]) + 1 <= width - 12:
         return False
     return not previous.endswith((".", "!", "?")) or len(previous) > 0.8 * width
 
