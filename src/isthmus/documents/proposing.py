@@ -59,7 +59,7 @@ def _add(kept: list[Candidate], candidate: Candidate) -> None:
 def _tell_the_same(one: Candidate, other: Candidate) -> bool:
     match one.kind:
         case "engagement":
-            return _same_engagement(one.content, other.content)
+            return _same_engagement(one.content, other.content) or _title_of(one, other) or _title_of(other, one)
         case "recommendation":
             return _same_words(one.content["what"], other.content["what"])
         case "commitment":
@@ -85,11 +85,19 @@ def _same_engagement(one: Any, other: Any) -> bool:
         return False
     if bool(APART.search(one["what"])) != bool(APART.search(other["what"])):
         return False
-    if one["kind"] == other["kind"] and shared and not (one["when"] and other["when"]):
-        return True
     if min(len(mine), len(theirs)) > 1 and one["when"] and other["when"]:
         return shared == min(len(mine), len(theirs)) and abs(len(mine) - len(theirs)) < 2
     return shared == min(len(mine), len(theirs))
+
+
+def _title_of(title: Candidate, below: Candidate) -> bool:
+    """Whether an engagement told without a date at the very head is one that the text below dates: of its kind, a party shared."""
+    if title.content["when"] or not below.content["when"] or min(title.passages) > 3 or min(title.passages) >= min(below.passages):
+        return False
+    kinds = {title.content["kind"], below.content["kind"]}
+    if APART.search(below.content["what"]) or not (len(kinds) == 1 or kinds <= MEETINGS):
+        return False
+    return bool(shared_parties(title.content["took_part"], below.content["took_part"]))
 
 
 def _within(one: Any, other: Any) -> bool:

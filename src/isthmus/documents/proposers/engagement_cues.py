@@ -149,7 +149,7 @@ CUES = (
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>(?:welcomed|received|hosted|welcomes|receives|greeted)(?=\s(?:(?-i:[A-Z])|his\b|her\b|a\s(?:\w+\s){0,3}delegation|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime|foreign|defen[cs]e"
+        r"\b(?P<verb>(?:welcomed|received|hosted|welcomes|receives|greeted)(?!(?:\s[\w.-]+){0,4}?\s[\w.-]+[’']s?\s(?!prime|president|foreign|defen[cs]e|minister|secretary|chief|vice|deputy|ambassador|chancellor))(?=\s(?:(?-i:[A-Z])|his\b|her\b|a\s(?:\w+\s){0,3}delegation|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime|foreign|defen[cs]e"
         r"|minister|secretary|chief|king|chair|leaders|ministers|delegation))))",
         1.2, "a verb of receiving someone",
     ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from isthmus.documents import parties as acting
+from isthmus.documents.acts import ACTS
 from isthmus.documents.modality import clause_before
 from isthmus.documents.parties import Party
 from isthmus.documents.reading import Candidate, Passage, Reading
@@ -47,25 +48,7 @@ DESCRIPTIVE = re.compile(
     re.IGNORECASE,
 )
 
-ACTS = frozenset(
-    "accelerate accept achieve acquire act adapt add address adopt advance agree align allocate allow amend apply appoint arrange ask assess assign "
-    "assist assure avoid back begin bind boost bring broaden build buy clarify clear close co-develop co-produce codify collect combine commission commit "
-    "compile complete conclude conduct connect consider consolidate consult continue convene coordinate co-ordinate counter create cut deepen define "
-    "delegate deliver deny deploy design designate develop direct disclose diversify draft draw embed employ empower enable encourage end engage enhance "
-    "enlarge ensure equip establish evaluate examine exchange exempt exercise expand explore extend facilitate factor fast-track finalise finalize finance "
-    "find focus formalise formalize foster fund give grant grow hold harden harmonise harmonize help hire host identify implement improve include "
-    "incorporate increase inform initiate institute institutionalise institutionalize integrate intensify introduce invest invite issue join keep launch "
-    "lay lead leverage lift limit link list lower maintain make map merge mobilise mobilize monitor move name negotiate offer open organise organize "
-    "participate pass pay permit phase pilot place plan pool post pre-position preposition prepare press prevent prioritise prioritize procure produce "
-    "promote propose protect provide publish pursue push put qualify raise ratify reach recognise recognize record recruit reduce reform reinforce "
-    "relax release remove renew repair replace report require reserve resist resource respond restore retain review revise revive run safeguard scale "
-    "second secure seek send set share shift show sign simplify speed sponsor standardise standardize start station stockpile streamline strengthen "
-    "subsidise support sustain synchronise synchronize tackle tailor take target task test tie tighten track train transfer treat turn undertake "
-    "update upgrade urge use waive widen withdraw work write designing".split()
-)
-"""Verbs with which an item begins that says what is to be done."""
-
-MODAL = re.compile(r"\b(?P<modal>should|must|ought to|needs? to|has to|have to|would do well to|would be wise to|would be well advised to|had better|is urged to|are urged to|(?:is|are) (?:encouraged|asked|called (?:up)?on|invited|advised) to)\b(?!\s+have\b)", re.IGNORECASE)  # fmt: skip
+MODAL = re.compile(r"\b(?P<modal>should|must|ought to|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to|has to|have to|would do well to|would be wise to|would be well advised to|had better|is urged to|are urged to|(?:is|are) (?:encouraged|asked|called (?:up)?on|invited|advised) to)\b(?!\s+(?:have|a|an|the|our|my|their|your|that|this)\b)", re.IGNORECASE)  # fmt: skip
 EXPECTS = re.compile(
     r"^\s+(?:(?:also|soon|now|then|still|shortly|eventually|always)\s+)?(?:arrive|reach|come|see|take place|begin (?:in|on|by)|be (?:ready|complete|completed|available|delivered|operational|enough|there|home|back|over|a\b|an\b"
     r"|able|noted|said|remembered|understood|clear|obvious|no\b|surprised|familiar|borne|recalled|proud|easy|finished|visible|seen as|in service|aware|held to|cited|quoted|read as|of interest)"
@@ -269,7 +252,7 @@ def _asked(reading: Reading, sentence: Sentence) -> _Advice | None:
     """Someone who is urged, asked or invited to act; a meeting to which one is invited is no act."""
     text = sentence.text
     for asking in ASKING.finditer(text):
-        if CONDITION.search(text[: asking.start()]) or (asking["act"] and asking["act"] not in ACTS):
+        if re.search(r"\b(?:to|will|would|can|could|may|not|and to)\s$", text[: asking.start()]) or CONDITION.search(text[: asking.start()]) or (asking["act"] and asking["act"] not in ACTS):
             continue
         to = acting.acting(sentence, asking.start("whom"), asking.end("whom"), places=True)
         to = to or _proper(f"{asking['whom']} ")
@@ -312,7 +295,7 @@ def _made(
 
 def _roles(text: str) -> list[Party]:
     """Those who are to act, named by role alone (allies, governments)."""
-    found = list(ROLES.finditer(text))
+    found = [m for m in ROLES.finditer(text) if m.group() != "States"]
     return [{"name": found[-1].group(), "id": None}] if found else []
 
 
