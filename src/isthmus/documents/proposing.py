@@ -87,7 +87,7 @@ def _same_engagement(one: Any, other: Any) -> bool:
         return False
     if min(len(mine), len(theirs)) > 1 and one["when"] and other["when"]:
         return shared == min(len(mine), len(theirs)) and abs(len(mine) - len(theirs)) < 2
-    return shared == min(len(mine), len(theirs))
+    return shared == min(len(mine), len(theirs)) and (shared > 1 or len(mine) == len(theirs) or bool(one["when"] and other["when"]))
 
 
 def _title_of(title: Candidate, below: Candidate) -> bool:

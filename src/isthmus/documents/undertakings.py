@@ -22,7 +22,7 @@ BINDS_ITSELF = Evidence(0.8, "the document is of a kind in which its author bind
 BY_WHOM = Evidence(1.0, "it says who undertakes it")
 BY_SELF = Evidence(0.4, "the author speaks of itself")
 BY_NONE = Evidence(-0.6, "it does not say who undertakes it")
-IN_GENERAL = Evidence(-1.2, "in general words: nothing that one could later see done")
+IN_GENERAL = Evidence(-2.6, "in general words: nothing that one could later see done")
 OF_ANOTHER = Evidence(-1.0, "told of another than the author")
 
 BINDING_KINDS = frozenset({"communique", "agreement", "fact-sheet", "press-release", "readout", "speech", "news"})
@@ -57,7 +57,7 @@ _CONDITION = re.compile(r"^\W*(?:if|should|were|unless|whether)\b|\b(?:if|whethe
 REGULARLY = re.compile(r"\b(?:every|each|once an?|twice an?|annual(?:ly)?|yearly|regular(?:ly)?|monthly|quarterly)\b", re.IGNORECASE)
 _AMOUNT_OR_THAT = re.compile(r"\s*(?:that\b|(?:USD|EUR|AUD|NZD|JPY|[$€£¥]|\d|a |an |more |some |up to ))")
 _VERB = re.compile(r"\s*(?:to\s)?(?:(?:\w+ly|also|further|jointly|together|more|work(?:ing)? (?:closely )?(?:together )?(?:to|on))\s)*(?P<verb>[a-z-]+)")
-_NUMBERS = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|joint|new|common)\b")
+_NUMBERS = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b")
 _ONE = re.compile(r"(?:it|the (?:company|firm|agency|ministry|government|department|alliance))$", re.IGNORECASE)
 _DECLINE = re.compile(r"^\s*(?:disagree|differ|postpone|cancel)\b", re.IGNORECASE)
 
@@ -76,16 +76,19 @@ class Undertaking:
 def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
     """What a sentence pledges (`pledge`) or sets as an aim (`goal`); None where it does neither."""
     text = sentence.text
-    if reading.record.kind not in BINDING_KINDS or text.rstrip().endswith("?"):
+    if reading.record.kind not in BINDING_KINDS or text.rstrip().endswith(("?", ":")):
         return None
     found = _acting(PLEDGING, text) or _acting(AIMING, text) or _willed(text)
-    if found is None or _CONDITION.search(text[: found.start()]) or _DECLINE.match(text[found.end() :]):
+    if found is None or _CONDITION.search(text[: found.start()]) or re.search(r"\bif\b", clause_before(text, found.start())) or _DECLINE.match(text[found.end() :]):
         return None
     if DENIED.search(text[max(0, found.start() - 40) : found.end() + 4]):
         return None
     before = clause_before(text, found.start())
     own = OWN_VOICE.search(before[-70:])
+    if own and own.group().lower() == "they" and reading.record.kind in ("speech", "news"):
+        own = None
     by = acting.acting(sentence, found.start() - len(before), found.start())
+    by = by or ([] if own else acting.proper_name_before(before))
     if not by and not own:
         return None
     one = own is not None and _ONE.search(own.group()) is not None

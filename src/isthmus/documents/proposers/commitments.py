@@ -120,7 +120,7 @@ def _candidate(reading: Reading, sentence: Sentence, *, title: bool) -> Candidat
     begin, end, what = named
     making = _making(text, begin, end)
     is_title = title and reading.record.kind in ("communique", "agreement") and TITLED.search(text) is not None
-    if making is None and not is_title:
+    if not is_title and (making is None or title):
         return None
     how = modality(text, *making.span("verb")) if making else "stated"
     if how in ("denied", "cancelled", "imagined") or NO_MAKING.search(text[:begin]):
