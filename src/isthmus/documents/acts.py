@@ -24,7 +24,7 @@ ACTS = frozenset(
     subsidise support sustain swap synchronise synchronize tackle tailor take target task test tie tighten track
     train transfer transform treat triple turn undertake update upgrade uphold urge use waive widen withdraw work
     write
-    meet nominate
+    cease end halt meet nominate stop
     """.split()
 )
 

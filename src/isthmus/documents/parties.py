@@ -109,7 +109,7 @@ def as_place(text: str, mention: Mention) -> bool:
 
 
 def acting(sentence: Sentence, begin: int, end: int, *, places: bool = False) -> list[Party]:
-    """The actors that stand within `[begin, end)` of a sentence as those who act; as places only where `places`.
+    """The actors that stand within `[begin, end)` of a sentence as those who act; as places, or after `for` and `on`, only where `places`.
 
     Left out are those that are but the topic (Russia's war, support for Ukraine).
     """
@@ -119,7 +119,7 @@ def acting(sentence: Sentence, begin: int, end: int, *, places: bool = False) ->
     for mention in sentence.of("actor"):
         if not (begin <= mention.begin and mention.end <= end):
             continue
-        if _TOPICAL.match(text[mention.end :]) or _ABOUT.search(text[: mention.begin]):
+        if _TOPICAL.match(text[mention.end :]) or (not places and _ABOUT.search(text[: mention.begin])):
             continue
         if not places and (as_place(text, mention) or any(text[e : mention.begin] in (", ", " (") for e in after_place)):
             continue

@@ -109,7 +109,7 @@ CUES = (
     _cue(
         "meeting",
         r"\b(?P<verb>(?:met|meets|meeting|meet)(?:\s(?:today|yesterday|virtually|again|bilaterally|briefly|separately|in person|online|on \w+day|earlier))*"
-        r"(?:\swith\b|\sin\b|\sat\b|\son\b|\stogether\b|\sfor\b|\sthis\b|\slast\b|\snext\b|,|(?=\s(?-i:[A-Z])|\s(?:his|her|your|our|my|their)\b|\sthe\s(?:\w+\s){0,3}"
+        r"(?:\swith\b|\sin\b|\sat\b|\son\b|\stogether\b|\sfor\b|\sthis\b|\slast\b|\snext\b|,|(?=\s(?-i:[A-Z])|\s(?:his|her|your|our|my|their|officials|representatives|counterparts|experts|ministers|leaders|delegates|senior)\b|\sthe\s(?:\w+\s){0,3}"
         r"(?:president|prime|foreign|defen[cs]e|minister|secretary|chief|king|emperor|chair))))",
         1.5, "a verb of meeting",
     ),

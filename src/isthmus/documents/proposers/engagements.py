@@ -25,9 +25,9 @@ WITH_ONE = Evidence(0.3, "one party is named")
 WITH_NONE = Evidence(-2.2, "no party is named")
 DATED = Evidence(1.0, "a date stands with it")
 DATED_NEAR = Evidence(0.5, "a date stands in the same passage or at the head of the document")
-UNDATED = Evidence(-2.2, "no date stands with it")
+UNDATED = Evidence(-3.0, "no date stands with it")
 PLACED = Evidence(0.4, "a place stands with it")
-YEAR_ALONE = Evidence(0.0, "only a year stands with it")
+YEAR_ALONE = Evidence(-2.0, "only a year stands with it")
 ORDER = Evidence(-3.5, "a contract is concluded: an order, no meeting that is told of")
 NAMED = Evidence(0.5, "it bears a name")
 LEADING = Evidence(0.5, "it stands at the head of the document")
@@ -261,7 +261,7 @@ def _kind_of_meeting(told: _Told, near: str, level: str, took_part: list[Party])
     if not NEVER_SUMMITS.search(told.phrase):
         if level == "leaders" and len(took_part) > 2:
             return "summit"
-        if level == "ministers" and (len(took_part) > 2 or len(re.findall(r"minister|secretar", near, re.IGNORECASE)) > 1):
+        if level == "ministers" and (len(took_part) > 2 or len(re.findall(r"minister|secretar", near, re.IGNORECASE)) > 1 or re.search(r"\bministers\b", near)):
             return "ministerial"
     return "dialogue"
 
@@ -270,7 +270,8 @@ def _when(reading: Reading, sentence: Sentence, told: _Told, head: list[int]) ->
     """When it was: by the sentence, else by its passage or the head of the document."""
     stated = acting.date_in(sentence, told.begin)
     if stated:
-        return stated, YEAR_ALONE if len(stated) == 4 and told.modality != "planned" else DATED
+        past = len(stated) == 4 and stated <= (reading.record.published or "9999")[:4]
+        return stated, YEAR_ALONE if past else DATED
     if told.cue.family in ("aid", "deployment") or sentence.of("date"):
         return None, UNDATED  # a date that could not be resolved is not replaced by another
     near = _date_near(reading, sentence, head)

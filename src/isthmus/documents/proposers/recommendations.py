@@ -281,6 +281,9 @@ def _recommended(sentence: Sentence, found: re.Match[str]) -> _Advice | None:
     text = sentence.text
     rest = re.compile(r"\b(?:to|should|that)\b").search(text, found.end() - 1)
     to = acting.acting(sentence, found.end() - 1, rest.start() if rest else len(text), places=True) if rest else []
+    if not to and found["verb"].endswith("that"):
+        act = next((m for m in re.finditer(r"\b[a-z-]+\b", text[found.end() :]) if m.group() in ACTS or MODAL.match(m.group())), None)
+        to = acting.acting(sentence, found.end() - 1, found.end() + act.start() if act else found.end() + 60, places=True)
     if not to and rest and rest.group() == "that":
         modal = MODAL.search(text, rest.end())
         to = acting.acting(sentence, rest.end(), modal.start() if modal else min(len(text), rest.end() + 60), places=True)
