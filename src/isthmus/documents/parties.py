@@ -88,13 +88,28 @@ def shared(mine: Iterable[Party], theirs: Iterable[Party]) -> list[Party]:
     return [one for one in mine if any(same(one, other) for other in others)]
 
 
+_PROPER = re.compile(r"(?:^|[\s(“\"])(?P<name>(?:[A-Z][\w’'-]+\s(?:of\s|and\s|the\s)?){0,4}[A-Z][\w’'-]+)\s$")
+_PRONOUNS = frozenset(["It", "This", "That", "These", "Those", "There", "He", "She", "They", "We", "You", "I", "Who", "What", "Which", "One", "Nothing",
+                       "Everyone", "Someone", "None", "Both"])  # fmt: skip
+
+
+def proper_name_before(before: str) -> list[Party]:
+    """The proper name that ends a text, where it is no known actor: `Northwind Ordnance` of `Northwind Ordnance should`."""
+    found = _PROPER.search(before)
+    if found is None:
+        return []
+    name = re.sub(r"^(?:The|But|And|So|If|In|First|Second|Third|Finally|Therefore) ", "", found["name"])
+    common = " " not in name and name.endswith("s") and not before[: found.start("name")].strip()
+    return [{"name": name, "id": None}] if name and not common and name.split()[0] not in _PRONOUNS else []
+
+
 def as_place(text: str, mention: Mention) -> bool:
     """Whether an actor stands as a place: in Japan, off Fiji, Tokyo, Japan."""
     return bool(_AS_PLACE.search(text[: mention.begin]))
 
 
 def acting(sentence: Sentence, begin: int, end: int, *, places: bool = False) -> list[Party]:
-    """The actors that stand within `[begin, end)` of a sentence as those who act; as places only where `places`.
+    """The actors that stand within `[begin, end)` of a sentence as those who act; as places, or after `for` and `on`, only where `places`.
 
     Left out are those that are but the topic (Russia's war, support for Ukraine).
     """
@@ -104,7 +119,7 @@ def acting(sentence: Sentence, begin: int, end: int, *, places: bool = False) ->
     for mention in sentence.of("actor"):
         if not (begin <= mention.begin and mention.end <= end):
             continue
-        if _TOPICAL.match(text[mention.end :]) or _ABOUT.search(text[: mention.begin]):
+        if _TOPICAL.match(text[mention.end :]) or (not places and _ABOUT.search(text[: mention.begin])):
             continue
         if not places and (as_place(text, mention) or any(text[e : mention.begin] in (", ", " (") for e in after_place)):
             continue

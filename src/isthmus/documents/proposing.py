@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from isthmus.documents import proposers
@@ -44,7 +45,32 @@ def propose_all(reading: Reading) -> tuple[Candidate, ...]:
         for candidate in proposer(reading):
             if candidate.passages and all(reading.passage(n).own for n in candidate.passages):
                 _add(kept, candidate)
+    kept = [_supported(reading, candidate) for candidate in kept]
     return tuple(sorted(kept, key=lambda c: (c.kind, min(c.passages), -c.score)))
+
+
+def _supported(reading: Reading, candidate: Candidate) -> Candidate:
+    """The candidate with the passages too that name what its own do not: parties, people and the date of those told before."""
+    numbers = list(candidate.passages)
+    content = candidate.content
+    named = [p["name"] for key in PARTY_KEYS for p in content.get(key) or []]
+    named += [p["name"] for p in content.get("people") or []] + [p for p in (content.get("where"),) if p]
+    for name in named:
+        if not any(name in reading.passage(n).text for n in numbers):
+            numbers += _nearest(reading, numbers[0], lambda n, name=name: name in reading.passage(n).text)
+    when = content.get("when")
+    if when and not any(m.value == when for n in numbers for m in reading.mentions_in(n, "date")):
+        numbers += _nearest(reading, numbers[0], lambda n: any(m.value == when for m in reading.mentions_in(n, "date")))
+    return replace(candidate, passages=tuple(numbers))
+
+
+PARTY_KEYS = ("convened_by", "took_part", "to", "parties", "actors")
+
+
+def _nearest(reading: Reading, to: int, holds: Callable[[int], bool]) -> list[int]:
+    """The own passage nearest to one for which something holds; none where there is none."""
+    found = [p.number for p in reading.passages if p.own and holds(p.number)]
+    return [min(found, key=lambda n: (abs(n - to), n))] if found else []
 
 
 def _add(kept: list[Candidate], candidate: Candidate) -> None:
@@ -59,7 +85,7 @@ def _add(kept: list[Candidate], candidate: Candidate) -> None:
 def _tell_the_same(one: Candidate, other: Candidate) -> bool:
     match one.kind:
         case "engagement":
-            return _same_engagement(one.content, other.content)
+            return _same_engagement(one.content, other.content) or _title_of(one, other) or _title_of(other, one)
         case "recommendation":
             return _same_words(one.content["what"], other.content["what"])
         case "commitment":
@@ -85,11 +111,19 @@ def _same_engagement(one: Any, other: Any) -> bool:
         return False
     if bool(APART.search(one["what"])) != bool(APART.search(other["what"])):
         return False
-    if one["kind"] == other["kind"] and shared and not (one["when"] and other["when"]):
-        return True
     if min(len(mine), len(theirs)) > 1 and one["when"] and other["when"]:
         return shared == min(len(mine), len(theirs)) and abs(len(mine) - len(theirs)) < 2
-    return shared == min(len(mine), len(theirs))
+    return shared == min(len(mine), len(theirs)) and (shared > 1 or len(mine) == len(theirs) or bool(one["when"] and other["when"]))
+
+
+def _title_of(title: Candidate, below: Candidate) -> bool:
+    """Whether an engagement told without a date at the very head is one that the text below dates: of its kind, a party shared."""
+    if title.content["when"] or not below.content["when"] or min(title.passages) > 3 or min(title.passages) >= min(below.passages):
+        return False
+    kinds = {title.content["kind"], below.content["kind"]}
+    if APART.search(below.content["what"]) or not (len(kinds) == 1 or kinds <= MEETINGS):
+        return False
+    return bool(shared_parties(title.content["took_part"], below.content["took_part"]))
 
 
 def _within(one: Any, other: Any) -> bool:

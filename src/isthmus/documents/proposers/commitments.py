@@ -120,7 +120,7 @@ def _candidate(reading: Reading, sentence: Sentence, *, title: bool) -> Candidat
     begin, end, what = named
     making = _making(text, begin, end)
     is_title = title and reading.record.kind in ("communique", "agreement") and TITLED.search(text) is not None
-    if making is None and not is_title:
+    if not is_title and (making is None or title):
         return None
     how = modality(text, *making.span("verb")) if making else "stated"
     if how in ("denied", "cancelled", "imagined") or NO_MAKING.search(text[:begin]):
@@ -153,7 +153,7 @@ def _named(text: str) -> tuple[int, int, str] | None:
             lead = re.match(r"(?:(?:the|a|an|of|on|and|for|in|to|between|their|its|this|new|signed|concluded|adopted|with)\s)+", said, re.IGNORECASE)
             begin = found.start() + (lead.end() if lead else 0)
             begin = _after_articles(text, begin, found)
-            what = re.sub(r"\s(?:on|for|concerning|regarding|of|to|in|and|the|between|with)$", "", text[begin : found.end()].strip())
+            what = re.sub(r"(?:\s(?:on|for|concerning|regarding|of|to|in|and|the|between|with))+$", "", text[begin : found.end()].strip())
             if pattern is PLAIN or len(what.split()) > 1 or what.isupper():
                 return begin, begin + len(what), what
     return None

@@ -59,14 +59,14 @@ CUES = (
     _cue(
         "exercise",
         rf"\b(?P<verb>took part in|takes? part in|taking part in|participat(?:ed|es|e|ing) in|join(?:ed|s)|conduct(?:ed|s)?|held|holds?|hosts?|hosted"
-        rf"|carried out|staged|concluded|complet(?:ed|es)|began|launched|kicked off|started|observed|led),?\s{_GAP}(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+|{EXERCISE_NOUNS}))\b",
+        rf"|carried out|staged|concluded|complet(?:ed|es)|began|launched|kicked off|started|observed|wrapped up|wraps? up|ran|led),?\s{_GAP}(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+|{EXERCISE_NOUNS}))\b",
         1.6, "a verb of taking part with an exercise",
     ),
     _cue(
         "exercise",
         r"\b(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z0-9])[\w’'-]*)*|(?:exercise|drill|manoeuvres|maneuvers|patrol)\b))[^.;]{0,70}?"
         r"(?P<verb>took place|takes place|was held|were held|will be held|is being held|ran|runs|will run|began|begins|opened|concluded"
-        r"|ended|ends|kicked off|got under ?way|will take place|involv(?:ed|es)|brought together|brings together|included|wrapped up|was conducted"
+        r"|ended|ends|kicked off|kicks off|is under ?way|was under ?way|got under ?way|will take place|involv(?:ed|es)|brought together|brings together|included|wrapped up|was conducted"
         r"|(?:was |is |being )?(?:held|hosted|led|run|organi[sz]ed|staged|co-?hosted|sponsored)(?=\s(?:\w+\s){0,2}(?:by|in|at|from|on|off|between)\b))\b",
         1.6, "an exercise that took place",
     ),
@@ -109,14 +109,14 @@ CUES = (
     _cue(
         "meeting",
         r"\b(?P<verb>(?:met|meets|meeting|meet)(?:\s(?:today|yesterday|virtually|again|bilaterally|briefly|separately|in person|online|on \w+day|earlier))*"
-        r"(?:\swith\b|\sin\b|\sat\b|\son\b|\stogether\b|\sfor\b|\sthis\b|\slast\b|\snext\b|,|(?=\s(?-i:[A-Z])|\s(?:his|her|your|our|my|their)\b|\sthe\s(?:\w+\s){0,3}"
+        r"(?:\swith\b|\sin\b|\sat\b|\son\b|\stogether\b|\sfor\b|\sthis\b|\slast\b|\snext\b|,|(?=\s(?-i:[A-Z])|\s(?:his|her|your|our|my|their|officials|representatives|counterparts|experts|ministers|leaders|delegates|senior)\b|\sthe\s(?:\w+\s){0,3}"
         r"(?:president|prime|foreign|defen[cs]e|minister|secretary|chief|king|emperor|chair))))",
         1.5, "a verb of meeting",
     ),
     _cue(
         "meeting",
         rf"\b(?P<verb>held|holds?|will hold|co-?held|had|conducted|convened|convenes?|hosted|hosts?|co-?hosted|co-?hosts?|chaired|co-?chaired|chairs"
-        rf"|organi[sz]ed|organi[sz]es?|opened|launched|concluded|led|ran|runs|will run|addressed|attended|attends?|joined|joins?|took part in|takes? part in"
+        rf"|organi[sz]ed|organi[sz]es?|opened|launched|inaugurated|concluded|wrapped up|led|ran|runs|will run|addressed|attended|attends?|joined|joins?|took part in|takes? part in"
         rf"|participat(?:ed|es|e|ing) in|spoke at|made|paid|completed|began|came together for|gathered for|returned from),?\s{_GAP}(?P<what>{MEETING_NOUNS})\b",
         1.5, "a verb of holding or attending with a meeting",
     ),
@@ -149,9 +149,15 @@ CUES = (
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>(?:welcomed|received|hosted|welcomes|receives|greeted)(?=\s(?:(?-i:[A-Z])|his\b|her\b|a\s(?:\w+\s){0,3}delegation|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime|foreign|defen[cs]e"
+        r"\b(?P<verb>(?:welcomed|received|hosted|welcomes|receives|greeted)(?!(?:\s[\w.-]+){0,4}?\s[\w.-]+[’']s?\s(?!prime|president|foreign|defen[cs]e|minister|secretary|chief|vice|deputy|ambassador|chancellor))(?=\s(?:(?-i:[A-Z])|his\b|her\b|a\s(?:\w+\s){0,3}delegation|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime|foreign|defen[cs]e"
         r"|minister|secretary|chief|king|chair|leaders|ministers|delegation))))",
         1.2, "a verb of receiving someone",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>exchanged views with|sat down with|(?:paid|pays) (?:a )?(?:courtesy call|call) (?:on|to)|called on (?=(?:the )?(?:(?-i:[A-Z])\w+ ){0,3}(?:prime |foreign |defen[cs]e )?(?:minister|president|secretary|chief))"
+        r"|(?:was|were) (?:received|welcomed|hosted|joined|greeted) by|hosted a delegation|led a delegation to|dined with|conferred with)\b",
+        1.4, "a verb of calling on or receiving someone",
     ),
     _cue(
         "meeting", r"\b(?P<verb>gathered|convened|assembled|came together)\s(?:today\s|virtually\s|again\s)?(?:in|at|on|for)\b", 1.3,

@@ -25,21 +25,21 @@ WITH_ONE = Evidence(0.3, "one party is named")
 WITH_NONE = Evidence(-2.2, "no party is named")
 DATED = Evidence(1.0, "a date stands with it")
 DATED_NEAR = Evidence(0.5, "a date stands in the same passage or at the head of the document")
-UNDATED = Evidence(-2.2, "no date stands with it")
+UNDATED = Evidence(-3.0, "no date stands with it")
 PLACED = Evidence(0.4, "a place stands with it")
-YEAR_ALONE = Evidence(0.0, "only a year stands with it")
+YEAR_ALONE = Evidence(-2.0, "only a year stands with it")
 ORDER = Evidence(-3.5, "a contract is concluded: an order, no meeting that is told of")
 NAMED = Evidence(0.5, "it bears a name")
 LEADING = Evidence(0.5, "it stands at the head of the document")
 PLANNED = Evidence(-0.2, "planned: it had not yet taken place")
 ALLUDED = Evidence(-3.0, "only alluded to")
-SIGNED_AWAY = {
+BY_DOCUMENT = {
     "readout": Evidence(0.5, "the document is a readout"),
     "communique": Evidence(0.5, "the document is a communiqué"),
     "exercise-report": Evidence(0.5, "the document reports on an exercise"),
     "press-release": Evidence(0.3, "the document announces what its publisher did"),
     "news": Evidence(0.3, "the document is news"),
-    "speech": Evidence(-0.3, "said in a speech, of another occasion"),
+    "speech": Evidence(-0.5, "said in a speech, of another occasion"),
     "report": Evidence(-0.3, "told in a report, which looks back"),
 }
 """Kind of document -> what it adds."""
@@ -182,7 +182,7 @@ def _candidate(reading: Reading, sentence: Sentence, told: _Told, head: list[int
     evidence += [NAMED] if name else []
     evidence += [LEADING] if sentence.passage.number in head else []
     evidence += [PLANNED] if told.modality == "planned" else [ALLUDED] if told.modality == "alluded" else []
-    evidence += [SIGNED_AWAY[reading.record.kind]] if reading.record.kind in SIGNED_AWAY else []
+    evidence += [BY_DOCUMENT[reading.record.kind]] if reading.record.kind in BY_DOCUMENT else []
     score, reasons = weigh(evidence)
     content = {
         "what": name or text, "kind": kind, "level": level, "when": when, "where": where, "country": country,
@@ -261,7 +261,7 @@ def _kind_of_meeting(told: _Told, near: str, level: str, took_part: list[Party])
     if not NEVER_SUMMITS.search(told.phrase):
         if level == "leaders" and len(took_part) > 2:
             return "summit"
-        if level == "ministers" and (len(took_part) > 2 or len(re.findall(r"minister|secretar", near, re.IGNORECASE)) > 1):
+        if level == "ministers" and (len(took_part) > 2 or len(re.findall(r"minister|secretar", near, re.IGNORECASE)) > 1 or re.search(r"\bministers\b", near)):
             return "ministerial"
     return "dialogue"
 
@@ -270,7 +270,8 @@ def _when(reading: Reading, sentence: Sentence, told: _Told, head: list[int]) ->
     """When it was: by the sentence, else by its passage or the head of the document."""
     stated = acting.date_in(sentence, told.begin)
     if stated:
-        return stated, YEAR_ALONE if len(stated) == 4 and told.modality != "planned" else DATED
+        past = len(stated) == 4 and stated <= (reading.record.published or "9999")[:4]
+        return stated, YEAR_ALONE if past else DATED
     if told.cue.family in ("aid", "deployment") or sentence.of("date"):
         return None, UNDATED  # a date that could not be resolved is not replaced by another
     near = _date_near(reading, sentence, head)
@@ -283,6 +284,8 @@ def _date_near(reading: Reading, sentence: Sentence, head: list[int]) -> str | N
     Dates in passages of a few words are the document's, not the engagement's.
     """
     number = sentence.passage.number
+    if reading.record.kind == "speech" and len(reading.passage(number).text) > 600:
+        return None  # too far apart in speech
     if sentence.passage.kind == "heading" or number == head[0]:
         return None
     same = _dates_of(reading, number)
@@ -320,7 +323,7 @@ def _name(text: str, told: _Told) -> str | None:
     if told.cue.family != "meeting":
         return None
     apart = GROUND.split(window)[0]
-    names = [m.group() for m in cues.NAME.finditer(apart)]
+    names = [re.sub(r"^(?:(?:of|on|and|the|in|for)\s)+", "", m.group()) for m in cues.NAME.finditer(apart)]
     return max(names, key=len, default=None)
 
 

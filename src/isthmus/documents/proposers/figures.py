@@ -199,6 +199,8 @@ def _close(between: str) -> bool:
 def _measure(text: str, number: Number, counted: _Counted) -> str | None:
     """What is counted: the nearest word that says so, those before the number first."""
     before = text[: number.begin]
+    if re.search(r"\bcapacit(?:y|ies)\b[^.;]{0,40}$", before, re.IGNORECASE):
+        return "capacity"  # the capacity to make so many
     best: tuple[int, int, str] | None = None
     for rank, (measure, words) in enumerate(_MEASURES):
         for found in words.finditer(before):

@@ -73,7 +73,7 @@ NO_INCIDENT = re.compile(
     r"in case of|threats? of|risks? of|countering|counter\b|defend\w* against|guard against|against the threat|vulnerab\w*|detect(?:ing)?\b|how to|ability to|capab\w*|discuss\w*|sanctions? (?:on|against)|policy|strategy)\b",
     re.IGNORECASE,
 )
-PLURAL_GENERAL = re.compile(r"\b(?:increasing(?:ly)?|continu\w*|growing|repeated(?:ly)?|frequent\w*|often|regular(?:ly)?|recent years|rising|more and more|such|any|all)\b", re.IGNORECASE)  # fmt: skip
+PLURAL_GENERAL = re.compile(r"\b(?:increasing(?:ly)?|multiple|unprecedented|literally|numerous|continu\w*|growing|repeated(?:ly)?|frequent\w*|often|regular(?:ly)?|recent years|rising|more and more|such|any|all)\b", re.IGNORECASE)  # fmt: skip
 ASCRIPTION = re.compile(
     r"(?P<cue>attribut(?:ed|es|ing)[^.;]{0,70}?\bto\s|blam(?:ed|es|ing)\s(?:on\s)?|suspect(?:ed|s|ing)\s|linked to\s|carried out by\s|accus(?:ed|es|ing)\s|responsib\w*\s(?:for\s)?|"
     r"claimed by\s|conducted by\s|by (?:the )?(?=hackers|groups?|actors|agents)|backed by\s|working for\s|on behalf of\s|flagged\b|(?:launched|fired|cut|damaged|hacked|jammed|caused|ordered) by\s)",
@@ -117,7 +117,7 @@ def _told(sentence: Sentence) -> tuple[Cue, int, int] | None:
             begin, end = found.span("verb")
             before = clause_before(text, begin)
             near = before[-60:]
-            if DENIED.search(near) or IMAGINED.search(near[-45:]) or PLANNED.search(near[-40:]) or NO_INCIDENT.search(text[max(0, begin - 70) : end]):
+            if DENIED.search(near) or IMAGINED.search(near[-45:]) or PLANNED.search(near[-40:]) or NO_INCIDENT.search(text[max(0, begin - 70) : end]) or re.match(r"(?:\W+\w+){0,4}?\W+(?:could|would|may|might)\b", text[end:]):
                 continue
             return cue, begin, end
     return None

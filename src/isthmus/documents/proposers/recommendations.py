@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from isthmus.documents import parties as acting
+from isthmus.documents.acts import ACTS
 from isthmus.documents.modality import clause_before
 from isthmus.documents.parties import Party
 from isthmus.documents.reading import Candidate, Passage, Reading
@@ -47,25 +48,7 @@ DESCRIPTIVE = re.compile(
     re.IGNORECASE,
 )
 
-ACTS = frozenset(
-    "accelerate accept achieve acquire act adapt add address adopt advance agree align allocate allow amend apply appoint arrange ask assess assign "
-    "assist assure avoid back begin bind boost bring broaden build buy clarify clear close co-develop co-produce codify collect combine commission commit "
-    "compile complete conclude conduct connect consider consolidate consult continue convene coordinate co-ordinate counter create cut deepen define "
-    "delegate deliver deny deploy design designate develop direct disclose diversify draft draw embed employ empower enable encourage end engage enhance "
-    "enlarge ensure equip establish evaluate examine exchange exempt exercise expand explore extend facilitate factor fast-track finalise finalize finance "
-    "find focus formalise formalize foster fund give grant grow hold harden harmonise harmonize help hire host identify implement improve include "
-    "incorporate increase inform initiate institute institutionalise institutionalize integrate intensify introduce invest invite issue join keep launch "
-    "lay lead leverage lift limit link list lower maintain make map merge mobilise mobilize monitor move name negotiate offer open organise organize "
-    "participate pass pay permit phase pilot place plan pool post pre-position preposition prepare press prevent prioritise prioritize procure produce "
-    "promote propose protect provide publish pursue push put qualify raise ratify reach recognise recognize record recruit reduce reform reinforce "
-    "relax release remove renew repair replace report require reserve resist resource respond restore retain review revise revive run safeguard scale "
-    "second secure seek send set share shift show sign simplify speed sponsor standardise standardize start station stockpile streamline strengthen "
-    "subsidise support sustain synchronise synchronize tackle tailor take target task test tie tighten track train transfer treat turn undertake "
-    "update upgrade urge use waive widen withdraw work write designing".split()
-)
-"""Verbs with which an item begins that says what is to be done."""
-
-MODAL = re.compile(r"\b(?P<modal>should|must|ought to|needs? to|has to|have to|would do well to|would be wise to|would be well advised to|had better|is urged to|are urged to|(?:is|are) (?:encouraged|asked|called (?:up)?on|invited|advised) to)\b(?!\s+have\b)", re.IGNORECASE)  # fmt: skip
+MODAL = re.compile(r"\b(?P<modal>should|must|ought to|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to|has to|have to|would do well to|would be wise to|would be well advised to|had better|is urged to|are urged to|(?:is|are) (?:encouraged|asked|called (?:up)?on|invited|advised) to)\b(?!\s+(?:have|a|an|the|our|my|their|your|that|this)\b)", re.IGNORECASE)  # fmt: skip
 EXPECTS = re.compile(
     r"^\s+(?:(?:also|soon|now|then|still|shortly|eventually|always)\s+)?(?:arrive|reach|come|see|take place|begin (?:in|on|by)|be (?:ready|complete|completed|available|delivered|operational|enough|there|home|back|over|a\b|an\b"
     r"|able|noted|said|remembered|understood|clear|obvious|no\b|surprised|familiar|borne|recalled|proud|easy|finished|visible|seen as|in service|aware|held to|cited|quoted|read as|of interest)"
@@ -98,6 +81,12 @@ ASKING = re.compile(
 )
 """Anyone who urges, asks or invites someone else to act."""
 
+TIME_FOR = re.compile(
+    r"\b(?:(?:it is|it[’']s|now is) (?:high )?(?:the )?time|the time has come|it is (?:\w+ )?(?:essential|vital|crucial|imperative|necessary|urgent)|(?:our|my|the) advice) (?:for|that|to)\s"
+    r"(?P<whom>[^.;:?]{2,80}?)\s(?:is )?(?:to\s)?(?P<act>[a-z-]+)\b",
+    re.IGNORECASE,
+)
+LABELLED = re.compile(r"^\W*(?:key |policy )?recommendation (?:no\. ?)?(?:\d+|[ivx]+|one|two|three|four|five|six)\b[.:) –—-]*", re.IGNORECASE)
 LET_US = re.compile(r"\b[Ll]et us (?:also |now |therefore )?(?P<act>[a-z-]+)\b")
 ROLES = re.compile(
     r"\b(?:governments?|all(?:y|ies)|partners?(?: nations| countries)?|ministers?|minist(?:ry|ries)|leaders|policy-?makers|the alliance|member states|members|industry|firms|companies|parliaments?"
@@ -127,7 +116,10 @@ def propose(reading: Reading) -> Iterator[Candidate]:
         if not passage.own:
             continue
         if passage.kind == "heading":
-            if passage.number != title:
+            if context.recommending and begins_with_act(passage.text) and len(passage.text.split()) > 3:
+                evidence = [START, UNDER_HEADING, IMPERATIVE, ADDRESSED if context.addressees else NOT_ADDRESSED]
+                yield _made(reading, passage, passage.text, context.addressees, "recommendation", evidence)
+            elif passage.number != title:
                 _enter(reading, passage, context)
             continue
         if passage.kind == "item":
@@ -186,8 +178,10 @@ def _of_paragraph(reading: Reading, passage: Passage, context: _Context) -> Iter
         yield from _of_sentences(reading, passage, sentences[:-1])
         return
     context.lead, context.lead_to = None, []
-    if context.recommending and context.sure and sentences and begins_with_act(passage.text):
-        to = context.addressees
+    labelled = LABELLED.match(passage.text)
+    if (labelled and len(passage.text) - labelled.end() > 20) or (context.recommending and context.sure and sentences and begins_with_act(passage.text)):
+        advised = next((found for s in sentences if (found := _advice(reading, s))), None)
+        to = (advised.to if advised else []) or context.addressees
         evidence = [START, PARAGRAPH_UNDER_HEADING, IMPERATIVE, ADDRESSED if to else NOT_ADDRESSED]
         yield _made(reading, passage, passage.text, to, "recommendation", evidence)
         return
@@ -239,6 +233,10 @@ def _advice(reading: Reading, sentence: Sentence) -> _Advice | None:
     recommends = RECOMMENDING.search(text)
     if recommends:
         return _recommended(sentence, recommends)
+    for time in TIME_FOR.finditer(text):
+        to = acting.acting(sentence, time.start("whom"), time.end("whom"), places=True) or _roles(time["whom"])
+        if time["act"].lower() in ACTS and to:
+            return _Advice(to, [Evidence(2.0, "it is time, or vital, that someone acts"), ADDRESSED])
     let_us = LET_US.search(text)
     if let_us and let_us["act"] in ACTS:
         return _Advice([], [Evidence(2.2, "`let us` with what is to be done")])
@@ -248,7 +246,7 @@ def _advice(reading: Reading, sentence: Sentence) -> _Advice | None:
             continue
         start = modal.start() - len(before)
         to = acting.acting(sentence, max(start, modal.start() - 110), modal.start())
-        to = to or _proper(before)
+        to = to or acting.proper_name_before(before)
         roles = [] if to else _roles(before[-60:])
         if re.search(r"\b(?:expect\w*|whom|hop(?:e|es|ed)|it (?:has been|is often|is) said) (?:\w+ ){0,2}(?:that )?", before[-45:]):
             continue
@@ -269,10 +267,10 @@ def _asked(reading: Reading, sentence: Sentence) -> _Advice | None:
     """Someone who is urged, asked or invited to act; a meeting to which one is invited is no act."""
     text = sentence.text
     for asking in ASKING.finditer(text):
-        if CONDITION.search(text[: asking.start()]) or (asking["act"] and asking["act"] not in ACTS):
+        if re.search(r"\b(?:to|will|would|can|could|may|not|and to)\s$", text[: asking.start()]) or CONDITION.search(text[: asking.start()]) or (asking["act"] and asking["act"] not in ACTS):
             continue
         to = acting.acting(sentence, asking.start("whom"), asking.end("whom"), places=True)
-        to = to or _proper(f"{asking['whom']} ")
+        to = to or acting.proper_name_before(f"{asking['whom']} ")
         roles = [] if to else _roles(asking["whom"])
         if to or roles:
             return _Advice(to or roles, [RECOMMENDS, ADDRESSED if to else OFFICE])
@@ -283,6 +281,9 @@ def _recommended(sentence: Sentence, found: re.Match[str]) -> _Advice | None:
     text = sentence.text
     rest = re.compile(r"\b(?:to|should|that)\b").search(text, found.end() - 1)
     to = acting.acting(sentence, found.end() - 1, rest.start() if rest else len(text), places=True) if rest else []
+    if not to and found["verb"].endswith("that"):
+        act = next((m for m in re.finditer(r"\b[a-z-]+\b", text[found.end() :]) if m.group() in ACTS or MODAL.match(m.group())), None)
+        to = acting.acting(sentence, found.end() - 1, found.end() + act.start() if act else found.end() + 60, places=True)
     if not to and rest and rest.group() == "that":
         modal = MODAL.search(text, rest.end())
         to = acting.acting(sentence, rest.end(), modal.start() if modal else min(len(text), rest.end() + 60), places=True)
@@ -312,20 +313,8 @@ def _made(
 
 def _roles(text: str) -> list[Party]:
     """Those who are to act, named by role alone (allies, governments)."""
-    found = list(ROLES.finditer(text))
+    found = [m for m in ROLES.finditer(text) if m.group() != "States"]
     return [{"name": found[-1].group(), "id": None}] if found else []
-
-
-_PROPER = re.compile(r"(?:^|[\s(“\"])(?P<name>(?:[A-Z][\w’'-]+\s(?:of\s|and\s|the\s)?){0,4}[A-Z][\w’'-]+)\s$")
-_PRONOUNS = frozenset("It This That These Those There He She They We You I Who What Which One Nothing Everyone Someone None Both".split())
-
-
-def _proper(before: str) -> list[Party]:
-    """The proper name that stands right before, where it is no mention: `Northwind Ordnance should`."""
-    found = _PROPER.search(before)
-    name = re.sub(r"^(?:The|But|And|So|If|In|First|Second|Third|Finally|Therefore) ", "", found["name"]) if found else ""
-    common = found is not None and " " not in name and name.endswith("s") and not before[: found.start("name")].strip()
-    return [{"name": name, "id": None}] if name and not common and name.split()[0] not in _PRONOUNS else []
 
 
 _NUMBERED = re.compile(r"^\W*(?:\(?\d{1,2}[.):]|\([a-z]\)|[a-z]\)|recommendation \d+[.:]?)?\W*", re.IGNORECASE)
