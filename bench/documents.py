@@ -76,23 +76,33 @@ def read_half(half: str) -> list[Page]:
     """Read every page of a half, once for the clock after one that loads the code; prints the speed."""
     labels = labels_of(half)
     with tempfile.TemporaryDirectory() as place:
-        files = made(half, Path(place))
+        files = unnamed(made(half, Path(place) / "made"), Path(place) / "read")
         names = gazetteer()
-        list(readings(files[:1], names))
+        list(readings([*files.values()][:1], names))
         start = time.perf_counter()
-        found = list(readings(files, names))
+        found = list(readings([*files.values()], names))
         seconds = time.perf_counter() - start
-        megabytes = sum(f.stat().st_size for f in files) / 1e6
+        megabytes = sum(f.stat().st_size for f in files.values()) / 1e6
     print(f"\n{half}: {len(files)} pages, {megabytes:.2f} MB in {seconds:.2f} s, {megabytes / seconds:.2f} MB/s")
     pages = []
-    for file, reading in zip(files, found, strict=True):
-        name = file.name.split(".")[0]
+    for (name, file), reading in zip(files.items(), found, strict=True):
         if hasattr(reading, "as_dict"):
             pages.append(Page(name, labels[name], reading.as_dict()))
         else:
             pages.append(Page(name, labels[name], {}, str(reading)))
             print(f"  not read: {file.name}: {reading}")
     return pages
+
+
+def unnamed(files: Sequence[Path], place: Path) -> dict[str, Path]:
+    """Name of page -> a copy whose name does not tell its layout, since a reader may go by the name of a file too."""
+    place.mkdir()
+    copies = {}
+    for number, file in enumerate(files, 1):
+        name, _, ending = file.name.partition(".")
+        copies[name] = place / f"page-{number:03}.{ending}"
+        copies[name].write_bytes(file.read_bytes())
+    return copies
 
 
 def gazetteer() -> Any:
