@@ -52,16 +52,37 @@ MEETINGS = frozenset({"summit", "ministerial", "dialogue", "staff-talks", "worki
 
 FAMILY_KINDS = {"exercise": "exercise", "signing": "agreement-signing", "deployment": "deployment", "aid": "aid"}
 LEVELS_OF_KINDS = {
-    "summit": "leaders", "ministerial": "ministers", "exercise": "military", "deployment": "military", "working-group": "officials",
+    "summit": "leaders",
+    "ministerial": "ministers",
+    "exercise": "military",
+    "deployment": "military",
+    "working-group": "officials",
     "staff-talks": "officials",
-}  # fmt: skip
-NEVER_SUMMITS = re.compile(r"^(?:spoke|speaks|talked|conferred|visit|toured|travel|arriv|paid|pays|flew|is visiting|will visit)|call\b", re.IGNORECASE)
-CONVENING = re.compile(r"\b(?:hosted|hosts?|co-?hosted|convened|convenes|chaired|co-?chaired|organi[sz]ed|welcomed|welcomes|received|receives|led|invited|greeted)\b", re.IGNORECASE)  # fmt: skip
-BY_WHOM = re.compile(r"\b(?:hosted|co-?hosted|convened|chaired|co-?chaired|organi[sz]ed|led|run|co-?organi[sz]ed|invitation)\s(?:jointly\s)?(?:by|of)\s", re.IGNORECASE)  # fmt: skip
-TITLE_NOUN = re.compile(r"\b(?P<verb>(?:meeting|call|talks|conversation|dialogue|visit|consultations|discussion)s?\s(?:with|between|of|to)\b)", re.IGNORECASE)  # fmt: skip
+}
+NEVER_SUMMITS = re.compile(
+    r"^(?:spoke|speaks|talked|conferred|visit|toured|travel|arriv|paid|pays|flew|is visiting|will visit)"
+    r"|call\b",
+    re.IGNORECASE,
+)
+CONVENING = re.compile(
+    r"\b(?:hosted|hosts?|co-?hosted|convened|convenes|chaired|co-?chaired|organi[sz]ed|welcomed|welcomes"
+    r"|received|receives|led|invited|greeted)\b",
+    re.IGNORECASE,
+)
+BY_WHOM = re.compile(
+    r"\b(?:hosted|co-?hosted|convened|chaired|co-?chaired|organi[sz]ed|led|run|co-?organi[sz]ed"
+    r"|invitation)\s(?:jointly\s)?(?:by|of)\s",
+    re.IGNORECASE,
+)
+TITLE_NOUN = re.compile(
+    r"\b(?P<verb>(?:meeting|call|talks|conversation|dialogue|visit|consultations|discussion)s?\s(?:with"
+    r"|between|of|to)\b)",
+    re.IGNORECASE,
+)
 WE = re.compile(r"\b(?:we|I|our)\b", re.IGNORECASE)
 BACK = re.compile(
-    r"\b(?:the|this|separate|these|those|both|their|its|last|next|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|staff talks)\b|^(?:signed|done)\b",
+    r"\b(?:the|this|separate|these|those|both|their|its|last|next|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+    r"|tenth|\d+(?:st|nd|rd|th)|staff talks)\b|^(?:signed|done)\b",
     re.IGNORECASE,
 )
 """Words by which a sentence refers to those named before."""
@@ -101,7 +122,10 @@ def propose(reading: Reading) -> Iterator[Candidate]:
 def _dated_below(reading: Reading, title: Candidate, below: list[Candidate]) -> Candidate:
     """A title's engagement: as it is where the text tells of it too, else with the first day that the text below gives."""
     kin = [c for c in below if c.content["when"] and acting.shared(c.content["took_part"], title.content["took_part"])]
-    if any(c.content["kind"] == title.content["kind"] or {c.content["kind"], title.content["kind"]} <= MEETINGS for c in kin):
+    if any(
+        c.content["kind"] == title.content["kind"] or {c.content["kind"], title.content["kind"]} <= MEETINGS
+        for c in kin
+    ):
         return title
     day = _first_day(reading, range(title.passages[0] + 1, title.passages[0] + 6))
     if day is None:
@@ -139,7 +163,11 @@ _TITLE_CUE = cues.Cue("meeting", TITLE_NOUN, 1.5, "the title names a meeting")
 
 def _apart(one: _Told, other: _Told) -> bool:
     """Whether two cues of a sentence tell of two things: of different families, their verbs well apart."""
-    return one.cue.family != other.cue.family and abs(one.begin - other.begin) > 12 and "meeting" in (one.cue.family, other.cue.family)
+    return (
+        one.cue.family != other.cue.family
+        and abs(one.begin - other.begin) > 12
+        and "meeting" in (one.cue.family, other.cue.family)
+    )
 
 
 def _is_attribute(text: str, begin: int, end: int) -> bool:
@@ -152,7 +180,9 @@ def _is_attribute(text: str, begin: int, end: int) -> bool:
         return False
     if re.search(r"\b(?:to|not|a|an|the|its|their|his|her|our|of|for)$", before):
         return not re.search(
-            r"\b(?:is|are|was|were|plans?|agreed|due|set|scheduled|expected|intends?) to$|\b(?:offer|decision|invitation) (?:of|by) [^,;]+ to$", before
+            r"\b(?:is|are|was|were|plans?|agreed|due|set|scheduled|expected|intends?) to$|\b(?:offer|decision|invitation) (?:of"
+            r"|by) [^,;]+ to$",
+            before,
         )
     return False
 
@@ -167,7 +197,9 @@ def _candidate(reading: Reading, sentence: Sentence, told: _Told, head: list[int
     before, after = acting.acting(sentence, start, told.begin), _after(sentence, told, end)
     took_part = acting.distinct([*before, *after, *acting.of_persons(people), *_voices(reading, near)])
     convened_by = _conveners(sentence, told, before, end)
-    took_part, of_parties = _with_those_before(reading, sentence, told, acting.distinct([*took_part, *_states(convened_by)]))
+    took_part, of_parties = _with_those_before(
+        reading, sentence, told, acting.distinct([*took_part, *_states(convened_by)])
+    )
     kind, level = _kind_and_level(told, near, took_part)
     if kind == "aid" and len(took_part) < 2 and not acting.acting(sentence, 0, len(text)):
         return None
@@ -185,12 +217,24 @@ def _candidate(reading: Reading, sentence: Sentence, told: _Told, head: list[int
     evidence += [BY_DOCUMENT[reading.record.kind]] if reading.record.kind in BY_DOCUMENT else []
     score, reasons = weigh(evidence)
     content = {
-        "what": name or text, "kind": kind, "level": level, "when": when, "where": where, "country": country,
-        "convened_by": convened_by, "took_part": took_part, "people": acting.as_stated(people),
+        "what": name or text,
+        "kind": kind,
+        "level": level,
+        "when": when,
+        "where": where,
+        "country": country,
+        "convened_by": convened_by,
+        "took_part": took_part,
+        "people": acting.as_stated(people),
         "domains": acting.domains_in(reading.mentions_in(sentence.passage.number)),
-    }  # fmt: skip
+    }
     return Candidate(
-        kind="engagement", content=content, passages=(sentence.passage.number,), score=score, reasons=reasons, proposer=PROPOSER
+        kind="engagement",
+        content=content,
+        passages=(sentence.passage.number,),
+        score=score,
+        reasons=reasons,
+        proposer=PROPOSER,
     )
 
 
@@ -203,7 +247,14 @@ def _after(sentence: Sentence, told: _Told, end: int) -> list[Party]:
 
 
 def _is_visit(told: _Told) -> bool:
-    return bool(re.match(r"visit|paid|pays|travel|arriv|is visiting|toured|will (?:visit|travel)|embark|flew to", told.phrase, re.IGNORECASE))
+    return bool(
+        re.match(
+            r"visit|paid|pays|travel|arriv|is visiting|toured|will (?:visit|travel)|embark"
+            r"|flew to",
+            told.phrase,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _states(parties: list[Party]) -> list[Party]:
@@ -211,7 +262,9 @@ def _states(parties: list[Party]) -> list[Party]:
     return [p for p in parties if p["id"] and (len(p["id"]) == 2 or p["id"] == "nato")]
 
 
-def _with_those_before(reading: Reading, sentence: Sentence, told: _Told, named: list[Party]) -> tuple[list[Party], Evidence]:
+def _with_those_before(
+    reading: Reading, sentence: Sentence, told: _Told, named: list[Party]
+) -> tuple[list[Party], Evidence]:
     """The parties, and of those named before where the sentence names fewer than two and refers back (the talks, both sides)."""
     if len(named) > 1:
         return named, WITH_TWO
@@ -261,7 +314,11 @@ def _kind_of_meeting(told: _Told, near: str, level: str, took_part: list[Party])
     if not NEVER_SUMMITS.search(told.phrase):
         if level == "leaders" and len(took_part) > 2:
             return "summit"
-        if level == "ministers" and (len(took_part) > 2 or len(re.findall(r"minister|secretar", near, re.IGNORECASE)) > 1 or re.search(r"\bministers\b", near)):
+        if level == "ministers" and (
+            len(took_part) > 2
+            or len(re.findall(r"minister|secretar", near, re.IGNORECASE)) > 1
+            or re.search(r"\bministers\b", near)
+        ):
             return "ministerial"
     return "dialogue"
 
@@ -309,7 +366,12 @@ def _dates_of(reading: Reading, number: int) -> list[str]:
     if number > len(reading.passages):
         return []
     passage = reading.passage(number)
-    if not passage.own or passage.kind == "heading" or not re.search(r"[.!?][\"”’)]*(?:\s|$)", passage.text) or len(passage.text) < 40:
+    if (
+        not passage.own
+        or passage.kind == "heading"
+        or not re.search(r"[.!?][\"”’)]*(?:\s|$)", passage.text)
+        or len(passage.text) < 40
+    ):
         return []
     return [m.value for s in sentences_of(reading, passage) for m in acting.dates_of(s) if m.value]
 
@@ -325,5 +387,3 @@ def _name(text: str, told: _Told) -> str | None:
     apart = GROUND.split(window)[0]
     names = [re.sub(r"^(?:(?:of|on|and|the|in|for)\s)+", "", m.group()) for m in cues.NAME.finditer(apart)]
     return max(names, key=len, default=None)
-
-
