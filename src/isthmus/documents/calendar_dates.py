@@ -17,6 +17,7 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Edtf | None], Told]]
 
 _N = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|\.)?"
 _Y = r"(?:19|20)\d\d"
+_LAST = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _TO = r"(?:\s?[-‐‑‒–—]\s?| (?:to|until|till|through|and|bis|au|al) )"
 _M = rf"(?:{MONTH_WORDS})\.?"
 _W = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:the )?)?"
@@ -67,7 +68,11 @@ def nearest_year(reference: Edtf | None, month: int) -> int | None:
 def _edtf(year: int | None, month: int, day: str | None = None) -> str | None:
     if year is None:
         return None
-    return f"{year:04d}-{month:02d}" + (f"-{int(re.sub(r'[^0-9]', '', day)):02d}" if day else "")
+    return f"{year:04d}-{month:02d}" + (f"-{_number(day):02d}" if day else "")
+
+
+def _number(day: str) -> int:
+    return int(re.sub(r"\D", "", day))
 
 
 def _days(m: re.Match[str], reference: Edtf | None) -> Told:
@@ -85,6 +90,9 @@ def _days(m: re.Match[str], reference: Edtf | None) -> Told:
     if not part.get("d2"):
         return checked(first)
     last = _edtf(year, last_month, part["d2"])
+    if " and " in m[0] and not m.string[: m.start()].endswith("between "):  # noqa: SIM102
+        if first_month != last_month or _number(part["d2"]) != _number(part["d1"]) + 1:
+            return False  # `February 26 and March 4`: two days, not the span between them
     return checked(f"{first}/{last}" if first and first != last else first)
 
 
@@ -182,14 +190,15 @@ _BY_WORDS = (
 )
 _OCCASIONS = (
     r"(?:[A-Z][\w-]+ ){0,4}(?:[Ss]ummit|[Cc]onference|[Cc]ommuniqué|[Dd]eclaration|Strategic Concept|[Mm]inisterial|[Dd]ialogue|"
-    r"[Ff]orum|[Mm]eeting|[Ss]trategy|[Rr]eport|White Paper|[Bb]udget|[Ee]dition|[Ee]xercise|[Ss]urvey|[Ii]nvasion|[Aa]greement|Olympics)\b"
+    r"[Ff]orum|[Mm]eeting|[Ss]trategy|[Rr]eport|White Paper|[Bb]udget|[Ee]dition|[Ee]xercise|[Ss]urvey|[Ii]nvasion|[Aa]greement|"
+    r"Olympics)\b"
 )
 
 RULES: tuple[Rule, ...] = (
     _rule(rf"{_W}(?P<d1>{_N}){_OF}(?P<m1>{_M})(?:,? (?P<y1>{_Y}))?{_TO}{_W}(?P<d2>{_N}){_OF}(?P<m2>{_M})(?:{_OF}(?P<y>{_Y}))?", _days),
     _rule(rf"{_W}(?P<d1>{_N})(?:{_TO}{_W}(?P<d2>{_N}))?{_OF}(?P<m1>{_M})(?:{_OF}(?P<y>{_Y}))?", _days),
-    _rule(rf"{_W}(?P<m1>{_M}) (?P<d1>{_N})(?:,? (?P<y1>{_Y}))?{_TO}{_W}(?P<m2>{_M}) (?P<d2>{_N})(?:,? (?P<y>{_Y}))?", _days),
-    _rule(rf"{_W}(?P<m1>{_M}) (?P<d1>{_N})(?:{_TO}(?P<d2>{_N}))?(?![\d%]|[.,]\d)(?:,? (?P<y>{_Y}))?", _days),
+    _rule(rf"{_W}(?P<m1>{_M}) (?P<d1>{_LAST})(?:,? (?P<y1>{_Y}))?{_TO}{_W}(?P<m2>{_M}) (?P<d2>{_LAST})(?:,? (?P<y>{_Y}))?", _days),
+    _rule(rf"{_W}(?P<m1>{_M}) (?P<d1>{_LAST})(?:{_TO}(?P<d2>{_LAST}))?(?![\d%]|[.,]\d)(?:,? (?P<y>{_Y}))?", _days),
     _rule(rf"(?:(?:early|mid|late)[ -–])?(?P<m1>{_M})(?:(?: (?P<y1>{_Y}))?{_TO}(?P<m2>{_M}))?{_OF}(?P<y>{_Y})", _months),
     _rule(rf"(?:in|since|until|by|during|from|early|late|this|mid-?|In|Since|By|Until|(?P<which>last|next|Last|Next)) "
           rf"(?P<m1>(?:{MONTH_WORDS}))(?=[ ,.;:)]|$)(?! \d)", _bare_month, cased=True),
@@ -199,7 +208,7 @@ RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?<!\d)(?P<y>{_Y}) ?[年년] ?(?P<m>\d\d?) ?[月월](?: ?(?P<d>\d\d?) ?[日일])?"), _iso),
     (re.compile(rf"(?<!\d)(?P<y>{_Y}) ?[年년](?! ?\d)"), lambda m, reference: m["y"]),
     _rule(rf"(?:FY|fiscal years?|financial years?)[ -]?(?P<y>{_Y}|\d\d)(?:[-/–](?P<y2>(?:20)?\d\d))?", _fiscal),
-    _rule(rf"(?:the )?(?P<word>first|second|third|fourth|final|last) quarter (?:of )?(?P<y>{_Y})|Q(?P<q>[1-4])(?: of|/|-)? ?(?P<y1>{_Y})", _quarter),
+    _rule(rf"(?:the )?(?P<word>first|second|third|fourth|final|last) quarter (?:of )?(?P<y>{_Y})|Q(?P<q>[1-4])(?: of|/|-)? ?(?P<y1>{_Y})", _quarter),  # noqa: E501
     _rule(rf"(?:the )?(?P<word>first|second) half of (?P<y>{_Y})|H(?P<h>[12]) (?P<y1>{_Y})", _half),
     _rule(rf"(?:the )?(?P<s>spring|summer|autumn|fall|winter)(?: of)? (?P<y>{_Y})(?:[-/–](?P<y2>(?:20)?\d\d))?", _season),
     _rule(rf"(?:the )?(?:end|beginning|start|middle) of (?P<y>{_Y})|(?:early|mid|late)[ -–](?P<y1>{_Y})",

@@ -50,6 +50,7 @@ class Gazetteer:
         for key, meant in self._meant.items():
             if listed := [k for k in meant if not k.derived]:
                 self._meant[key] = listed
+        self._titles = {k.ids[0]: k.value for found in self._meant.values() for k in found if k.kind == "adjective" and len(k.ids) == 1}
         self._adjectives = {key for (key, _), found in self._meant.items() if any(k.kind == "adjective" for k in found)}
 
     @classmethod
@@ -125,7 +126,8 @@ class Gazetteer:
             first, last = folded.original(begin, end)
             # A place has no id of its own: a capital's id is its state's, which only the actor bears.
             ids = () if kind == "place" else tuple(dict.fromkeys(i for k in entries for i in k.ids))
-            values = list(dict.fromkeys(k.value for k in entries))
+            standing = [k.value if k.kind != "capital" or kind == "place" else self._titles.get(k.ids[0], k.value) for k in entries]
+            values = list(dict.fromkeys(standing))
             value = values[0] if len(values) == 1 or len(ids) <= 1 else None
             yield Mention(passage=passage, begin=first, end=last, kind=kind, text=text[first:last], ids=ids, value=value)
 

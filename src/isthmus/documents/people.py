@@ -16,6 +16,9 @@ from isthmus.documents.folding import fold
 from isthmus.documents.gazetteer import Gazetteer
 from isthmus.documents.reading import Mention, Passage, Person
 
+_FAMILY_NAMES = {"Jordan", "Chad", "Israel", "Ireland", "England", "Wales", "French", "Dane", "Finn", "Holland", "Georgia", "Wagner", "Pole"}  # noqa: E501
+"""Names of states and peoples that persons bear as well."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
@@ -112,6 +115,8 @@ def _person(group: Sequence[Sighting]) -> Person:
 def _is_known(name: str, gazetteer: Gazetteer) -> bool:
     """Whether the words are an organisation's or a place's, or all but the first or last of them."""
     whole = gazetteer.mentions(1, name)
+    if any(m.kind == "actor" and m.begin and m.text not in _FAMILY_NAMES for m in whole):
+        return True
     covered = sum(m.end - m.begin for m in whole if m.kind in ("actor", "good"))
     return gazetteer.knows(name) or covered * 3 > len(name) * 2
 
@@ -125,7 +130,11 @@ def _in_passage(passage: Passage, following: Passage | None, gazetteer: Gazettee
     if event_part:
         yield from _in_event(passage, event_part, gazetteer)
     yield from _of_lines(passage, begin, following, gazetteer)
+    if not forms.HINT.search(text):
+        return
     for match in forms.AFTER.finditer(text, begin):
+        if forms.BEFORE.match(match["role"]):
+            continue  # `Thank you, Anna Berg, President Nowak will go on`: the role is another's
         role, affiliation, known = _parted(match["role"], match["rest"], gazetteer)
         yield _sighting(passage, match, role, affiliation, known, 0.9, "the role stands after the name")
     for match in forms.BEFORE.finditer(text):
@@ -149,10 +158,10 @@ def _sighting(
 
 def _in_event(passage: Passage, part: re.Match[str], gazetteer: Gazetteer) -> Iterator[Sighting]:
     """`Moderator: Anna Berg`: the part is the role where the line tells no other."""
-    match = re.compile(rf"(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME})(?:, (?P<org>[A-Z][^,;]*))?").match(passage.text, part.end())
+    match = re.compile(rf"(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME})(?:, (?P<org>[A-Z][^,;]*))?").match(passage.text, part.end())  # noqa: E501
     if match:
         role = re.sub(r"(?i)\s*(?:remarks|address|speech)?\s*(?:ed by|by)$", "", part["part"]).strip().lower()
-        role = {"moderat": "moderator", "chair": "chair", "speakers": "speaker"}.get(role, role)
+        role = {"moderat": "moderator", "speakers": "speaker", "welcome": "welcome remarks", "opening": "opening remarks"}.get(role, role)
         organisation = match["org"].strip() if match["org"] else None
         known = _one(gazetteer.ids_of(organisation)) if organisation else None
         yield _sighting(passage, match, role, organisation, known, 0.75, f"named as {role} of the event")
@@ -186,8 +195,8 @@ def _is_role_line(text: str) -> bool:
 def _parted(role: str, rest: str, gazetteer: Gazetteer) -> tuple[str, str | None, str | None]:
     """Role, affiliation and its id of words after a name: `Secretary General of NATO`, `Senior Fellow` and `, Institute X`."""
     role = _ended(role)
-    if sent := re.match(r"(?P<role>.*\bAmbassador) of (?:the )?(?P<state>.+?)(?P<to> to .+)?$", role):
-        return sent["role"] + (sent["to"] or ""), sent["state"], _one(gazetteer.ids_of(sent["state"]))
+    if ambassador := re.match(r"(?P<role>.*\bAmbassador) of (?:the )?(?P<state>.+?)(?P<to> to .+)?$", role):
+        return ambassador["role"] + (ambassador["to"] or ""), ambassador["state"], _one(gazetteer.ids_of(ambassador["state"]))
     if re.search(r"\b(?:Ambassador|Representative|Envoy|Delegate)\b.* to ", role):
         return _with_lead(role, gazetteer)
     rest = re.sub(r"^(?:,|at| at|\s[-–—|])\s?(?:the )?", "", rest).strip()
@@ -223,14 +232,14 @@ def _with_lead(words: str, gazetteer: Gazetteer) -> tuple[str, str | None, str |
             if forms.WHOLE_ROLE.match(role) and (found := [m for m in gazetteer.mentions(1, lead) if m.kind == "actor" and m.text == lead]):
                 stated = (found[0].value or lead) if gazetteer.is_adjective(lead) else lead
                 return role, stated, _one(found[0].ids)
-    role = re.search(rf"{forms.ROLE}.*$", words)
-    return (role[0] if role else words), None, None
+    found_role = re.search(rf"{forms.ROLE}.*$", words)
+    return (found_role[0] if found_role else words), None, None
 
 
 def _ended(role: str) -> str:
     """A role without what a sentence goes on with: it ends before a verb, a conjunction or a relative."""
     return re.split(
-        r" (?:said|says|told|who|which|will|has|have|had|is|was|are|were|and (?=[A-Z][a-z]+ [A-Z])|on \w+day|in (?:19|20)\d\d|met|spoke|gave|discussed|argued|noted|"
+        r" (?:said|says|told|who|which|will|has|have|had|is|was|are|were|and (?=[A-Z][a-z]+ [A-Z])|on \w+day|in (?:19|20)\d\d|met|spoke|gave|discussed|argued|noted|"  # noqa: E501
         r"added|welcomed|stressed|visited|attended|joined|opened|delivered|during|when|where)\b", role)[0].strip()  # fmt: skip
 
 
