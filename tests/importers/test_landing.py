@@ -9,7 +9,6 @@ import pytest
 
 from isthmus.atlas import folder, own_folder
 from isthmus.atlas.bundled import BUNDLED
-
 from isthmus.importers.landing import land, totals
 from isthmus.model.problem import AtlasError
 

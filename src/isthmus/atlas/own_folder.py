@@ -65,4 +65,6 @@ def refuse_bundled(target: Path) -> None:
     """Refuse to write into the atlas that comes with Isthmus (ValueError)."""
     place, bundled = target.resolve(), BUNDLED.resolve()
     if place == bundled or bundled in place.parents:
-        raise ValueError(f"--into {target} is the bundled atlas, which is never changed\n    way out: name a folder of your own")
+        raise ValueError(
+            f"--into {target} is the bundled atlas, which is never changed\n    way out: name a folder of your own"
+        )

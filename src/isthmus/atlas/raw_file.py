@@ -102,7 +102,9 @@ def _package(path: Path) -> str:
         return {".xlsx": "xlsx", ".docx": "docx"}.get(path.suffix.lower(), "")
     if "[Content_Types].xml" not in names:
         return ""
-    return next((form for part, form in (("xl/", "xlsx"), ("word/", "docx")) if any(n.startswith(part) for n in names)), "")
+    return next(
+        (form for part, form in (("xl/", "xlsx"), ("word/", "docx")) if any(n.startswith(part) for n in names)), ""
+    )
 
 
 def require(raw: RawFile, *forms: str, reads: str) -> None:
@@ -131,8 +133,14 @@ def opened(given: Path) -> Iterator[list[RawFile]]:
         Unreadable: no such file, a folder, a damaged archive, or one that unpacks to too much.
     """
     if not given.exists():
-        near = ", ".join(sorted(p.name for p in given.parent.glob(f"*{given.suffix}"))[:3]) if given.parent.is_dir() else ""
-        raise Unreadable(str(given), "is not there", f"give the path of a file{f'; the folder holds {near}' if near else ''}")
+        near = (
+            ", ".join(sorted(p.name for p in given.parent.glob(f"*{given.suffix}"))[:3])
+            if given.parent.is_dir()
+            else ""
+        )
+        raise Unreadable(
+            str(given), "is not there", f"give the path of a file{f'; the folder holds {near}' if near else ''}"
+        )
     if not given.is_file():
         raise Unreadable(str(given), "is a folder or device", f"name the files in it, e.g. {given}/*")
     try:
@@ -175,15 +183,21 @@ def _unpacked(given: Path, form: str, place: Path) -> Iterator[RawFile]:
             if not members:
                 raise Unreadable(str(given), "is an empty archive", "get it again")
             if len(members) > MOST_MEMBERS:
-                raise Unreadable(str(given), f"holds {len(members):,} files", "unpack it and name the files that you need")
+                raise Unreadable(
+                    str(given), f"holds {len(members):,} files", "unpack it and name the files that you need"
+                )
             _bounded(str(given), sum(m.file_size for m in members), size)
             for number, member in enumerate(members):
                 if member.flag_bits & 1:
-                    raise Unreadable(str(given), f"{member.filename} is locked by a password", "unpack it and give the file")
+                    raise Unreadable(
+                        str(given), f"{member.filename} is locked by a password", "unpack it and give the file"
+                    )
                 with archive.open(member) as stream:
                     yield _written(stream, place / str(number), f"{given}/{member.filename}", given, size)
     except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, NotImplementedError) as error:
-        raise Unreadable(str(given), f"is a damaged archive: {error}", "get it again; it may have been cut short") from None
+        raise Unreadable(
+            str(given), f"is a damaged archive: {error}", "get it again; it may have been cut short"
+        ) from None
 
 
 def _written(stream: IO[bytes] | gzip.GzipFile, target: Path, name: str, given: Path, packed: int) -> RawFile:
@@ -203,7 +217,11 @@ def _written(stream: IO[bytes] | gzip.GzipFile, target: Path, name: str, given: 
 def _bounded(name: str, unpacked: int, packed: int) -> None:
     way_out = "if you trust it, unpack it yourself and give the unpacked file"
     if unpacked > ALWAYS_ALLOWED and unpacked > LARGEST_RATIO * packed:
-        raise Unreadable(name, f"unpacks to {unpacked:,} bytes or more out of {packed:,}, as archives made to fill a disk do", way_out)
+        raise Unreadable(
+            name,
+            f"unpacks to {unpacked:,} bytes or more out of {packed:,}, as archives made to fill a disk do",
+            way_out,
+        )
     free = shutil.disk_usage(tempfile.gettempdir()).free
     if unpacked > free:
         raise Unreadable(name, f"unpacks to {unpacked:,} bytes, and {free:,} are free for temporary files", way_out)

@@ -27,19 +27,36 @@ WIDTH = 110
 
 @guarded
 def read(
-    given: Annotated[list[str], typer.Argument(metavar="FILE|DIR|URL...", help="Documents: HTML, PDF, DOCX, Markdown, plain text; archives are unpacked.")],
+    given: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE|DIR|URL...", help="Documents: HTML, PDF, DOCX, Markdown, plain text; archives are unpacked."
+        ),
+    ],
     into: Annotated[
         Path | None,
-        typer.Option("--into", help="Folder of your own to store what is read; the overlay in use if left out.", show_default=False),
+        typer.Option(
+            "--into",
+            help="Folder of your own to store what is read; the overlay in use if left out.",
+            show_default=False,
+        ),
     ] = None,
     atlas: Annotated[
         Path | None,
-        typer.Option("--atlas", help="Atlas folder whose names are looked for; the bundled atlas if left out.", show_default=False),
+        typer.Option(
+            "--atlas",
+            help="Atlas folder whose names are looked for; the bundled atlas if left out.",
+            show_default=False,
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all that was read as JSON.")] = False,
     proposer: Annotated[
         str | None,
-        typer.Option("--proposer", help="A command that proposes candidates besides the built-in rules, e.g. a local model.", show_default=False),
+        typer.Option(
+            "--proposer",
+            help="A command that proposes candidates besides the built-in rules, e.g. a local model.",
+            show_default=False,
+        ),
     ] = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -76,7 +93,9 @@ def read(
     for late in stored.failed:
         print(f"isthmus: {late}", file=sys.stderr)
     if as_json:
-        print(json.dumps({"documents": readings, "failed": [f.as_dict() for f in failed]}, ensure_ascii=False, indent=2))
+        print(
+            json.dumps({"documents": readings, "failed": [f.as_dict() for f in failed]}, ensure_ascii=False, indent=2)
+        )
     _tell_stored(stored, len(failed), target, quiet or as_json)
     if failed:
         raise typer.Exit(DATA_PROBLEMS)
@@ -104,7 +123,9 @@ def _fetching(given: list[str]) -> Iterator[Fetch | None]:
 def _tell(reading: Reading) -> None:
     """A readable account of one document."""
     record = reading.record
-    print(f"{record.title}\n    {' · '.join(filter(None, (record.kind, record.published, record.publisher, record.language)))}")
+    print(
+        f"{record.title}\n    {' · '.join(filter(None, (record.kind, record.published, record.publisher, record.language)))}"
+    )
     own = sum(p.own for p in reading.passages)
     counts = Counter(c.kind for c in reading.candidates)
     found = [f"{count} {_several(kind, count)}" for kind, count in counts.items()]
@@ -123,7 +144,13 @@ def _tell(reading: Reading) -> None:
 def _several(kind: str, count: int) -> str:
     from isthmus.documents.reading import PLURALS
 
-    return (PLURALS[kind] if count > 1 else kind) if kind != "related" else "related publications" if count > 1 else "related publication"
+    return (
+        (PLURALS[kind] if count > 1 else kind)
+        if kind != "related"
+        else "related publications"
+        if count > 1
+        else "related publication"
+    )
 
 
 def _said(candidate: Candidate) -> str:
@@ -131,7 +158,14 @@ def _said(candidate: Candidate) -> str:
     said = candidate.content
     if candidate.kind == "figure":
         who, good = (said.get(key) or {} for key in ("who", "good"))
-        parts = [_named(who), _named(good), said.get("how_many"), said.get("unit"), f"per {said['per']}" if said.get("per") else "", said.get("when")]
+        parts = [
+            _named(who),
+            _named(good),
+            said.get("how_many"),
+            said.get("unit"),
+            f"per {said['per']}" if said.get("per") else "",
+            said.get("when"),
+        ]
         return " ".join(str(p) for p in parts if p not in (None, ""))
     when = f", {said['when']}" if said.get("when") else ""
     return f"{said.get('what') or candidate.kind}{when}"

@@ -45,7 +45,12 @@ def _tag(declared: str) -> str:
     if not _TAG.match(tag) or tag.lower() in ("und", "zxx"):
         return ""
     first, *rest = tag.split("-")
-    return "-".join([first.lower(), *(part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest)])
+    return "-".join(
+        [
+            first.lower(),
+            *(part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest),
+        ]
+    )
 
 
 def _told(text: str) -> str:
@@ -61,6 +66,8 @@ def _told(text: str) -> str:
     words = Counter(re.findall(r"[^\W\d_]+", text.lower()))
     if words.total() < FEWEST_WORDS:
         return "und"
-    shares = sorted(((sum(words[w] for w in known) / words.total(), language) for language, known in _SETS.items()), reverse=True)
+    shares = sorted(
+        ((sum(words[w] for w in known) / words.total(), language) for language, known in _SETS.items()), reverse=True
+    )
     (best, language), (second, _) = shares[:2]
     return language if best >= 0.12 and best > 1.25 * second else "und"

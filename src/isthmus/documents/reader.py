@@ -15,6 +15,7 @@ from isthmus.documents import related
 from isthmus.documents.formats.opening import ENDINGS, READS, text_of
 from isthmus.documents.gazetteer import Gazetteer
 from isthmus.documents.mentions import mentions
+from isthmus.documents.people import people
 from isthmus.documents.proposers.command import Command
 from isthmus.documents.proposing import propose_all
 from isthmus.documents.reading import Reading
@@ -60,7 +61,12 @@ class Failed:
 
 
 def read(
-    given: Iterable[str | Path], names: Gazetteer, *, keep: Keep | None = None, fetch: Fetch | None = None, command: Command | None = None
+    given: Iterable[str | Path],
+    names: Gazetteer,
+    *,
+    keep: Keep | None = None,
+    fetch: Fetch | None = None,
+    command: Command | None = None,
 ) -> Iterator[Reading | Failed]:
     """Read documents one at a time.
 
@@ -94,7 +100,8 @@ def reading_of(raw: RawFile, names: Gazetteer, *, url: str | None = None, comman
     passages = passages_of(text)
     record = record_of(text, raw, names, url)
     found = mentions(passages, names, record.published)
-    reading = Reading(record=record, passages=passages, mentions=found, notes=text.notes)
+    persons = people(passages, found, names)
+    reading = Reading(record=record, passages=passages, mentions=found, people=persons, notes=text.notes)
     candidates = (*propose_all(reading), *related.propose(reading))
     notes = text.notes
     if command is not None:
@@ -116,15 +123,23 @@ def _places(given: str, fetch: Fetch | None) -> Iterator[tuple[Path, str | None]
     match parts.scheme.lower():
         case "http" | "https":
             if fetch is None:
-                raise Unreadable(given, "is an address, and nothing here fetches addresses", "save the page and give the file")
+                raise Unreadable(
+                    given, "is an address, and nothing here fetches addresses", "save the page and give the file"
+                )
             fetched = fetch(given)
             yield fetched.path, fetched.final_url
         case "file":
             if parts.netloc not in ("", "localhost"):
-                raise Unreadable(given, f"names a file of another machine, {parts.netloc}", "give the path of a file of this one")
+                raise Unreadable(
+                    given, f"names a file of another machine, {parts.netloc}", "give the path of a file of this one"
+                )
             yield from _places_of_path(Path(unquote(parts.path)))
         case other:
-            raise Unreadable(given, f"has the scheme {other!r}, which is not read", "give an address that begins with https://, or a file")
+            raise Unreadable(
+                given,
+                f"has the scheme {other!r}, which is not read",
+                "give an address that begins with https://, or a file",
+            )
 
 
 def _places_of_path(path: Path) -> Iterator[tuple[Path, str | None]]:
@@ -136,11 +151,19 @@ def _in_folder(folder: Path) -> list[Path]:
     found: list[Path] = []
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        found += [Path(place) / f for f in sorted(files) if not f.startswith(".") and Path(f).suffix.lower() in (*ENDINGS, *ARCHIVES)]
+        found += [
+            Path(place) / f
+            for f in sorted(files)
+            if not f.startswith(".") and Path(f).suffix.lower() in (*ENDINGS, *ARCHIVES)
+        ]
         if len(found) > MOST_FILES:
-            raise Unreadable(str(folder), f"holds more than {MOST_FILES:,} documents", "give the folders in it one after the other")
+            raise Unreadable(
+                str(folder), f"holds more than {MOST_FILES:,} documents", "give the folders in it one after the other"
+            )
     if not found:
-        raise Unreadable(str(folder), "holds no documents", f"give a folder with files that end in {', '.join(ENDINGS)}")
+        raise Unreadable(
+            str(folder), "holds no documents", f"give a folder with files that end in {', '.join(ENDINGS)}"
+        )
     return found
 
 
@@ -165,7 +188,9 @@ def _may_be_read(raw: RawFile) -> bool:
     return suffix in ENDINGS or suffix == "" or raw.given.suffix.lower() == ".gz"
 
 
-def _one(raw: RawFile, url: str | None, names: Gazetteer, keep: Keep | None, command: Command | None) -> Reading | Failed:
+def _one(
+    raw: RawFile, url: str | None, names: Gazetteer, keep: Keep | None, command: Command | None
+) -> Reading | Failed:
     try:
         reading = reading_of(raw, names, url=url, command=command)
         if keep is not None:
@@ -178,5 +203,7 @@ def _one(raw: RawFile, url: str | None, names: Gazetteer, keep: Keep | None, com
         if os.environ.get("ISTHMUS_TRACEBACK"):
             raise
         told = f"could not be read: {type(error).__name__}: {error}"
-        return Failed(raw.name, told, f"set ISTHMUS_TRACEBACK=1, run it again and report what it prints; or save it as {READS}")
+        return Failed(
+            raw.name, told, f"set ISTHMUS_TRACEBACK=1, run it again and report what it prints; or save it as {READS}"
+        )
     return reading

@@ -78,8 +78,19 @@ class Shelf:
         self._files[document_id] = raw.name
         record = reading.record
         origin = raw_files.Origin(record.title, record.publisher or "not stated", record.url, LICENCE, "read")
-        counts = {"passages": len(reading.passages), "mentions": len(reading.mentions), "candidates": len(reading.candidates)}
-        kept = {"file": record.file, "read": 1, "loaded": 1, "quarantined": 0, "tables": counts, "records_quarantined": []}
+        counts = {
+            "passages": len(reading.passages),
+            "mentions": len(reading.mentions),
+            "candidates": len(reading.candidates),
+        }
+        kept = {
+            "file": record.file,
+            "read": 1,
+            "loaded": 1,
+            "quarantined": 0,
+            "tables": counts,
+            "records_quarantined": [],
+        }
         raw_files.keep(raw, origin, kept, self._target)
 
     def write(self) -> Stored:
@@ -88,36 +99,46 @@ class Shelf:
         Raises:
             OSError: the folder cannot be written; what was there is as it was.
         """
-        fresh, failed = self._sound()
         there = set(self._before["documents"]["document_id"])
+        fresh, failed = self._typed()
         same = {i for i in fresh if i in there and self._reads_the_same(i, fresh[i])}
-        notes = [note for i in fresh if i in there and i not in same and (note := self._judged(i))]
-        left = {i for i in fresh if i in there and i not in same and self._judged(i)}
-        taken = [i for i in fresh if i not in same and i not in left]
+        notes = {i: note for i in fresh if i in there and i not in same and (note := self._judged(i))}
+        taken, unsound = self._sound({i: frames for i, frames in fresh.items() if i not in same and i not in notes})
         if taken:
-            own_folder.write(self._merged({i: fresh[i] for i in taken}), self._before, self._target)
+            own_folder.write(self._merged(taken), self._before, self._target)
         new = sum(i not in there for i in taken)
-        return Stored(new, len(taken) - new, len(same) + len(left), tuple(failed), tuple(notes))
+        return Stored(new, len(taken) - new, len(same) + len(notes), (*failed, *unsound), tuple(notes.values()))
 
-    def _sound(self) -> tuple[dict[str, Frames], list[Failed]]:
-        """The frames of each document whose rows are sound, and why others are not."""
+    def _typed(self) -> tuple[dict[str, Frames], list[Failed]]:
+        """The frames of each document whose cells are what their columns declare, and why others are not."""
         fresh: dict[str, Frames] = {}
         failed: list[Failed] = []
         for document_id, rows in self._rows.items():
             frames, problems = framed(rows)
-            if not problems:
-                fresh[document_id] = frames
-            else:
+            if problems:
                 failed.append(self._broken(document_id, AtlasError(problems)))
-        if check(own_folder.over(self._base, self._merged(fresh))):  # rare: look for the culprits one by one
-            for document_id in list(fresh):
-                if problems := check(own_folder.over(self._base, self._merged({document_id: fresh[document_id]}))):
-                    failed.append(self._broken(document_id, AtlasError(problems)))
-                    del fresh[document_id]
+            else:
+                fresh[document_id] = frames
         return fresh, failed
 
+    def _sound(self, fresh: dict[str, Frames]) -> tuple[dict[str, Frames], list[Failed]]:
+        """The documents that break no rule of the atlas, and why others do."""
+        if not check(own_folder.over(self._base, self._merged(fresh))):
+            return fresh, []
+        sound, failed = {}, []
+        for document_id, frames in fresh.items():  # rare: look for the culprits one by one
+            if problems := check(own_folder.over(self._base, self._merged({document_id: frames}))):
+                failed.append(self._broken(document_id, AtlasError(problems)))
+            else:
+                sound[document_id] = frames
+        return sound, failed
+
     def _broken(self, document_id: str, error: AtlasError) -> Failed:
-        return Failed(self._files[document_id], f"what was read in it breaks the rules of the atlas: {error}", "report it with the file")
+        return Failed(
+            self._files[document_id],
+            f"what was read in it breaks the rules of the atlas: {error}",
+            "report it with the file",
+        )
 
     def _merged(self, fresh: Mapping[str, Frames]) -> Frames:
         """The folder's tables, with the readings in the place of earlier ones of the same documents."""
@@ -140,7 +161,9 @@ class Shelf:
         for name in READ:
             earlier = self._before[name].filter(_document(name) == document_id)
             passing = ("read_on", "file", "url") if name == "documents" else ()
-            one, other = (f.drop(passing).sort(TABLES[name].identity) for f in (earlier, frames[name].select(earlier.columns)))
+            one, other = (
+                f.drop(passing).sort(TABLES[name].identity) for f in (earlier, frames[name].select(earlier.columns))
+            )
             if not one.equals(other):
                 return False
         return True
@@ -149,7 +172,11 @@ class Shelf:
         """A note where a person has judged a candidate of the document, which then stays as it was read."""
         mine = self._before["candidates"].filter(pl.col("document_id") == document_id)["candidate_id"]
         judged = self._before["candidate_judgements"].filter(pl.col("candidate_id").is_in(mine.implode())).height
-        return f"{self._files[document_id]}: reads otherwise now; it was judged, so its earlier reading stays" if judged else ""
+        return (
+            f"{self._files[document_id]}: reads otherwise now; it was judged, so its earlier reading stays"
+            if judged
+            else ""
+        )
 
 
 def _document(table: str) -> pl.Expr:

@@ -20,28 +20,37 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?P<y>(?:19|20)\d{2})"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.|º)?"
 _SPAN = r"(?:\s*(?:[-–—]|to|and|bis|au)\s*(?P<e>\d{1,2})(?:st|nd|rd|th|\.)?)?"
-_FORMS = tuple(
+_FORMS = (*(
     re.compile(rf"(?<![\w/-]){form}(?![\w/]|-\d)", re.IGNORECASE)
     for form in (
         rf"{_YEAR}-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?=\D|$)",
         rf"{_DAY}{_SPAN}\s+(?:de\s+|of\s+)?(?P<n>{_MONTH})\.?,?\s+(?:de\s+)?{_YEAR}",
         rf"(?P<n>{_MONTH})\.?\s+{_DAY}{_SPAN},?\s+{_YEAR}",
-        rf"(?P<n>{_MONTH})\.?,?\s+(?:de\s+)?{_YEAR}",
+        rf"(?<!\d )(?<!\d\. )(?P<n>{_MONTH})\.?,?\s+(?:de\s+)?{_YEAR}",
         rf"(?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.{_YEAR}",
         rf"(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/{_YEAR}",
+        rf"(?P<d>\d{{1,2}})-(?P<m>\d{{1,2}})-{_YEAR}",
+        rf"{_YEAR}\.\s?(?P<m>\d{{1,2}})\.\s?(?P<d>\d{{1,2}})",
         rf"{_YEAR}/(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})",
     )
-) + (re.compile(r"(?P<y>(?:19|20)\d{2})\s*年\s*(?:(?P<m>\d{1,2})\s*月\s*(?:(?P<d>\d{1,2})\s*日)?)?"),)
+), re.compile(r"(?P<y>(?:19|20)\d{2})\s*年\s*(?:(?P<m>\d{1,2})\s*月\s*(?:(?P<d>\d{1,2})\s*日)?)?"))
 _ISO = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?=$|[T ])")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?=$|T|\d{6})")
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d{2})[/_.-](0[1-9]|1[0-2])(?:[/_.-](0[1-9]|[12]\d|3[01]))?(?!\d)")
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _ON_A_DATE_LINE = re.compile(
-    r"(?:\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:published|posted|updated|last|date|dated|released|release|issued|on|at|for immediate|press|"
-    r"news|first|created|time|am|pm|a\.m\.|p\.m\.|gmt|utc|[cejw]?est|bst|cet|jst|edt|local|from|to|by|the|a|report|statement|speech|article|commentary|event|"
+    r"(?:\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:published|posted|updated|last|date|dated|released|release"
+    r"|issued|on|at|for immediate|press|"
+    r"news|first|created|time|am|pm|a\.m\.|p\.m\.|gmt|utc|[cejw]?est|bst|cet|jst|edt|local|from|to|by|the|a|report|statement|speech"
+    r"|article|commentary|event|"
     r"readout|analysis|brief(?:ing)?|min(?:ute)?s?|read|no|number|vol)\b|[\d:.,;|/·•–—()-]+)",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(
+    r"\b(?:published|posted|issued|released|publication date|date of (?:publication|dispatch|issue)|press release|for immediate release)\b",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"^(?:done|signed|issued|adopted|agreed|given)\b", re.IGNORECASE)
 LINE = 120
 """Characters of the longest line that is taken for a date line."""
 
@@ -68,7 +77,15 @@ def day_of_line(line: str) -> Edtf | None:
         return None
     day, begin, end = stated
     rest = _ON_A_DATE_LINE.sub(" ", line[:begin] + " " + line[end:])
-    return day if len(rest.split()) <= 6 else None
+    ends = not line[end:].strip(" ).") and not re.search(
+        r"[.!?]\s|\b(?:on|in|by|until|since|from|before|after)\s+(?:\w+day,?\s+)?$", line[:begin]
+    )
+    return day if len(rest.split()) <= (10 if ends else 6) else None
+
+
+def says_published(line: str) -> bool:
+    """Whether a date line says that it is the day of publication, not that of what the document tells of."""
+    return bool(_PUBLISHED.search(line))
 
 
 def day_of_dateline(paragraph: str) -> Edtf | None:
@@ -89,6 +106,12 @@ def day_in_address(text: str) -> Edtf | None:
             if day := _checked("-".join(filter(None, found.groups()))):
                 return day
     return None
+
+
+def day_signed(line: str) -> Edtf | None:
+    """The day of a closing line such as "Done at Tokyo on 12 March 2024, in two copies"."""
+    stated = _stated(line)
+    return stated[0] if stated and _SIGNED.match(line) and stated[1] <= LINE else None
 
 
 def days_in(text: str) -> tuple[Edtf, ...]:

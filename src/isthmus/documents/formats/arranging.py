@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from isthmus.documents.formats.page_lines import RELATED, SECTION, SPEAKERS, TOPICS
+from isthmus.documents.formats.page_lines import POINTS_ON, RELATED, SECTION, SPEAKERS, TOPICS
 from isthmus.documents.text import Block
+
+PROSE = 400
+"""Characters from which a paragraph is the document's own again: no teaser says so much."""
 
 NAMED = {"heading": "heading", "paragraph": "para.", "item": "item", "quote": "quotation", "row": "row"}
 
@@ -33,15 +36,23 @@ def apart(blocks: Iterable[Block]) -> list[Block]:
     for block in blocks:
         if block.own and is_related_heading(block):
             below = block.level or 7
-        elif below and block.kind == "heading" and block.level <= below and not block.links and _is_own_section(block, below):
+        elif (
+            below
+            and block.kind == "heading"
+            and block.level <= below
+            and not block.links
+            and _is_own_section(block, below)
+        ) or (below and block.own and block.kind == "paragraph" and not block.links and len(block.text) > PROSE):
             below = 0
-        out.append(replace(block, own=False) if below else block)
+        points_on = bool(block.links) and len(block.text) <= 200 and any(p.match(block.text) for p in (POINTS_ON, RELATED))
+        out.append(replace(block, own=False) if below or points_on else block)
     return out
 
 
 def is_related_heading(block: Block) -> bool:
     """Whether other publications follow: a heading, or a short line that says so."""
-    return block.kind in ("heading", "paragraph") and len(block.text) <= 60 and bool(RELATED.match(block.text))
+    heads = block.kind == "heading" or (block.kind == "paragraph" and not block.links)
+    return heads and len(block.text) <= 60 and bool(RELATED.match(block.text))
 
 
 def _is_own_section(block: Block, below: int) -> bool:

@@ -10,7 +10,12 @@ _DECLARED = re.compile(rb"""(?:charset\s*=|<\?xml[^>]*encoding\s*=)\s*["']?\s*([
 _LIKE_1252 = {"ascii", "iso8859-1", "latin-1", "cp1252"}
 """What browsers read as Windows-1252, whatever of these a page declares (WHATWG Encoding Standard)."""
 
-_CONTROLS = {number: None for number in (*range(9), 11, *range(14, 32), 127)} | {12: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+_CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 32), 127)) | {
+    12: "\n",
+    0x85: "\n",
+    0x2028: "\n",
+    0x2029: "\n",
+}
 
 
 def decoded(raw: bytes, *, markup: bool = False) -> tuple[str, tuple[str, ...]]:

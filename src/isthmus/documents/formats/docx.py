@@ -36,7 +36,9 @@ def read(raw: RawFile) -> Text:
         document = docx.Document(str(raw.path))
     except Exception as error:  # python-docx lets through whatever its reader, zipfile or lxml meets in a broken part
         told = str(error).partition("\n")[0][:200]
-        raise Unreadable(raw.name, f"is a damaged Word document: {told}", "open it in a word processor and save it again") from None
+        raise Unreadable(
+            raw.name, f"is a damaged Word document: {told}", "open it in a word processor and save it again"
+        ) from None
     return Text(format="docx", blocks=arranged(_blocks(document)), declared=_declared(document))
 
 
@@ -79,9 +81,13 @@ def _of(paragraph: Any) -> Iterator[Block]:
     style = (paragraph.style.name if paragraph.style is not None else "") or ""
     lines = [spaced(line) for line in _text(paragraph).split("\n")]
     kind, level = _kind(paragraph, style)
-    for text in [line for line in lines if line] if all(len(line) <= 120 for line in lines) else [" ".join(filter(None, lines))]:
+    for text in (
+        [line for line in lines if line] if all(len(line) <= 120 for line in lines) else [" ".join(filter(None, lines))]
+    ):
         if not is_boilerplate(text):
-            links = tuple(h.address for h in paragraph.hyperlinks if (h.address or "").lower().startswith(("http://", "https://")))
+            links = tuple(
+                h.address for h in paragraph.hyperlinks if (h.address or "").lower().startswith(("http://", "https://"))
+            )
             yield Block(kind=kind, text=text, locator="", level=level, links=links)
 
 

@@ -14,8 +14,8 @@ from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.documents.formats import html_declared
 from isthmus.documents.formats.arranging import arranged
 from isthmus.documents.formats.decoding import decoded
-from isthmus.documents.formats.html_blocks import blocks_of
-from isthmus.documents.formats.page_lines import holder, spaced
+from isthmus.documents.formats.html_blocks import HEADINGS, blocks_of
+from isthmus.documents.formats.page_lines import RELATED, holder, spaced
 from isthmus.documents.text import Declared, Text
 
 _OUT = (
@@ -24,22 +24,33 @@ _OUT = (
 )  # fmt: skip
 _ROLES = {"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar"}
 _CLUTTER = re.compile(
-    r"^(?:.*cookie.*|.*consent.*|gdpr.*|breadcrumbs?.*|(?:site|page|global|main|top|primary|secondary)?[-_]?(?:nav|navigation|navbar|menu|footer)(?:[-_].*)?"
-    r"|(?:share|sharing|social|addtoany)(?:[-_].*)?|.*[-_](?:share|sharing|social|breadcrumbs?)|newsletter.*|subscribe.*|skip[-_]?(?:link|to|nav).*|pagination|pager"
-    r"|ad|ads|advert.*|sponsor.*|promo(?:tion|[-_].*)?|comments?(?:[-_](?:area|list|section|form))?|disqus.*|modal.*|popup.*|masthead|site[-_]header|sr-only"
+    r"^(?:.*cookie.*|.*consent.*|gdpr.*|breadcrumbs?.*|(?:site|page|global|main|top|primary|secondary)?[-_]?(?:nav|navigation|navbar"
+    r"|menu|footer)(?:[-_].*)?"
+    r"|(?:share|sharing|social|addtoany)(?:[-_].*)?|.*[-_](?:share|sharing|social|breadcrumbs?)|newsletter.*|subscribe.*"
+    r"|skip[-_]?(?:link|to|nav).*|pagination|pager"
+    r"|ad|ads|advert.*|sponsor.*|promo(?:tion|[-_].*)?|comments?(?:[-_](?:area|list|section|form))?|disqus.*|modal.*|popup.*|masthead"
+    r"|site[-_]header|sr-only"
     r"|visually-?hidden|screen-reader-text|print-only|toolbar|login.*)$",
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"^(?:related.*|.*[-_]related(?:[-_].*)?|recommended.*|recommendations?[-_](?:block|list|widget)|read-?(?:more|next)(?:[-_].*)?|more-(?:from|on|like|news|articles|stories).*"
-    r"|also-(?:like|read)|see-also|teasers?|teaser[-_](?:list|grid|block)s?|you-may.*|further-reading|latest(?:[-_].*)?|most-(?:read|popular|recent).*|up-?next)$",
+    r"^(?:(?!.*unrelated).*related.*|recommended.*|recommendations?[-_](?:block|list|widget)|read-?(?:more|next)(?:[-_].*)?|more-(?:from"
+    r"|on|like|news|articles|stories).*"
+    r"|also-(?:like|read)|see-also|teasers?|teaser[-_](?:list|grid|block)s?|you-may.*|further-reading|latest(?:[-_].*)?|most-(?:read"
+    r"|popular|recent).*|up-?next)$",
     re.IGNORECASE,
 )
-_MAIN_CLASS = re.compile(r"^(?:main|content|main-?content|page-?content|article|article-?(?:body|content|text)|post-?(?:body|content)|entry-?content|story-?body|body-?content)$", re.IGNORECASE)
+_MAIN_CLASS = re.compile(
+    r"^(?:main|content|main-?content|page-?content|article|article-?(?:body|content|text)|post-?(?:body|content)|entry-?content"
+    r"|story-?body|body-?content)$",
+    re.IGNORECASE,
+)
 ENOUGH = 0.6
 """Share of a page's content, as trafilatura tells it, that its marked main part must hold to be trusted."""
 
 MOST_ELEMENTS = 400_000
+MOST_OF_TEASERS = 3_000
+"""Characters up to which what surrounds a heading such as "Read next" is taken for teasers as a whole."""
 
 
 def read(raw: RawFile) -> Text:
@@ -52,9 +63,15 @@ def read(raw: RawFile) -> Text:
     try:
         root = lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable(raw.name, f"is no web page that can be read: {error}", "save the page again once it has loaded") from None
+        raise Unreadable(
+            raw.name, f"is no web page that can be read: {error}", "save the page again once it has loaded"
+        ) from None
     if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
-        raise Unreadable(raw.name, f"is a page of more than {MOST_ELEMENTS:,} elements", "give the document that it was made from, or a part of it")
+        raise Unreadable(
+            raw.name,
+            f"is a page of more than {MOST_ELEMENTS:,} elements",
+            "give the document that it was made from, or a part of it",
+        )
     declared = html_declared.declared(root)
     rights = _copyright(root)
     _strip(root)
@@ -87,7 +104,12 @@ def _strip(root: Any) -> None:
         if element.tag in ("body", "html", "main"):
             continue
         style = element.get("style", "").replace(" ", "").lower()
-        hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true" or "display:none" in style or "visibility:hidden" in style
+        hidden = (
+            element.get("hidden") is not None
+            or element.get("aria-hidden") == "true"
+            or "display:none" in style
+            or "visibility:hidden" in style
+        )
         if hidden or element.get("role", "").lower() in _ROLES or (_clutter(element) and not _holds_title(element)):
             _drop(element)
 
@@ -121,14 +143,45 @@ def _drop(element: Any) -> None:
 
 def _teasers(body: Any) -> set[Any]:
     """The elements whose class or label says that they hold other publications."""
-    found = set()
+    found: set[Any] = set()
     for element in body.iter("section", "div", "aside", "ul", "ol"):
         label = spaced(element.get("aria-label", "")).lower()
-        if any(_RELATED.match(name) for name in _names(element)) or label.startswith(("related", "read more", "recommended")):
-            if next(element.iter("h1", "main"), None) is None:
-                element.set("data-isthmus-teasers", "")
-                found.add(element)
+        if any(_RELATED.match(name) for name in _names(element)) or label.startswith(
+            ("related", "read more", "recommended")
+        ):
+            _set_apart(element, found)
+    for heading in list(body.iter("h2", "h3", "h4", "h5", "h6", "p", "div", "strong", "b", "span")):
+        words = spaced(heading.text_content()) if len(heading) <= 2 else ""
+        if (
+            not words
+            or len(words) > 60
+            or not RELATED.match(words)
+            or _in_teaser(heading)
+            or heading.getparent() is None
+        ):
+            continue
+        holder = heading.getparent()
+        if next(holder.iter("a"), None) is None and holder.getparent() is not None:
+            holder = holder.getparent()
+        if (
+            len(holder.text_content()) <= MOST_OF_TEASERS
+            and next(holder.iter("a"), None) is not None
+            and holder.tag not in ("body", "main", "article")
+        ):
+            _set_apart(holder, found)
+        elif heading.tag in HEADINGS:
+            for element in heading.itersiblings():
+                if element.tag in HEADINGS and HEADINGS[element.tag] <= HEADINGS[heading.tag]:
+                    break
+                if element.tag in ("ul", "ol", "div", "section", "p"):
+                    _set_apart(element, found)
     return found
+
+
+def _set_apart(element: Any, found: set[Any]) -> None:
+    if next(element.iter("h1", "main"), None) is None:
+        element.set("data-isthmus-teasers", "")
+        found.add(element)
 
 
 def _in_teaser(element: Any) -> bool:
@@ -180,7 +233,12 @@ def _smallest(body: Any, content: Counter[str]) -> Any:
     held = _share(content, body)
     here = body
     while True:
-        inner = [e for e in here if isinstance(e.tag, str) and e.tag in ("div", "section", "article", "main", "table", "tbody", "tr", "td", "center")]
+        inner = [
+            e
+            for e in here
+            if isinstance(e.tag, str)
+            and e.tag in ("div", "section", "article", "main", "table", "tbody", "tr", "td", "center")
+        ]
         best = next((e for e in inner if _share(content, e) >= 0.95 * held), None)
         if best is None:
             return here
@@ -192,10 +250,7 @@ def _smallest(body: Any, content: Counter[str]) -> Any:
 def _copyright(root: Any) -> str:
     """The holder that a copyright line of the page names."""
     for element in root.iter("footer", "p", "div", "small", "span", "li"):
-        if element.tag == "footer":
-            lines = [spaced(t) for t in element.itertext()]
-        else:
-            lines = [spaced(element.text or "")]
+        lines = [spaced(t) for t in element.itertext()] if element.tag == "footer" else [spaced(element.text or "")]
         for line in lines:
             if name := holder(line):
                 return name

@@ -17,6 +17,7 @@ _SETS_APART = {
 }  # fmt: skip
 _LAYS_OUT = {"h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "div", "section", "blockquote"}
 _LINES_OF_TEASERS = {"a", "span", "time", "small", "em", "strong", "b", "i", "cite"}
+_APART_BY_STYLE = {"span", "time", "a", "small", "label", "cite"}
 SHORT = 120
 """Characters up to which a line that ends in a break is taken for a line of its own."""
 
@@ -82,6 +83,8 @@ class _Walk:
             yield from self._flush()
         self.open.append(element)
         self.depth += element in self.teasers
+        if element.tag in _APART_BY_STYLE and _touches(element):
+            self.text.append(" ")
         if element.tag == "br":
             self.text.append("\n")
         if element.tag == "a" and self._wanted(element):
@@ -103,7 +106,11 @@ class _Walk:
         if element.tag not in _LINES_OF_TEASERS or not self.depth:
             return False
         parent = element.getparent()
-        return parent is not None and parent.tag in ("div", "li", "article", "section", "header") and not spaced(parent.text or "")
+        return (
+            parent is not None
+            and parent.tag in ("div", "li", "article", "section", "header", "a", "p", "span")
+            and not spaced(parent.text or "")
+        )
 
     def _wanted(self, element: Any) -> bool:
         return bool(self.depth) or element in self.inside
@@ -118,9 +125,12 @@ class _Walk:
     def _flush(self) -> Iterator[Block]:
         lines = [spaced(line) for line in "".join(self.text).split("\n")]
         links = tuple(dict.fromkeys(self.links))
-        self.text, self.links = [], []
+        self.text = []
         if not any(lines):
+            if not self._in("a"):
+                self.links = []
             return
+        self.links = []
         holder = next((e for e in reversed(self.open) if e.tag in _SETS_APART), None)
         if holder is not None and holder.tag == "dt":
             self.term = " ".join(filter(None, (self.term, *lines)))
@@ -150,6 +160,12 @@ class _Walk:
         return Block(kind=kind, text=text, locator="", level=level, links=links, own=not self.depth)
 
 
+def _touches(element: Any) -> bool:
+    """Whether it follows another element with nothing between: style alone keeps `<span>…</span><time>…</time>` apart."""
+    before = element.getprevious()
+    return before is not None and before.tag in _APART_BY_STYLE and not before.tail
+
+
 def _joined(lines: list[str]) -> list[str]:
     """Lines that breaks part: each for itself where all are short, else the paragraphs that empty lines part."""
     if len(lines) > 1 and all(len(line) <= SHORT for line in lines):
@@ -167,7 +183,10 @@ def _cells(row: Any) -> list[str]:
     """The cells of a row of data; none where the table only lays the page out."""
     cells = [c for c in row if c.tag in ("td", "th")]
     for cell in cells:
-        if any(e.tag in _LAYS_OUT for e in cell.iterdescendants() if isinstance(e.tag, str)) or sum(1 for _ in cell.iter("p")) > 1:
+        if (
+            any(e.tag in _LAYS_OUT for e in cell.iterdescendants() if isinstance(e.tag, str))
+            or sum(1 for _ in cell.iter("p")) > 1
+        ):
             return []
     texts = [spaced(" ".join(c.itertext())) for c in cells]
     return texts if len([t for t in texts if t]) > 1 else []

@@ -13,14 +13,23 @@ _NAMED = {
     "title": ("citation_title", "og:title", "dc.title", "dcterms.title", "twitter:title"),
     "publisher": ("citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name", "application-name", "publisher"),
     "published": (
-        "article:published_time", "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date",
-        "dcterms.created", "dc.date.created", "datepublished", "publication_date", "publish-date", "pubdate", "parsely-pub-date", "date",
+        "article:published_time", "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date",
+        "dcterms.date", "dcterms.created", "dc.date.created", "datepublished", "publication_date", "publish-date",
+        "pubdate", "parsely-pub-date", "date",
     ),
     "author": ("citation_author", "author", "dc.creator", "dcterms.creator", "article:author", "parsely-author"),
     "url": ("og:url",),
     "kind": ("dc.type", "dcterms.type", "citation_type", "content-type-label"),
 }  # fmt: skip
-_TOPICS = ("keywords", "news_keywords", "article:tag", "dc.subject", "dcterms.subject", "parsely-tags", "citation_keywords")
+_TOPICS = (
+    "keywords",
+    "news_keywords",
+    "article:tag",
+    "dc.subject",
+    "dcterms.subject",
+    "parsely-tags",
+    "citation_keywords",
+)
 _ABOUT = {
     "article", "newsarticle", "report", "event", "webpage", "blogposting", "pressrelease", "scholarlyarticle", "techarticle", "speech",
     "analysisnewsarticle", "opinionnewsarticle", "educationevent", "businessevent", "governmentservice", "creativework", "publicationissue",
@@ -35,14 +44,22 @@ def declared(root: Any) -> Declared:
     thing = _thing(root)
     title = _text(thing.get("headline") or thing.get("name")) or _first(meta, "title") or _element(root, "title")
     types = [t for t in _types(thing) if t.lower() not in _SAYS_NOTHING]
-    canonical = next((e.get("href", "") for e in root.iter("link") if "canonical" in e.get("rel", "").lower().split()), "")
-    topics = [t for name in _TOPICS for value in meta.get(name, ()) for t in _parted(value)] or list(_listed(thing.get("keywords")))
+    canonical = next(
+        (e.get("href", "") for e in root.iter("link") if "canonical" in e.get("rel", "").lower().split()), ""
+    )
+    topics = [t for name in _TOPICS for value in meta.get(name, ()) for t in _parted(value)] or list(
+        _listed(thing.get("keywords"))
+    )
     return Declared(
         title=spaced(title),
         publisher=_name(thing.get("publisher")) or _first(meta, "publisher") or _name(thing.get("organizer")),
         published=_text(thing.get("datePublished")) or _first(meta, "published"),
-        author="; ".join(filter(None, (_name(a) for a in _many(thing.get("author"))))) or "; ".join(_every(meta, "author")),
-        language=_text(thing.get("inLanguage")) or root.get("lang", "") or _first(meta, "language") or next(iter(meta.get("og:locale", ())), ""),
+        author="; ".join(filter(None, (_name(a) for a in _many(thing.get("author")))))
+        or "; ".join(_every(meta, "author")),
+        language=_text(thing.get("inLanguage"))
+        or root.get("lang", "")
+        or _first(meta, "language")
+        or next(iter(meta.get("og:locale", ())), ""),
         url=_web(canonical) or _web(_first(meta, "url")) or _web(_text(thing.get("url"))),
         kind=types[0] if types else _first(meta, "kind"),
         topics=tuple(dict.fromkeys(filter(None, map(spaced, topics)))),

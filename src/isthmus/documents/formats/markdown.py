@@ -18,12 +18,34 @@ if TYPE_CHECKING:
 
 _KEYS = {
     "title": ("title", "headline"),
-    "publisher": ("publisher", "site", "sitename", "site_name", "source", "organisation", "organization"),
-    "published": ("published", "date", "published_time", "date_published", "publishdate", "pubdate"),
+    "publisher": (
+        "publisher",
+        "site",
+        "sitename",
+        "site_name",
+        "source",
+        "organisation",
+        "organization",
+        "issuer",
+        "agency",
+        "outlet",
+        "committee",
+    ),
+    "published": (
+        "published",
+        "date",
+        "published_time",
+        "date_published",
+        "publishdate",
+        "pubdate",
+        "updated",
+        "last_updated",
+        "modified_time",
+    ),
     "author": ("author", "authors", "by"),
     "language": ("language", "lang", "locale"),
     "url": ("source_url", "url", "link", "canonical", "canonical_url", "permalink"),
-    "kind": ("kind", "type", "document_type", "category"),
+    "kind": ("kind", "type", "document_type", "layout", "category"),
 }
 _TOPICS = ("topics", "tags", "keywords", "categories", "subjects")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
@@ -46,7 +68,9 @@ def _declared(values: dict[str, tuple[str, ...]]) -> Declared:
     said["author"] = "; ".join(next((values[k] for k in _KEYS["author"] if values.get(k)), ()))
     if not said["url"].lower().startswith(("http://", "https://")):
         said["url"] = ""
-    topics = tuple(dict.fromkeys(t.strip() for k in _TOPICS for v in values.get(k, ()) for t in v.split(",") if t.strip()))
+    topics = tuple(
+        dict.fromkeys(t.strip() for k in _TOPICS for v in values.get(k, ()) for t in v.split(",") if t.strip())
+    )
     return Declared(**said, topics=topics)
 
 

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import PurePath
 
 from isthmus.atlas.raw_file import RawFile, Unreadable
+from isthmus.documents.formats.decoding import decoded
 from isthmus.documents.text import Text
 
 MOST_BYTES = 32 << 20
@@ -22,8 +23,12 @@ ENDINGS = {
 
 READS = "HTML, PDF, DOCX, Markdown or plain text"
 _MODULES = {"html": "html", "pdf": "pdf", "docx": "docx", "markdown": "markdown", "text": "plain"}
-_TAGS = re.compile(rb"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h[1-6]|ul|table|span|a|br)\b[^>]*>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"^(?:#{1,6} \S|\s*[-*+] \[.+\]\(|.*\[[^\]]+\]\(https?://[^)]+\)|```|>\s\S|.*\*\*\S[^*]*\*\*)", re.MULTILINE)
+_TAGS = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h[1-6]|ul|table|span)\b[^>]*>", re.IGNORECASE
+)
+_MARKDOWN = re.compile(
+    r"^(?:#{1,6} \S|\s*[-*+] \[.+\]\(|.*\[[^\]]+\]\(https?://[^)]+\)|```|>\s\S|.*\*\*\S[^*]*\*\*)", re.MULTILINE
+)
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?:.*\r?\n){1,200}?---[ \t]*\r?\n")
 _WAYS_OUT = {
     "empty": "it may not have been downloaded to its end; get it again",
@@ -47,7 +52,11 @@ def text_of(raw: RawFile) -> Text:
     text: Text = import_module(f"isthmus.documents.formats.{_MODULES[form]}").read(raw)
     if not _says_something(text):
         what = "holds menus and notices only" if text.blocks or form == "html" else "holds no words"
-        raise Unreadable(raw.name, f"{what}, no content of its own", "save the page once it has loaded, or give the document that it points to")
+        raise Unreadable(
+            raw.name,
+            f"{what}, no content of its own",
+            "save the page once it has loaded, or give the document that it points to",
+        )
     return replace(text, notes=(*_belied(raw, form), *text.notes))
 
 
@@ -63,20 +72,33 @@ def format_of(raw: RawFile) -> str:
     if form in ("docx", "html"):
         return form
     if form == "xml" and _TAGS.search(head):
-        return "markdown" if _ending(raw) == "markdown" and not re.search(rb"<(?:html|body)\b", head, re.IGNORECASE) else "html"
+        return (
+            "markdown"
+            if _ending(raw) == "markdown" and not re.search(rb"<(?:html|body)\b", head, re.IGNORECASE)
+            else "html"
+        )
     if form == "json" and not _is_json(raw):
         form = "text"
     if head.startswith(b"{\\rtf"):
-        raise Unreadable(raw.name, "is Rich Text (RTF), not what is read here", "open it in a word processor and save it as .docx")
+        raise Unreadable(
+            raw.name, "is Rich Text (RTF), not what is read here", "open it in a word processor and save it as .docx"
+        )
     if form != "text":
-        said = "is empty" if form == "empty" else f"is {'XML' if form == 'xml' else 'JSON' if form == 'json' else form}, not what is read here"
+        said = (
+            "is empty"
+            if form == "empty"
+            else f"is {'XML' if form == 'xml' else 'JSON' if form == 'json' else form}, not what is read here"
+        )
         raise Unreadable(raw.name, said, "; ".join(filter(None, (f"give {READS}", _WAYS_OUT.get(form, "")))))
     return _of_text(raw, head)
 
 
 def _of_text(raw: RawFile, head: bytes) -> str:
-    start = head.decode("utf-8", errors="replace")
-    if re.search(rb"<(?:html|body|!doctype html)\b", head, re.IGNORECASE) or len(_TAGS.findall(head)) > max(20, start.count("\n")):
+    start, _ = decoded(head)
+    head = start.encode()
+    if re.search(rb"<(?:html|body|!doctype html)\b", head, re.IGNORECASE) or len(_TAGS.findall(head)) > max(
+        20, start.count("\n")
+    ):
         return "html"
     if _ending(raw) == "markdown" or _FRONT_MATTER.match(start):
         return "markdown"

@@ -12,6 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from isthmus.atlas.raw_file import RawFile, Unreadable
@@ -28,8 +29,12 @@ EDGE_LINES = 3
 _ONE_AT_A_TIME = threading.Lock()
 """PDFium may not be called by two threads at once."""
 
-_PAGE_NUMBER = re.compile(r"^\W*(?:page|p\.|seite|s\.)?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*(?:(?:/|of|von|sur|\|)\s*\d{1,4})?\W*$", re.IGNORECASE)
-_GENERATED = re.compile(r"^(?:untitled|microsoft (?:word|powerpoint)|document\d*|.*\.(?:docx?|indd|pdf|tex|qxd|pptx?)$|\W*$)", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"^\W*(?:page|p\.|seite|s\.)?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*(?:(?:/|of|von|sur|\|)\s*\d{1,4})?\W*$", re.IGNORECASE
+)
+_GENERATED = re.compile(
+    r"^(?:untitled|microsoft (?:word|powerpoint)|document\d*|.*\.(?:docx?|indd|pdf|tex|qxd|pptx?)$|\W*$)", re.IGNORECASE
+)
 _LOST_HYPHEN = re.compile("[\u0002\ufffe]")
 
 
@@ -52,9 +57,17 @@ def read(raw: RawFile) -> Text:
     """
     with _ONE_AT_A_TIME:
         pages, declared = _pages(raw)
-    blank = [number for number, lines in enumerate(pages, 1) if not any(any(c.isalnum() for c in line.text) for line in lines)]
+    blank = [
+        number
+        for number, lines in enumerate(pages, 1)
+        if not any(any(c.isalnum() for c in line.text) for line in lines)
+    ]
     if len(blank) == len(pages):
-        raise Unreadable(raw.name, "holds pictures of pages only, no text", "run it through a program that recognises text (OCR) and give the result")
+        raise Unreadable(
+            raw.name,
+            "holds pictures of pages only, no text",
+            "run it through a program that recognises text (OCR) and give the result",
+        )
     notes = (f"{len(blank):,} of {len(pages):,} pages hold no text: {_named(blank)}",) if blank else ()
     return Text(format="pdf", blocks=arranged(blocks_of(pages)), declared=declared, notes=notes)
 
@@ -71,11 +84,17 @@ def _pages(raw: RawFile) -> tuple[list[list[Line]], Declared]:
         document = pypdfium2.PdfDocument(raw.path)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
-            raise Unreadable(raw.name, "is locked by a password", "open it, save it without one and give that") from None
+            raise Unreadable(
+                raw.name, "is locked by a password", "open it, save it without one and give that"
+            ) from None
         raise Unreadable(raw.name, f"is a damaged PDF: {error}", "get it again; it may have been cut short") from None
     try:
         if len(document) > MOST_PAGES:
-            raise Unreadable(raw.name, f"has {len(document):,} pages, and no more than {MOST_PAGES:,} are read", "split it and give its parts")
+            raise Unreadable(
+                raw.name,
+                f"has {len(document):,} pages, and no more than {MOST_PAGES:,} are read",
+                "split it and give its parts",
+            )
         pages, total = [], 0
         for number in range(len(document)):
             lines = _lines(document, number)
@@ -94,7 +113,11 @@ def _declared(document: Any) -> Declared:
     said = {key: spaced(value) for key, value in document.get_metadata_dict().items()}
     title = said.get("Title", "")
     keywords = [k.strip() for k in re.split(r"[;,]", said.get("Keywords", "")) if k.strip()]
-    return Declared(title="" if _GENERATED.match(title) else title, author=said.get("Author", ""), topics=tuple(dict.fromkeys(keywords)))
+    return Declared(
+        title="" if _GENERATED.match(title) else title,
+        author=said.get("Author", ""),
+        topics=tuple(dict.fromkeys(keywords)),
+    )
 
 
 def _lines(document: Any, number: int) -> list[Line]:
@@ -132,7 +155,13 @@ def blocks_of(pages: list[list[Line]]) -> Iterator[Block]:
     """The blocks of pages of lines; a paragraph that goes on over a page is one block, told by the page where it begins."""
     running = _running(pages)
     kept = [[line for at, line in enumerate(lines) if not _at_edge(at, lines, running)] for lines in pages]
-    sizes = [round(line.size, 1) for lines in kept for line in lines for _ in range(max(len(line.text) // 10, 1)) if line.size]
+    sizes = [
+        round(line.size, 1)
+        for lines in kept
+        for line in lines
+        for _ in range(max(len(line.text) // 10, 1))
+        if line.size
+    ]
     body = statistics.mode(sizes) if sizes else 0.0
     words = Counter(re.findall(r"\w+(?:-\w+)+", "\n".join(line.text for lines in kept for line in lines)))
     levels = _levels(kept, body)
@@ -157,7 +186,9 @@ def _shape(text: str) -> str:
 
 def _running(pages: list[list[Line]]) -> set[str]:
     """The lines, digits aside, that stand at the edge of many pages."""
-    counts = Counter(shape for lines in pages for shape in {_shape(x.text) for x in (*lines[:EDGE_LINES], *lines[-EDGE_LINES:])})
+    counts = Counter(
+        shape for lines in pages for shape in {_shape(x.text) for x in (*lines[:EDGE_LINES], *lines[-EDGE_LINES:])}
+    )
     needed = max(2, min(3, len(pages)), len(pages) // 4)
     return {shape for shape, count in counts.items() if count >= needed}
 
@@ -171,7 +202,7 @@ def _at_edge(at: int, lines: list[Line], running: set[str]) -> bool:
 
 def _gap(lines: list[Line]) -> float:
     """The usual distance between the bases of two lines of a page."""
-    steps = [a.base - b.base for a, b in zip(lines, lines[1:], strict=False) if 0 < a.base - b.base < 60]
+    steps = [a.base - b.base for a, b in pairwise(lines) if 0 < a.base - b.base < 60]
     return statistics.median_low(steps) if steps else 0.0
 
 

@@ -29,12 +29,12 @@ MOST_BYTES = 4 << 20
 SHOWN = 3
 
 MEMBERS: dict[str, frozenset[str]] = {
-    "engagement": frozenset("what kind level when where country convened_by took_part people domains".split()),
-    "recommendation": frozenset("to what theme kind".split()),
-    "commitment": frozenset("what kind parties when functions domains binding".split()),
-    "figure": frozenset("who good measure how_many how_many_high unit per status when".split()),
-    "incident": frozenset("what when where country domain quantities actors".split()),
-    "related": frozenset("title date kind topics url".split()),
+    "engagement": frozenset(["what", "kind", "level", "when", "where", "country", "convened_by", "took_part", "people", "domains"]),
+    "recommendation": frozenset(["to", "what", "theme", "kind"]),
+    "commitment": frozenset(["what", "kind", "parties", "when", "functions", "domains", "binding"]),
+    "figure": frozenset(["who", "good", "measure", "how_many", "how_many_high", "unit", "per", "status", "when"]),
+    "incident": frozenset(["what", "when", "where", "country", "domain", "quantities", "actors"]),
+    "related": frozenset(["title", "date", "kind", "topics", "url"]),
 }
 """Kind of candidate -> the members that its content may have; see `Candidate`."""
 
@@ -115,11 +115,17 @@ class Command:
         """Its answer, and what went wrong in words."""
         try:
             process = subprocess.Popen(
-                self.words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+                self.words,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
             )
         except OSError as error:
             return b"", f"cannot be started: {error.strerror or error}"
-        assert process.stdin and process.stdout and process.stderr
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         answer, said = _Gathered(process.stdout, self.most_bytes), _Gathered(process.stderr, 2_000, drain=True)
         writer = threading.Thread(target=_write, args=(process.stdin, asked), daemon=True)
         for thread in (writer, answer.thread, said.thread):
@@ -191,10 +197,12 @@ def _asked(reading: Reading) -> bytes:
     asked = {
         "record": {
             "document_id": record.document_id, "title": record.title, "publisher": record.publisher, "published": record.published,
-            "kind": record.kind, "language": record.language, "topics": list(record.topics), "voices": list(record.voices), "url": record.url,
+            "kind": record.kind, "language": record.language, "topics": list(record.topics),
+            "voices": list(record.voices), "url": record.url,
         },
         "passages": [
-            {"number": p.number, "locator": p.locator, "section": p.section, "kind": p.kind, "own": p.own, "text": p.text} for p in reading.passages
+            {"number": p.number, "locator": p.locator, "section": p.section, "kind": p.kind, "own": p.own,
+             "text": p.text} for p in reading.passages
         ],
         "mentions": [
             {"passage": m.passage, "begin": m.begin, "end": m.end, "kind": m.kind, "text": m.text, "ids": list(m.ids), "value": m.value}
@@ -215,10 +223,17 @@ def _candidate(item: Any, reading: Reading, name: str) -> tuple[Candidate | None
         return None, f"{kind}: it has no content"
     if unknown := sorted(set(content) - MEMBERS[kind]):
         return None, f"{kind}: {', '.join(map(str, unknown))} is no member of it"
-    if not isinstance(numbers, list) or not numbers or not all(type(n) is int and 1 <= n <= len(reading.passages) for n in numbers):
+    if (
+        not isinstance(numbers, list)
+        or not numbers
+        or not all(type(n) is int and 1 <= n <= len(reading.passages) for n in numbers)
+    ):
         return None, f"{kind}: it names no passage of the document"
     if not all(reading.passage(n).own is (kind != "related") for n in numbers):
-        return None, f"{kind}: its passage is {'the own content of the page' if kind == 'related' else 'of another publication'}"
+        return (
+            None,
+            f"{kind}: its passage is {'the own content of the page' if kind == 'related' else 'of another publication'}",
+        )
     if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
         return None, f"{kind}: its score {score!r} is no number from 0 to 1"
     if absent := unstated(content, reading, numbers):
@@ -227,5 +242,6 @@ def _candidate(item: Any, reading: Reading, name: str) -> tuple[Candidate | None
     said = tuple(str(r)[:300] for r in (reasons if isinstance(reasons, list) else [reasons]))
     stands = "its figures, names and dates stand in the passage"
     return Candidate(
-        kind=kind, content=content, passages=tuple(numbers), score=float(score), reasons=(*said, f"proposed by {name}; {stands}"), proposer=name
+        kind=kind, content=content, passages=tuple(numbers), score=float(score), reasons=(*said, f"proposed by {name}; "
+            f"{stands}"), proposer=name
     ), ""  # fmt: skip

@@ -22,9 +22,20 @@ _OWN_WORDS = {"what"}
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ’']\d{3})*(?:[.,]\d+)?")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w'’-]*\w|\b[A-Z]{2,}\b")
 _WORDS_OF_NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
-_MULTIPLES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12, "dozen": 12.0}
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_MULTIPLES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "mn": 1e6,
+    "m": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+    "trillion": 1e12,
+    "dozen": 12.0,
+}
 
 
 def unstated(content: Mapping[str, Any], reading: Reading, numbers: Sequence[int]) -> str:
@@ -117,9 +128,9 @@ def _numbers(text: str) -> Iterator[float]:
 
 
 def _times(value: float, after: str) -> Iterator[float]:
-    if found := re.match(r"[\s-]*([A-Za-z]+)\b", after):
-        if times := _MULTIPLES.get(found.group(1).lower()):
-            yield value * times
+    found = re.match(r"[\s-]*([A-Za-z]+)\b", after)
+    if found and (times := _MULTIPLES.get(found.group(1).lower())):
+        yield value * times
 
 
 def _values(written: str) -> Iterator[float]:
