@@ -23,11 +23,14 @@ PLACES = {
     "Wellington": "nz", "Suva": "fj", "Busan": "kr", "Oslo": "no", "Reykjavik": "is", "Gulf of Finland": "", "Baltic Sea": "",
     "Washington": "us", "Yokosuka": "jp", "Sydney": "au", "Tallinn": "ee", "Singapore": "sg", "Sea of Japan": "", "Honolulu": "us",
 }  # fmt: skip
-GOODS = {"155mm-round": ("155 mm artillery shells", "155 mm shells", "155 mm rounds"), "pac-3": ("PAC-3 interceptors", "PAC-3 interceptor"),
+GOODS = {"155mm-round": ("155 mm artillery shells", "155 mm shells", "155 mm rounds"),
+         "pac-3": ("PAC-3 interceptors", "PAC-3 interceptor"),
          "k2": ("K2 tanks",), "tnt": ("TNT",), "nitrocellulose": ("nitrocellulose",), "small-drone": ("reconnaissance drones",)}  # fmt: skip
 DOMAINS = {
-    "cyber": ("cyber",), "maritime": ("maritime", "naval"), "space": ("space", "satellite navigation"), "defence-industry": ("defence industry", "industrial"),
-    "undersea-infrastructure": ("undersea cables", "undersea cable", "cables"), "counter-drugs": ("cocaine",), "ukraine": ("support for Ukraine",),
+    "cyber": ("cyber",), "maritime": ("maritime", "naval"), "space": ("space", "satellite navigation"),
+    "defence-industry": ("defence industry", "industrial"),
+    "undersea-infrastructure": ("undersea cables", "undersea cable", "cables"), "counter-drugs": ("cocaine",),
+    "ukraine": ("support for Ukraine",),
 }  # fmt: skip
 MONTHS = {
     m: i + 1

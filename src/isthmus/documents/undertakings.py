@@ -117,8 +117,8 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
         joint = False
     verb = {PLEDGING: PLEDGES, AIMING: AIMS, WILLING: WILLS}[found.re]
     evidence = [START, verb, BINDS_ITSELF, BY_WHOM if by else BY_SELF if own else BY_NONE]
-    voices = set(reading.record.voices)
-    if voices and by and not own and not any(p["id"] in voices for p in by):
+    spoken = set(reading.record.voices)
+    if spoken and by and not own and not any(p["id"] in spoken for p in by):
         evidence.append(OF_ANOTHER)
     act = found["act"].lower() if found.re is WILLING else _act_at(text, found.end())
     if act in VAGUE and not _NUMBERS.search(text[found.end() :]):
@@ -176,13 +176,21 @@ def named_before(reading: Reading, sentence: Sentence) -> list[Party]:
 
 def signatories(reading: Reading) -> list[Party]:
     """Those who speak: the document's voices; else those of `We, the …`; else those named at its head."""
-    voices = [acting.party(m) for voice in reading.record.voices for m in reading.mentions if m.ids == (voice,)]
-    if voices:
-        return acting.distinct(voices)
+    speaking = voices(reading)
+    if speaking:
+        return speaking
     for sentence in own_sentences(reading):
         if re.search(r"\bWe, the\b", sentence.text):
             return acting.acting(sentence, 0, len(sentence.text))
     return _at_head(reading)
+
+
+def voices(reading: Reading) -> list[Party]:
+    """The actors whose words a document gives, as it first names them; its publisher by the name of the record."""
+    named = {m.ids[0]: acting.party(m) for m in reversed(reading.mentions) if m.kind == "actor" and len(m.ids) == 1}
+    publisher = reading.record.publisher
+    found = [named.get(v) or ({"name": publisher, "id": v} if publisher else None) for v in reading.record.voices]
+    return acting.distinct(party for party in found if party is not None)
 
 
 def _at_head(reading: Reading) -> list[Party]:

@@ -262,7 +262,10 @@ NAME = re.compile(
     r"(?:Summit|Dialogue|Meeting|Forum|Conference|Talks|Ministerial|Consultations?|Roundtable|Symposium|Workshop|Seminar|Committee"
     r"|Working Group|Steering Group|Plenary|Session|Exercise|Webinar|Lecture|Briefing)\b(?:\s(?:20\d\d|[IVX]+\b))?"
 )
-EXERCISE_NAME = re.compile(r"\b[Ee]xercises?\s(?P<name>[A-Z][\w’'-]*(?:\s(?:[A-Z][\w’'-]*|\d{2,4}(?:-\d)?|of))*)")
+EXERCISE_NAME = re.compile(
+    r"\b[Ee]xercises?\s(?!(?:Director|Commander|Control|Planner|Coordinator|Lead)\b)(?P<name>[A-Z][\w’'-]*(?:\s(?:[A-Z][\w’'-]*"
+    r"|\d{2,4}(?:-\d)?|of))*)"
+)
 
 NO_MEETING = re.compile(
     r"^(?:met|meet|meets|meeting)\s(?:with (?:\w+ )?(?:success|approval|resistance|criticism|opposition|scepticism|silence)"

@@ -14,7 +14,7 @@ from isthmus.documents.proposers import engagement_cues as cues
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, own_sentences, sentences_of
-from isthmus.documents.undertakings import REGULARLY, named_before, signatories
+from isthmus.documents.undertakings import REGULARLY, named_before, voices
 
 PROPOSER = "engagements"
 
@@ -29,6 +29,7 @@ UNDATED = Evidence(-3.0, "no date stands with it")
 PLACED = Evidence(0.4, "a place stands with it")
 YEAR_ALONE = Evidence(-2.0, "only a year stands with it")
 ORDER = Evidence(-3.5, "a contract is concluded: an order, no meeting that is told of")
+PROMISED = Evidence(-1.0, "promised or announced, not told of as given")
 NAMED = Evidence(0.5, "it bears a name")
 LEADING = Evidence(0.5, "it stands at the head of the document")
 PLANNED = Evidence(-0.2, "planned: it had not yet taken place")
@@ -87,6 +88,7 @@ BACK = re.compile(
 )
 """Words by which a sentence refers to those named before."""
 
+_PROMISE = re.compile(r"pledg|announc|commit|approv", re.IGNORECASE)
 GROUND = re.compile(r"\b(?:margins?|sidelines?)\s(?:of|at)\b", re.IGNORECASE)
 
 
@@ -211,6 +213,7 @@ def _candidate(reading: Reading, sentence: Sentence, told: _Told, head: list[int
     name = _name(text, told)
     evidence += [PLACED] if where or country else []
     evidence += [ORDER] if told.cue.family == "signing" and re.search(r"contracts?$", told.phrase) and not where else []
+    evidence += [PROMISED] if told.cue.family == "aid" and _PROMISE.match(told.phrase) else []
     evidence += [NAMED] if name else []
     evidence += [LEADING] if sentence.passage.number in head else []
     evidence += [PLANNED] if told.modality == "planned" else [ALLUDED] if told.modality == "alluded" else []
@@ -266,12 +269,11 @@ def _with_those_before(
     reading: Reading, sentence: Sentence, told: _Told, named: list[Party]
 ) -> tuple[list[Party], Evidence]:
     """The parties, and of those named before where the sentence names fewer than two and refers back (the talks, both sides)."""
+    if reading.record.kind == "readout" and told.cue.family in ("meeting", "signing"):
+        both = acting.distinct([*named, *voices(reading)[:1]])  # who gives the readout was there
+        named = both if len(both) > 1 else named
     if len(named) > 1:
         return named, WITH_TWO
-    if reading.record.kind == "readout" and reading.record.voices:
-        both = acting.distinct([*named, *signatories(reading)])
-        if len(both) > 1:
-            return both, WITH_TWO_BEFORE
     if told.cue.family in ("meeting", "signing") and BACK.search(sentence.text[: told.end + 40]):
         before = named_before(reading, sentence)
         both = acting.distinct([*named, *before])
@@ -284,7 +286,7 @@ def _voices(reading: Reading, text: str) -> list[Party]:
     """The actors whose words the document gives, where it says `we` or `I` of them."""
     if not WE.search(text):
         return []
-    return [acting.party(m) for voice in reading.record.voices for m in reading.mentions if m.ids == (voice,)]
+    return voices(reading)
 
 
 def _conveners(sentence: Sentence, told: _Told, before: list[Party], end: int) -> list[Party]:
@@ -327,7 +329,7 @@ def _when(reading: Reading, sentence: Sentence, told: _Told, head: list[int]) ->
     """When it was: by the sentence, else by its passage or the head of the document."""
     stated = acting.date_in(sentence, told.begin)
     if stated:
-        past = len(stated) == 4 and stated <= (reading.record.published or "9999")[:4]
+        past = len(stated) == 4 and (told.cue.family == "aid" or stated <= (reading.record.published or "9999")[:4])
         return stated, YEAR_ALONE if past else DATED
     if told.cue.family in ("aid", "deployment") or sentence.of("date"):
         return None, UNDATED  # a date that could not be resolved is not replaced by another

@@ -64,7 +64,8 @@ def propose(reading: Reading) -> Iterator[Candidate]:
     evidence = [START, *([NAMED] if name else []), DATED if dated else UNDATED, *([PLACED] if where else [])]
     evidence.append(WITH_TWO if len(took_part) > 1 else WITH_LESS)
     score, reasons = weigh(evidence)
-    title = next((s for s in sentences if name and name in s.text), sentences[0] if sentences else None)
+    titled = reading.record.title.strip()
+    title = next((s for s in sentences if (name and name in s.text) or s.text.strip() == titled), sentences[0] if sentences else None)
     if title is None:
         return
     numbers = [
