@@ -25,7 +25,8 @@ PLACES = {
 }  # fmt: skip
 GOODS = {"155mm-round": ("155 mm artillery shells", "155 mm shells", "155 mm rounds"),
          "pac-3": ("PAC-3 interceptors", "PAC-3 interceptor"),
-         "k2": ("K2 tanks",), "tnt": ("TNT",), "nitrocellulose": ("nitrocellulose",), "small-drone": ("reconnaissance drones",)}  # fmt: skip
+         "k2": ("K2 tanks",), "tnt": ("TNT",),
+         "nitrocellulose": ("nitrocellulose",), "small-drone": ("reconnaissance drones",)}  # fmt: skip
 DOMAINS = {
     "cyber": ("cyber",), "maritime": ("maritime", "naval"), "space": ("space", "satellite navigation"),
     "defence-industry": ("defence industry", "industrial"),

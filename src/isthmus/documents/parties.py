@@ -46,7 +46,7 @@ TOPIC = re.compile(
 """Where the words on who took part end and those on what it was about begin."""
 
 _AS_PLACE = re.compile(
-    r"\b(?:in|at|near|off|to|from|into|across|around|outside|within|of the coast of)\s+(?:the\s+)?(?:[\w’'.-]+,\s+)?$"
+    r"\b(?:in|at|near|off|to|into|across|around|outside|within|of the coast of)\s+(?:the\s+)?(?:[\w’'.-]+,\s+)?$"
 )
 _OTHER_TIME = re.compile(r"\b(?:since|after|following|ahead of|before|next|earlier)\b[^,]{0,50}$", re.IGNORECASE)
 """Words that set what follows in another time than the sentence's own."""

@@ -228,3 +228,12 @@ def test_the_score_is_the_sum_of_its_reasons() -> None:
     found = engagements("# A title", "Norway hosted talks with Japan in Oslo on 3 May 2024.", kind="news")[0]
     total = sum(float(re.findall(r"\(([+-]\d\.\d)\)$", reason)[0]) for reason in found.reasons)
     assert found.score == pytest.approx(1 / (1 + math.exp(-total)))
+
+
+def test_the_meeting_on_whose_margins_it_was_takes_no_part() -> None:
+    content = only("# A title", "On the margins of the European Union summit, Japan and Poland met in Brussels on 3 May 2024.", kind="news")
+    assert ids(content["took_part"]) == {"jp", "pl"}
+
+
+def test_an_inverted_condition_did_not_happen() -> None:
+    assert engagements("# A title", "Had Japan and Norway met in May 2024, prices would have fallen.", kind="news") == []

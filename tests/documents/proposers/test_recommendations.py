@@ -115,3 +115,8 @@ def test_reports_only_describe_what_others_will_do() -> None:
 def test_the_theme_is_the_domain_named() -> None:
     found = recommendations("# A title", "NATO should share cyber data.")
     assert [c.content["theme"] for c in found] == ["cyber"]
+
+
+def test_a_label_before_an_item_says_to_whom() -> None:
+    found = recommendations("# A title", "# What allies can do now", "- Japan — station a liaison officer.", "- Partners: nominate officers by June.")
+    assert [addressed(c) for c in found] == [["jp"], ["Partners"]]

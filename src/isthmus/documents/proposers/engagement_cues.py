@@ -94,7 +94,7 @@ CUES = (
     _cue(
         "signing",
         rf"\b(?P<what>{PAPERS})\b[^.;]{{0,80}}?(?P<verb>(?:was|were|is|has been|will be) (?:signed|initialled"
-        rf"|concluded|adopted))\b",
+        rf"|concluded|adopted)|signed(?=\s(?:in|at|on|by)\b))\b",
         1.6,
         "an agreement that was signed",
     ),
@@ -104,6 +104,21 @@ CUES = (
         r"|followed)|(?-i:Signed|Done)\s(?:at|in)\b))",
         2.0,
         "it says where or when the signing was",
+    ),
+    _cue(
+        "exercise",
+        r"\b(?P<verb>sent|deployed|contributed|fielded|brought|flew|trained|(?:is|are|were|was) training)\b[^.;]{0,90}?\b(?:for"
+        r"|to|in|side by side|together|alongside)\b"
+        r"\s?(?P<what>exercises?\s(?-i:[A-Z])[\w’'-]+|drills?|(?=in\b|with\b|off\b|until\b|on\b|from\b))",
+        1.6,
+        "forces sent to an exercise, or training together",
+    ),
+    _cue("signing", r"\b(?P<verb>put (?:their|its) (?:names?|signatures?) to)\b", 1.8, "a verb of signing"),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>(?:conferred|consulted|spoke|talked)\son\s(?=\d|the \d|\w+day))",
+        1.2,
+        "a verb of speaking with one another",
     ),
     _cue(
         "deployment",
@@ -202,7 +217,7 @@ CUES = (
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>exchanged views with|sat down with|(?:paid|pays) (?:a )?(?:courtesy call|call) (?:on|to)"
+        r"\b(?P<verb>exchanged views with|sat (?:down|around)|telephoned|rang|(?:paid|pays) (?:a )?(?:courtesy call|call) (?:on|to)"
         r"|called on (?=(?:the )?(?:(?-i:[A-Z])\w+ ){0,3}(?:prime |foreign |defen[cs]e )?(?:minister|president|secretary|chief))"
         r"|(?:was|were) (?:received|welcomed|hosted|joined|greeted) by|hosted a delegation|led a delegation to|dined with"
         r"|conferred with)\b",

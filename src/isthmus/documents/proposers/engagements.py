@@ -196,7 +196,10 @@ def _candidate(reading: Reading, sentence: Sentence, told: _Told, head: list[int
     end = topic.start() if topic else len(text)
     near = text[start:end]
     people = acting.persons_in(reading, near)
-    before, after = acting.acting(sentence, start, told.begin), _after(sentence, told, end)
+    ground = GROUND.search(text, start, told.begin)
+    comma = text.find(",", ground.end(), told.begin) if ground else -1
+    before = acting.acting(sentence, max(start, comma), told.begin)  # not the meeting on whose margins it was
+    after = _after(sentence, told, end)
     took_part = acting.distinct([*before, *after, *acting.of_persons(people), *_voices(reading, near)])
     convened_by = _conveners(sentence, told, before, end)
     took_part, of_parties = _with_those_before(
@@ -293,7 +296,9 @@ def _conveners(sentence: Sentence, told: _Told, before: list[Party], end: int) -
     text = sentence.text
     by = BY_WHOM.search(text)
     if by:
-        stop = re.compile(r"[.;]|,? (?:in|at|on|to|with|from|and (?:held|attended))\b").search(text, by.end())
+        stop = re.compile(
+            r"[.;]|,? (?:in|at|on|to|with|from|and (?:held|attended))\b|, (?=(?-i:[a-z])(?!nd\b))"
+        ).search(text, by.end())
         named = acting.acting(sentence, by.end(), stop.start() if stop else len(text))
         if named:
             return named

@@ -32,7 +32,8 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 SURE_HEADING = re.compile(
-    r"recommend|advi[cs]e|suggest|should|must|ought|be done|to action|propos|what to do|asks?\b|to[- ]do"
+    r"recommend|(?:can|could|needs? to|ha(?:s|ve) to) (?:\w+ )?do|advi[cs]e|suggest|should|must|ought|be done|to action|propos"
+    r"|what to do|asks?\b|to[- ]do"
     r"|prescri",
     re.IGNORECASE,
 )
@@ -52,8 +53,9 @@ DESCRIPTIVE = re.compile(
 )
 
 MODAL = re.compile(
-    r"\b(?P<modal>should|must|ought to|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to|has to|have to"
-    r"|would do well to|would be wise to|would be well advised to|had better|is urged to|are urged to|(?:is|are) (?:encouraged"
+    r"\b(?P<modal>should|must|could usefully|ought to|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to|has to|have to"
+    r"|would do well to|would be wise to|would be well advised to|had better|is urged to|are urged to|(?:is|are|was"
+    r"|were) (?:urged|encouraged"
     r"|asked|called (?:up)?on|invited|advised) to)\b(?!\s+(?:have|a|an|the|our|my|their|your|that|this)\b)",
     re.IGNORECASE,
 )
@@ -115,7 +117,9 @@ LABELLED = re.compile(
     r"|six)\b[.:) –—-]*",
     re.IGNORECASE,
 )
-LET_US = re.compile(r"\b[Ll]et us (?:also |now |therefore )?(?P<act>[a-z-]+)\b")
+LET_US = re.compile(
+    r"\b[Ll]et (?:us|(?:the |our )?(?:[\w’'-]+ ){0,2}[\w’'-]+?) (?:also |now |therefore )?(?P<act>[a-z-]+)\b"
+)
 ROLES = re.compile(
     r"\b(?:governments?|all(?:y|ies)|partners?(?: nations| countries)?|ministers?|minist(?:ry|ries)|leaders|policy-?makers"
     r"|the alliance|member states|members|industry|firms|companies|parliaments?"

@@ -105,7 +105,8 @@ def _of_item(reading: Reading, passage: Passage, context: _Context) -> Iterator[
     context.items_seen += 1
     sentences = list(sentences_of(reading, passage))
     advised = next((found for s in sentences if (found := _advice(reading, s))), None)
-    acts = begins_with_act(passage.text)
+    label = _labelled(reading, passage)
+    acts = begins_with_act(passage.text) or bool(label)
     if context.lead is not None and context.lead_kind != "recommendation":
         kind = context.lead_kind
         yield _made(
@@ -118,7 +119,7 @@ def _of_item(reading: Reading, passage: Passage, context: _Context) -> Iterator[
     if passage.text.rstrip().endswith("?"):
         return
     evidence = [START, AFTER_LEAD if context.lead is not None else UNDER_HEADING]
-    to = (advised.to if advised else []) or context.lead_to or context.addressees
+    to = label or (advised.to if advised else []) or context.lead_to or context.addressees
     evidence += [IMPERATIVE] if acts else []
     evidence += [ADVISES] if advised else []
     evidence += [ADDRESSED] if to else [NOT_ADDRESSED]
@@ -136,10 +137,13 @@ def _of_paragraph(reading: Reading, passage: Passage, context: _Context) -> Iter
     context.lead, context.lead_to = None, []
     labelled = LABELLED.match(passage.text)
     if (labelled and len(passage.text) - labelled.end() > 20) or (
-        context.recommending and context.sure and sentences and begins_with_act(passage.text)
+        context.recommending
+        and context.sure
+        and sentences
+        and (begins_with_act(passage.text) or _labelled(reading, passage))
     ):
         advised = next((found for s in sentences if (found := _advice(reading, s))), None)
-        to = (advised.to if advised else []) or context.addressees
+        to = _labelled(reading, passage) or (advised.to if advised else []) or context.addressees
         evidence = [START, PARAGRAPH_UNDER_HEADING, IMPERATIVE, ADDRESSED if to else NOT_ADDRESSED]
         yield _made(reading, passage, passage.text, to, "recommendation", evidence)
         return
@@ -323,6 +327,20 @@ def _roles(text: str) -> list[Party]:
     """Those who are to act, named by role alone (allies, governments)."""
     found = [m for m in ROLES.finditer(text) if m.group() != "States"]
     return [{"name": found[-1].group(), "id": None}] if found else []
+
+
+_LABEL = re.compile(
+    r"^\W*(?:\d{1,2}[.)]\s+)?(?:(?:to|for)\s)?(?P<whom>[A-Z][^:—–.]{1,60}?)\s*[:—–]\s+(?=\S)", re.IGNORECASE
+)
+
+
+def _labelled(reading: Reading, passage: Passage) -> list[Party]:
+    """To whom a passage is addressed by a label before what is to be done: `To Japan: send …`, `NATO — publish …`."""
+    label = _LABEL.match(passage.text)
+    if label is None or not begins_with_act(passage.text[label.end() :]):
+        return []
+    named = [acting.party(m) for m in reading.mentions_in(passage.number, "actor") if m.end <= label.end()]
+    return acting.distinct(named) or _roles(label["whom"])
 
 
 _NUMBERED = re.compile(r"^\W*(?:\(?\d{1,2}[.):]|\([a-z]\)|[a-z]\)|recommendation \d+[.:]?)?\W*", re.IGNORECASE)
