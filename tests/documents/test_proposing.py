@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from invented_reading import reading
 
+from isthmus.documents import proposing
 from isthmus.documents.proposers.stated import unstated
 from isthmus.documents.proposing import found, propose_all
+from isthmus.documents.reading import Candidate
 from isthmus.model import reading_terms, vocabularies
 
 PAGE = (
@@ -81,3 +83,18 @@ def test_a_recommendation_told_twice_is_one() -> None:
         reading("# Title", "NATO should fund a joint cell in Brussels.", "NATO should fund a joint cell in Brussels.")
     )
     assert [c.passages for c in found_ if c.kind == "recommendation"] == [(2, 3)]
+
+
+def test_a_candidate_that_rests_on_a_teaser_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = reading("# Title", "~ NATO should fund a joint cell.")
+    content: dict[str, object] = {
+        "to": [],
+        "what": "NATO should fund a joint cell.",
+        "theme": None,
+        "kind": "recommendation",
+    }
+    teaser = Candidate(
+        kind="recommendation", content=content, passages=(2,), score=0.9, reasons=("invented",), proposer="invented"
+    )
+    monkeypatch.setattr(proposing, "found", lambda: (lambda _: iter([teaser]),))
+    assert propose_all(page) == ()

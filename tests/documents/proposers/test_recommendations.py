@@ -118,5 +118,10 @@ def test_the_theme_is_the_domain_named() -> None:
 
 
 def test_a_label_before_an_item_says_to_whom() -> None:
-    found = recommendations("# A title", "# What allies can do now", "- Japan — station a liaison officer.", "- Partners: nominate officers by June.")
+    found = recommendations(
+        "# A title",
+        "# What allies can do now",
+        "- Japan — station a liaison officer.",
+        "- Partners: nominate officers by June.",
+    )
     assert [addressed(c) for c in found] == [["jp"], ["Partners"]]
