@@ -88,7 +88,7 @@ def test_a_sentence_tells_who_did_what_and_when(sentence: str, kind: str, partie
         "Japan did not meet Australia in Tokyo on 3 May 2024.",
         "The talks between Japan and Australia in Tokyo on 3 May 2024 were cancelled.",
         "The meeting between Japan and Australia on 3 May 2024 was called off.",
-        "Japan and Australia were to hold talks in Tokyo on 3 May 2024, which were called off.",
+        "Japan and Australia will hold talks in Tokyo on 3 June 2024, which were called off.",
         "If Japan met Australia in Tokyo on 3 May 2024, prices would fall.",
         "Japan and Australia should meet in Tokyo in June 2024.",
         "Japan proposed to hold talks with Australia in June 2024.",
