@@ -23,13 +23,35 @@ PLACES = {
     "Wellington": "nz", "Suva": "fj", "Busan": "kr", "Oslo": "no", "Reykjavik": "is", "Gulf of Finland": "", "Baltic Sea": "",
     "Washington": "us", "Yokosuka": "jp", "Sydney": "au", "Tallinn": "ee", "Singapore": "sg", "Sea of Japan": "", "Honolulu": "us",
 }  # fmt: skip
-GOODS = {"155mm-round": ("155 mm artillery shells", "155 mm shells", "155 mm rounds"), "pac-3": ("PAC-3 interceptors", "PAC-3 interceptor"),
-         "k2": ("K2 tanks",), "tnt": ("TNT",), "nitrocellulose": ("nitrocellulose",), "small-drone": ("reconnaissance drones",)}  # fmt: skip
+GOODS = {"155mm-round": ("155 mm artillery shells", "155 mm shells", "155 mm rounds"),
+         "pac-3": ("PAC-3 interceptors", "PAC-3 interceptor"),
+         "k2": ("K2 tanks",), "tnt": ("TNT",),
+         "nitrocellulose": ("nitrocellulose",), "small-drone": ("reconnaissance drones",)}  # fmt: skip
 DOMAINS = {
-    "cyber": ("cyber",), "maritime": ("maritime", "naval"), "space": ("space", "satellite navigation"), "defence-industry": ("defence industry", "industrial"),
-    "undersea-infrastructure": ("undersea cables", "undersea cable", "cables"), "counter-drugs": ("cocaine",), "ukraine": ("support for Ukraine",),
+    "cyber": ("cyber",), "maritime": ("maritime", "naval"), "space": ("space", "satellite navigation"),
+    "defence-industry": ("defence industry", "industrial"),
+    "undersea-infrastructure": ("undersea cables", "undersea cable", "cables"), "counter-drugs": ("cocaine",),
+    "ukraine": ("support for Ukraine",),
 }  # fmt: skip
-MONTHS = {m: i + 1 for i, m in enumerate("January February March April May June July August September October November December".split())}
+MONTHS = {
+    m: i + 1
+    for i, m in enumerate(
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ]
+    )
+}
 
 _DATE = re.compile(
     rf"\b(?:from )?(?:(?P<from>\d{{1,2}})(?: to | and |–|-))?(?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)})(?: (?P<year>20\d\d))?\b"
@@ -85,7 +107,14 @@ def _mentions(passage: Passage, published: str | None) -> Iterator[Mention]:
     for found in _DATE.finditer(passage.text):
         value = _edtf(found, published)
         if value:
-            yield Mention(passage=passage.number, begin=found.start(), end=found.end(), kind="date", text=found.group(), value=value)
+            yield Mention(
+                passage=passage.number,
+                begin=found.start(),
+                end=found.end(),
+                kind="date",
+                text=found.group(),
+                value=value,
+            )
 
 
 def _edtf(found: re.Match[str], published: str | None) -> str | None:
@@ -109,8 +138,8 @@ def _edtf(found: re.Match[str], published: str | None) -> str | None:
 
 def _people(passage: Passage, mentions: tuple[Mention, ...]) -> Iterator[Person]:
     for found in _PERSON.finditer(passage.text):
-        near = [m for m in mentions if m.passage == passage.number and m.kind == "actor" and -25 < m.begin - found.end() < 15 or
-                m.passage == passage.number and m.kind == "actor" and 0 <= found.start() - m.end < 3]  # fmt: skip
+        near = [m for m in mentions if (m.passage == passage.number and m.kind == "actor" and -25 < m.begin - found.end() < 15) or
+                (m.passage == passage.number and m.kind == "actor" and 0 <= found.start() - m.end < 3)]  # fmt: skip
         actor = next(iter(near), None)
         yield Person(
             name=found["name"], role=found["role"], affiliation=actor.text if actor else None,

@@ -29,6 +29,19 @@ def test_a_number(text: str, low: float, high: float | None, bound: str | None) 
     assert (first.low, first.high, first.bound) == (low, high, bound)
 
 
-@pytest.mark.parametrize("text", ["$40 million", "40 per cent", "40%", "155 mm", "54 years old", "resolution 1718 says", "tens of thousands of", "3rd", "40 km"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$40 million",
+        "40 per cent",
+        "40%",
+        "155 mm",
+        "54 years old",
+        "resolution 1718 says",
+        "tens of thousands of",
+        "3rd",
+        "40 km",
+    ],
+)
 def test_what_counts_nothing(text: str) -> None:
     assert list(numbers(text)) == []

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from invented_reading import reading
 
+from isthmus.documents import proposing
 from isthmus.documents.proposers.stated import unstated
 from isthmus.documents.proposing import found, propose_all
+from isthmus.documents.reading import Candidate
 from isthmus.model import reading_terms, vocabularies
 
 PAGE = (
@@ -19,7 +21,15 @@ PAGE = (
 
 def test_the_proposers_are_found_by_themselves() -> None:
     names = {proposer.__module__.rsplit(".", 1)[-1] for proposer in found()}
-    assert {"engagements", "event_page", "exercise_report", "recommendations", "commitments", "figures", "incidents"} <= names
+    assert {
+        "engagements",
+        "event_page",
+        "exercise_report",
+        "recommendations",
+        "commitments",
+        "figures",
+        "incidents",
+    } <= names
 
 
 def test_every_kind_is_proposed_and_every_part_is_stated() -> None:
@@ -37,7 +47,11 @@ def test_terms_are_of_the_vocabularies() -> None:
     for candidate in propose_all(reading(*PAGE, kind="readout")):
         content = candidate.content
         assert candidate.kind in reading_terms.CANDIDATE_KINDS.terms
-        kinds = {"engagement": vocabularies.ENGAGEMENT_KINDS, "recommendation": vocabularies.RECOMMENDATION_KINDS, "commitment": vocabularies.COMMITMENT_KINDS}
+        kinds = {
+            "engagement": vocabularies.ENGAGEMENT_KINDS,
+            "recommendation": vocabularies.RECOMMENDATION_KINDS,
+            "commitment": vocabularies.COMMITMENT_KINDS,
+        }
         if candidate.kind in kinds:
             assert content["kind"] in kinds[candidate.kind].terms
         if candidate.kind == "figure":
@@ -48,12 +62,39 @@ def test_two_runs_give_the_same() -> None:
     assert propose_all(reading(*PAGE, kind="readout")) == propose_all(reading(*PAGE, kind="readout"))
 
 
-@pytest.mark.parametrize("lines", [("# Title",), ("# Title", "."), ("# Title", "\t"), ("# Title", "- "), ("# Title", "?!…"), ("# Title", "Japan " * 2000)])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("# Title",),
+        ("# Title", "."),
+        ("# Title", "\t"),
+        ("# Title", "- "),
+        ("# Title", "?!…"),
+        ("# Title", "Japan " * 2000),
+    ],
+)
 @pytest.mark.parametrize("kind", ["event-page", "exercise-report", "communique", "speech", "other"])
 def test_odd_text_breaks_nothing(lines: tuple[str, ...], kind: str) -> None:
     propose_all(reading(*lines, kind=kind))
 
 
 def test_a_recommendation_told_twice_is_one() -> None:
-    found_ = propose_all(reading("# Title", "NATO should fund a joint cell in Brussels.", "NATO should fund a joint cell in Brussels."))
+    found_ = propose_all(
+        reading("# Title", "NATO should fund a joint cell in Brussels.", "NATO should fund a joint cell in Brussels.")
+    )
     assert [c.passages for c in found_ if c.kind == "recommendation"] == [(2, 3)]
+
+
+def test_a_candidate_that_rests_on_a_teaser_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = reading("# Title", "~ NATO should fund a joint cell.")
+    content: dict[str, object] = {
+        "to": [],
+        "what": "NATO should fund a joint cell.",
+        "theme": None,
+        "kind": "recommendation",
+    }
+    teaser = Candidate(
+        kind="recommendation", content=content, passages=(2,), score=0.9, reasons=("invented",), proposer="invented"
+    )
+    monkeypatch.setattr(proposing, "found", lambda: (lambda _: iter([teaser]),))
+    assert propose_all(page) == ()

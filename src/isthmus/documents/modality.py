@@ -53,7 +53,7 @@ def modality(text: str, begin: int, end: int) -> str:
         return "cancelled"
     if DENIED.search(f"{near}{verb}"):
         return "denied"
-    if text.rstrip().endswith("?") or IMAGINED.search(f"{near[-45:]}{verb}"):
+    if text.rstrip().endswith("?") or re.match(r"\W*(?:Had|Were|Should)\s", text) or IMAGINED.search(f"{near[-45:]}{verb}"):
         return "imagined"
     if PLANNED.search(f"{near[-45:]}{verb}") or re.match(r"\s*(?:is|are) (?:scheduled|planned)", text[end:]):
         return "planned"

@@ -7,20 +7,76 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90, "a dozen": 12, "dozen": 12, "a hundred": 100, "a thousand": 1000, "a million": 1_000_000,
-}  # fmt: skip
-SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12, "k": 1000, "m": 1_000_000}
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "a dozen": 12,
+    "dozen": 12,
+    "a hundred": 100,
+    "a thousand": 1000,
+    "a million": 1_000_000,
+}
+SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "dozen": 12,
+    "k": 1000,
+    "m": 1_000_000,
+}
 
 BOUNDS = {
-    "more than": "at least", "over": "at least", "at least": "at least", "above": "at least", "upwards of": "at least",
-    "no fewer than": "at least", "not less than": "at least", "a minimum of": "at least", "up to": "at most",
-    "as many as": "at most", "at most": "at most", "no more than": "at most", "fewer than": "at most", "less than": "at most",
-    "under": "at most", "about": "about", "around": "about", "approximately": "about", "roughly": "about", "some": "about",
-    "nearly": "about", "almost": "about", "an estimated": "about", "circa": "about", "close to": "about",
-}  # fmt: skip
+    "more than": "at least",
+    "over": "at least",
+    "at least": "at least",
+    "above": "at least",
+    "upwards of": "at least",
+    "no fewer than": "at least",
+    "not less than": "at least",
+    "a minimum of": "at least",
+    "up to": "at most",
+    "as many as": "at most",
+    "at most": "at most",
+    "no more than": "at most",
+    "fewer than": "at most",
+    "less than": "at most",
+    "under": "at most",
+    "about": "about",
+    "around": "about",
+    "approximately": "about",
+    "roughly": "about",
+    "some": "about",
+    "nearly": "about",
+    "almost": "about",
+    "an estimated": "about",
+    "circa": "about",
+    "close to": "about",
+}
 """Words before a number -> how it bounds what it counts."""
 
 _WORD = "|".join(sorted((w for w in WORDS if " " not in w), key=len, reverse=True))
@@ -94,7 +150,13 @@ def value(said: str, scale: str | None = None) -> float:
 
 
 def _names_a_paper(text: str, at: int) -> bool:
-    return bool(re.search(r"(?:[Rr]esolutions?|[Aa]rticles?|[Cc]hapters?|[Ss]ections?|[Pp]aragraphs?|[Nn]o\.|[Bb]lock|[Pp]hase|[Pp]illar)\s$", text[:at]))  # fmt: skip
+    return bool(
+        re.search(
+            r"(?:[Rr]esolutions?|[Aa]rticles?|[Cc]hapters?|[Ss]ections?|[Pp]aragraphs?|[Nn]o\.|[Bb]lock|[Pp]hase"
+            r"|[Pp]illar)\s$",
+            text[:at],
+        )
+    )
 
 
 def _of_tens(text: str, found: re.Match[str]) -> bool:

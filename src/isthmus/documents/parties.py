@@ -45,7 +45,9 @@ TOPIC = re.compile(
 )
 """Where the words on who took part end and those on what it was about begin."""
 
-_AS_PLACE = re.compile(r"\b(?:in|at|near|off|to|from|into|across|around|outside|within|of the coast of)\s+(?:the\s+)?(?:[\w’'.-]+,\s+)?$")
+_AS_PLACE = re.compile(
+    r"\b(?:in|at|near|off|to|into|across|around|outside|within|of the coast of)\s+(?:the\s+)?(?:[\w’'.-]+,\s+)?$"
+)
 _OTHER_TIME = re.compile(r"\b(?:since|after|following|ahead of|before|next|earlier)\b[^,]{0,50}$", re.IGNORECASE)
 """Words that set what follows in another time than the sentence's own."""
 
@@ -55,7 +57,8 @@ _TOPICAL = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\b(?:on|about|under|beyond|regarding|concerning|over|against|towards?|for|support (?:to|for)|war in|invasion of|threats? (?:from|by|of)"
+    r"\b(?:on|about|under|beyond|regarding|concerning|over|against|towards?|for|support (?:to|for)|war in|invasion of"
+    r"|threats? (?:from|by|of)"
     r"|ambassador to|envoy to|mission to|expert on)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -89,8 +92,31 @@ def shared(mine: Iterable[Party], theirs: Iterable[Party]) -> list[Party]:
 
 
 _PROPER = re.compile(r"(?:^|[\s(“\"])(?P<name>(?:[A-Z][\w’'-]+\s(?:of\s|and\s|the\s)?){0,4}[A-Z][\w’'-]+)\s$")
-_PRONOUNS = frozenset(["It", "This", "That", "These", "Those", "There", "He", "She", "They", "We", "You", "I", "Who", "What", "Which", "One", "Nothing",
-                       "Everyone", "Someone", "None", "Both"])  # fmt: skip
+_PRONOUNS = frozenset(
+    [
+        "It",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "There",
+        "He",
+        "She",
+        "They",
+        "We",
+        "You",
+        "I",
+        "Who",
+        "What",
+        "Which",
+        "One",
+        "Nothing",
+        "Everyone",
+        "Someone",
+        "None",
+        "Both",
+    ]
+)
 
 
 def proper_name_before(before: str) -> list[Party]:
@@ -121,7 +147,9 @@ def acting(sentence: Sentence, begin: int, end: int, *, places: bool = False) ->
             continue
         if _TOPICAL.match(text[mention.end :]) or (not places and _ABOUT.search(text[: mention.begin])):
             continue
-        if not places and (as_place(text, mention) or any(text[e : mention.begin] in (", ", " (") for e in after_place)):
+        if not places and (
+            as_place(text, mention) or any(text[e : mention.begin] in (", ", " (") for e in after_place)
+        ):
             continue
         found.append(party(mention))
     return distinct(found)
@@ -142,12 +170,16 @@ def _is_named(name: str, text: str) -> bool:
     if name in text:
         return True
     words = [w for w in name.split() if len(w) > 2 and w[0].isupper()]
-    return any(re.search(rf"{_TITLE} (?:[A-Z][\w.’'-]* )?{re.escape(word)}\b", text) for word in {*words[:1], *words[-1:]})
+    return any(
+        re.search(rf"{_TITLE} (?:[A-Z][\w.’'-]* )?{re.escape(word)}\b", text) for word in {*words[:1], *words[-1:]}
+    )
 
 
 def of_persons(people: Iterable[Person]) -> list[Party]:
     """The actors for whom people stand, as far as they are known."""
-    return distinct({"name": p.affiliation, "id": p.affiliation_id} for p in people if p.affiliation and p.affiliation_id)
+    return distinct(
+        {"name": p.affiliation, "id": p.affiliation_id} for p in people if p.affiliation and p.affiliation_id
+    )
 
 
 def as_stated(people: Iterable[Person]) -> list[dict[str, str | None]]:
@@ -171,7 +203,14 @@ def place_in(sentence: Sentence, begin: int = 0, end: int | None = None) -> tupl
     """Where something was (a place as named) and in which country (an actor id), as words of place say."""
     text = sentence.text
     end = len(text) if end is None else end
-    where = next((m for m in sentence.of("place") if begin <= m.begin < end and _AS_PLACE.search(text[: m.begin]) and not _OTHER_TIME.search(text[: m.begin])), None)
+    where = next(
+        (
+            m
+            for m in sentence.of("place")
+            if begin <= m.begin < end and _AS_PLACE.search(text[: m.begin]) and not _OTHER_TIME.search(text[: m.begin])
+        ),
+        None,
+    )
     states = [m for m in sentence.of("actor") if begin <= m.begin < end and len(m.ids) == 1 and len(m.ids[0]) == 2]
     country = None
     if where is not None:
@@ -208,9 +247,14 @@ def _dates_something_else(text: str, mention: Mention) -> bool:
     """A date that names a paper or is a term: the 2012 Declaration, by 2030, since 2014."""
     before, after = text[: mention.begin], text[mention.end :]
     return bool(
-        re.match(r"(?:by|since|until|before)\b", mention.text, re.IGNORECASE) or
-        re.search(r"\b(?:by|since|by the end of|until the end of|established in|founded in|adopted in|signed in)\s$", before)
-        or re.match(r"\s(?:[A-Z][\w’'-]*\s){0,3}(?:Declaration|Agreement|Treaty|Strategy|Guidelines|Concept|Memorandum|budget)\b", after)
+        re.match(r"(?:by|since|until|before)\b", mention.text, re.IGNORECASE)
+        or re.search(
+            r"\b(?:by|since|by the end of|until the end of|established in|founded in|adopted in|signed in)\s$", before
+        )
+        or re.match(
+            r"\s(?:[A-Z][\w’'-]*\s){0,3}(?:Declaration|Agreement|Treaty|Strategy|Guidelines|Concept|Memorandum|budget)\b",
+            after,
+        )
     )
 
 

@@ -55,22 +55,24 @@ def _supported(reading: Reading, candidate: Candidate) -> Candidate:
     content = candidate.content
     named = [p["name"] for key in PARTY_KEYS for p in content.get(key) or []]
     named += [p["name"] for p in content.get("people") or []] + [p for p in (content.get("where"),) if p]
-    for name in named:
+    for name in dict.fromkeys(named):
         if not any(name in reading.passage(n).text for n in numbers):
-            numbers += _nearest(reading, numbers[0], lambda n, name=name: name in reading.passage(n).text)
+            numbers += _nearest(numbers[0], [p.number for p in reading.passages if p.own and name in p.text])
     when = content.get("when")
-    if when and not any(m.value == when for n in numbers for m in reading.mentions_in(n, "date")):
-        numbers += _nearest(reading, numbers[0], lambda n: any(m.value == when for m in reading.mentions_in(n, "date")))
+    dated = [
+        m.passage for m in reading.mentions if m.kind == "date" and m.value == when and reading.passage(m.passage).own
+    ]
+    if when and not set(dated) & set(numbers):
+        numbers += _nearest(numbers[0], dated)
     return replace(candidate, passages=tuple(numbers))
 
 
 PARTY_KEYS = ("convened_by", "took_part", "to", "parties", "actors")
 
 
-def _nearest(reading: Reading, to: int, holds: Callable[[int], bool]) -> list[int]:
-    """The own passage nearest to one for which something holds; none where there is none."""
-    found = [p.number for p in reading.passages if p.own and holds(p.number)]
-    return [min(found, key=lambda n: (abs(n - to), n))] if found else []
+def _nearest(to: int, numbers: list[int]) -> list[int]:
+    """The passage nearest to one, of those of the numbers; none of none."""
+    return [min(numbers, key=lambda n: (abs(n - to), n))] if numbers else []
 
 
 def _add(kept: list[Candidate], candidate: Candidate) -> None:
@@ -102,7 +104,12 @@ def _same_engagement(one: Any, other: Any) -> bool:
     if _bare(one["what"]) == _bare(other["what"]) and _dates_agree(one["when"], other["when"]):
         return True
     if one["kind"] != other["kind"] and not {one["kind"], other["kind"]} <= MEETINGS:
-        return bool(one["when"]) and one["when"] == other["when"] and _within(one, other) and "exercise" in (one["kind"], other["kind"])
+        return (
+            bool(one["when"])
+            and one["when"] == other["when"]
+            and _within(one, other)
+            and "exercise" in (one["kind"], other["kind"])
+        )
     if not _dates_agree(one["when"], other["when"]) or not _agree(one["where"], other["where"]):
         return False
     mine, theirs = one["took_part"], other["took_part"]
@@ -113,12 +120,19 @@ def _same_engagement(one: Any, other: Any) -> bool:
         return False
     if min(len(mine), len(theirs)) > 1 and one["when"] and other["when"]:
         return shared == min(len(mine), len(theirs)) and abs(len(mine) - len(theirs)) < 2
-    return shared == min(len(mine), len(theirs)) and (shared > 1 or len(mine) == len(theirs) or bool(one["when"] and other["when"]))
+    return shared == min(len(mine), len(theirs)) and (
+        shared > 1 or len(mine) == len(theirs) or bool(one["when"] and other["when"])
+    )
 
 
 def _title_of(title: Candidate, below: Candidate) -> bool:
     """Whether an engagement told without a date at the very head is one that the text below dates: of its kind, a party shared."""
-    if title.content["when"] or not below.content["when"] or min(title.passages) > 3 or min(title.passages) >= min(below.passages):
+    if (
+        title.content["when"]
+        or not below.content["when"]
+        or min(title.passages) > 3
+        or min(title.passages) >= min(below.passages)
+    ):
         return False
     kinds = {title.content["kind"], below.content["kind"]}
     if APART.search(below.content["what"]) or not (len(kinds) == 1 or kinds <= MEETINGS):
@@ -144,7 +158,11 @@ def _same_commitment(one: Any, other: Any) -> bool:
 
 
 def _same_incident(one: Any, other: Any) -> bool:
-    if one["domain"] != other["domain"] or not _agree(one["where"], other["where"]) or not _agree(one["country"], other["country"]):
+    if (
+        one["domain"] != other["domain"]
+        or not _agree(one["where"], other["where"])
+        or not _agree(one["country"], other["country"])
+    ):
         return False
     return _dates_agree(one["when"], other["when"]) and _same_quantities(one, other)
 
@@ -185,11 +203,13 @@ def _join(one: Candidate, other: Candidate) -> Candidate:
     if first.kind == "engagement" and {first.content["kind"], second.content["kind"]} <= MEETINGS:
         content["kind"] = min(first.content["kind"], second.content["kind"], key=TELLING.index)
     return Candidate(
-        kind=first.kind, content=content, passages=tuple(dict.fromkeys([*first.passages, *second.passages])),
+        kind=first.kind,
+        content=content,
+        passages=tuple(dict.fromkeys([*first.passages, *second.passages])),
         score=joined([first.score, second.score]),
         reasons=(*first.reasons, *(f"also told in passage {n}" for n in second.passages if n not in first.passages)),
         proposer=first.proposer,
-    )  # fmt: skip
+    )
 
 
 def _fuller(key: str, mine: Any, theirs: Any) -> Any:

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from isthmus.documents.reading import Mention, Passage, Reading
+from isthmus.documents.words import words
 
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof rev hon gen lt col maj capt cmdr cdr adm sgt sen rep gov st no nos vs etc inc ltd co corp bros jr sr "
-    "jan feb mar apr jun jul aug sep sept oct nov dec p pp art fig approx dept mt ft v e.g i.e a.m p.m h.e".split()
-)
+ABBREVIATIONS = words("abbreviations")
 """Words after whose full stop a sentence goes on; single letters and letters with stops between (U.S.) count too."""
 
-STARTERS = frozenset("The A An In On At They He She It We This These Those Both As To For After".split())
+STARTERS = words("starters")
 """Words with which a new sentence begins even after `U.S.`"""
 
 WITHIN = r"(?:[^.;]|(?<=\d)\.(?=\d)|(?<=[A-Z])\.(?=[A-Z ]))"

@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 
 from isthmus.documents import parties as acting
-from isthmus.documents.acts import ACTS, VAGUE
 from isthmus.documents.modality import DENIED, clause_before
 from isthmus.documents.parties import Party
 from isthmus.documents.reading import Reading
 from isthmus.documents.scoring import Evidence
 from isthmus.documents.sentences import Sentence, own_sentences
+from isthmus.documents.words import words
 
 START = Evidence(-1.5, "to start with: most sentences undertake nothing")
 PLEDGES = Evidence(2.0, "a verb of pledging or undertaking")
@@ -29,34 +29,48 @@ BINDING_KINDS = frozenset({"communique", "agreement", "fact-sheet", "press-relea
 """Kinds of document in which those who speak, or are told of, undertake something; reports and event pages only describe."""
 
 PLEDGING = re.compile(
-    r"\b(?<!\b[Aa] )(?<!\b[Tt]he )(?<!\btheir )(?<!\bits )(?<!\bour )(?P<verb>(?:have |has )?(?:pledge[sd]?|commit(?:s|ted)?|undertakes?|undertook|resolved?|promise[sd]?|vow(?:s|ed)?)"
-    r"\s(?:(?:themselves|itself|ourselves|today|jointly|further)\s)*(?:to(?=\s)|(?<=\s)(?=(?:USD|EUR|AUD|NZD|JPY|[$€£¥]|\d|a |an |more |some |up to ))|that(?=\s))|(?:is|are|remain|remains) (?:firmly |fully )?committed to(?= (?:\w+ly )?\w+ing\b))",
+    r"\b(?<!\b[Aa] )(?<!\b[Tt]he )(?<!\btheir )(?<!\bits )(?<!\bour )(?P<verb>(?:have |has )?(?:pledge[sd]?|commit(?:s|ted)?"
+    r"|undertakes?|undertook|resolved?|promise[sd]?|vow(?:s|ed)?)"
+    r"\s(?:(?:themselves|itself|ourselves|today|jointly|further)\s)*(?:to(?=\s)|(?<=\s)(?=(?:USD|EUR|AUD|NZD|JPY|[$€£¥]|\d|a "
+    r"|an |more |some |up to ))|that(?=\s))|(?:is|are|remain|remains) (?:firmly |fully )?committed to(?= (?:\w+ly )?\w+ing\b))",
     re.IGNORECASE,
 )
 AIMING = re.compile(
-    r"\b(?P<verb>(?:aims?|aimed|intends?|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out|have decided|has decided|decided|have agreed|agreed|agrees?)\s(?:today\s|also\s|further\s|in principle\s)?to"
+    r"\b(?P<verb>(?:aims?|aimed|intends?|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out|have decided"
+    r"|has decided|decided|have agreed|agreed|agrees?)\s(?:today\s|also\s|further\s|in principle\s)?to"
     r"|(?:our|its|their|the) (?:goal|aim|objective|target) is to)\s(?!be\b)",
     re.IGNORECASE,
 )
-WILLING = re.compile(r"\b(?P<verb>will)\s(?:(?:also|further|jointly|continue to|work together to|together|each|now)\s)*(?P<act>[a-z-]+)\b", re.IGNORECASE)
-NOT_WILLED = frozenset(
-    (
-        "be have take visit attend host arrive begin travel welcome become include receive depart remain join sign speak end last run "
-        "see need bring feature follow gather address mean get go come do let discuss find know cost likely never not tell say decide depend "
-        "participate present deliver-remarks reach return chair lead"
-    ).split()
+WILLING = re.compile(
+    r"\b(?P<verb>will)\s(?:(?:also|further|jointly|continue to|work together to|together|each"
+    r"|now)\s)*(?P<act>[a-z-]+)\b",
+    re.IGNORECASE,
 )
+ACTS = words("acts")
+VAGUE = words("vague")
+NOT_WILLED = words("not_willed")
 """Words after `will` that tell of what is to happen, not of an undertaking."""
 
 OWN_VOICE = re.compile(
-    r"\b(?:we|they|the (?:two |three |four |five |six )?(?:sides|leaders|ministers|parties|participants|partners|countries|governments|allies|nations|navies|states|heads of (?:state|government))"
-    r"|the (?:company|firm|agency|ministry|government|department|alliance)|it|both (?:sides|leaders|ministers|countries|governments|parties)|the (?:two|three|four|five|six|seven))\b",
+    r"\b(?:we|they|the (?:two |three |four |five |six )?(?:sides|leaders|ministers|parties|participants|partners|countries"
+    r"|governments|allies|nations|navies|states|heads of (?:state|government))"
+    r"|the (?:company|firm|agency|ministry|government|department|alliance)|it|both (?:sides|leaders|ministers|countries"
+    r"|governments|parties)|the (?:two|three|four|five|six|seven))\b",
     re.IGNORECASE,
 )
-_CONDITION = re.compile(r"^\W*(?:if|should|were|unless|whether)\b|\b(?:if|whether|how|what|which|why|where|hopes?)\s(?:\S+\s){0,3}$", re.IGNORECASE)
-REGULARLY = re.compile(r"\b(?:every|each|once an?|twice an?|annual(?:ly)?|yearly|regular(?:ly)?|monthly|quarterly)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"^\W*(?:if|should|were|unless|whether)\b|\b(?:if|whether|how|what|which|why|where"
+    r"|hopes?)\s(?:\S+\s){0,3}$",
+    re.IGNORECASE,
+)
+REGULARLY = re.compile(
+    r"\b(?:every|each|once an?|twice an?|annual(?:ly)?|yearly|regular(?:ly)?|monthly|quarterly)\b", re.IGNORECASE
+)
 _AMOUNT_OR_THAT = re.compile(r"\s*(?:that\b|(?:USD|EUR|AUD|NZD|JPY|[$€£¥]|\d|a |an |more |some |up to ))")
-_VERB = re.compile(r"\s*(?:to\s)?(?:(?:\w+ly|also|further|jointly|together|more|work(?:ing)? (?:closely )?(?:together )?(?:to|on))\s)*(?P<verb>[a-z-]+)")
+_VERB = re.compile(
+    r"\s*(?:to\s)?(?:(?:\w+ly|also|further|jointly|together|more|work(?:ing)? (?:closely )?(?:together )?(?:to"
+    r"|on))\s)*(?P<verb>[a-z-]+)"
+)
 _NUMBERS = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b")
 _ONE = re.compile(r"(?:it|the (?:company|firm|agency|ministry|government|department|alliance))$", re.IGNORECASE)
 _DECLINE = re.compile(r"^\s*(?:disagree|differ|postpone|cancel)\b", re.IGNORECASE)
@@ -79,7 +93,12 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
     if reading.record.kind not in BINDING_KINDS or text.rstrip().endswith(("?", ":")):
         return None
     found = _acting(PLEDGING, text) or _acting(AIMING, text) or _willed(text)
-    if found is None or _CONDITION.search(text[: found.start()]) or re.search(r"\bif\b", clause_before(text, found.start())) or _DECLINE.match(text[found.end() :]):
+    if (
+        found is None
+        or _CONDITION.search(text[: found.start()])
+        or re.search(r"\bif\b", clause_before(text, found.start()))
+        or _DECLINE.match(text[found.end() :])
+    ):
         return None
     if DENIED.search(text[max(0, found.start() - 40) : found.end() + 4]):
         return None
@@ -98,8 +117,8 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
         joint = False
     verb = {PLEDGING: PLEDGES, AIMING: AIMS, WILLING: WILLS}[found.re]
     evidence = [START, verb, BINDS_ITSELF, BY_WHOM if by else BY_SELF if own else BY_NONE]
-    voices = set(reading.record.voices)
-    if voices and by and not own and not any(p["id"] in voices for p in by):
+    spoken = set(reading.record.voices)
+    if spoken and by and not own and not any(p["id"] in spoken for p in by):
         evidence.append(OF_ANOTHER)
     act = found["act"].lower() if found.re is WILLING else _act_at(text, found.end())
     if act in VAGUE and not _NUMBERS.search(text[found.end() :]):
@@ -110,7 +129,9 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
 
 def _acting(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """The first match after which an act, an amount or `that` is told: `committed to open`, not `committed to peace`."""
-    return next((m for m in pattern.finditer(text) if _AMOUNT_OR_THAT.match(text, m.end()) or _act_at(text, m.end())), None)
+    return next(
+        (m for m in pattern.finditer(text) if _AMOUNT_OR_THAT.match(text, m.end()) or _act_at(text, m.end())), None
+    )
 
 
 def _act_at(text: str, at: int) -> str | None:
@@ -124,7 +145,14 @@ def _act_at(text: str, at: int) -> str | None:
 
 
 def _willed(text: str) -> re.Match[str] | None:
-    return next((m for m in WILLING.finditer(text) if m["act"].lower() in ACTS and m["act"].lower() not in NOT_WILLED and _not_one_meeting(m, text)), None)
+    return next(
+        (
+            m
+            for m in WILLING.finditer(text)
+            if m["act"].lower() in ACTS and m["act"].lower() not in NOT_WILLED and _not_one_meeting(m, text)
+        ),
+        None,
+    )
 
 
 def _not_one_meeting(found: re.Match[str], text: str) -> bool:
@@ -148,13 +176,21 @@ def named_before(reading: Reading, sentence: Sentence) -> list[Party]:
 
 def signatories(reading: Reading) -> list[Party]:
     """Those who speak: the document's voices; else those of `We, the …`; else those named at its head."""
-    voices = [acting.party(m) for voice in reading.record.voices for m in reading.mentions if m.ids == (voice,)]
-    if voices:
-        return acting.distinct(voices)
+    speaking = voices(reading)
+    if speaking:
+        return speaking
     for sentence in own_sentences(reading):
         if re.search(r"\bWe, the\b", sentence.text):
             return acting.acting(sentence, 0, len(sentence.text))
     return _at_head(reading)
+
+
+def voices(reading: Reading) -> list[Party]:
+    """The actors whose words a document gives, as it first names them; its publisher by the name of the record."""
+    named = {m.ids[0]: acting.party(m) for m in reversed(reading.mentions) if m.kind == "actor" and len(m.ids) == 1}
+    publisher = reading.record.publisher
+    found = [named.get(v) or ({"name": publisher, "id": v} if publisher else None) for v in reading.record.voices]
+    return acting.distinct(party for party in found if party is not None)
 
 
 def _at_head(reading: Reading) -> list[Party]:

@@ -23,16 +23,36 @@ def parties(candidate: Candidate) -> set[str]:
     ("sentence", "kind", "binding", "functions"),
     [
         ("Japan and Poland signed a treaty on mutual defence on 3 May 2024.", "treaty", True, ["collective-defence"]),
-        ("Japan and Poland signed a memorandum of understanding on joint training on 3 May 2024.", "mou", False, ["exercises"]),
-        ("The Reciprocal Access Agreement between Japan and Poland entered into force on 3 May 2024.", "agreement", True, ["access"]),
-        ("Japan signed a contract with Northwind Ordnance for the purchase of 155 mm shells on 3 May 2024.", "contract", False, ["procurement"]),
+        (
+            "Japan and Poland signed a memorandum of understanding on joint training on 3 May 2024.",
+            "mou",
+            False,
+            ["exercises"],
+        ),
+        (
+            "The Reciprocal Access Agreement between Japan and Poland entered into force on 3 May 2024.",
+            "agreement",
+            True,
+            ["access"],
+        ),
+        (
+            "Japan signed a contract with Northwind Ordnance for the purchase of 155 mm shells on 3 May 2024.",
+            "contract",
+            False,
+            ["procurement"],
+        ),
     ],
 )
 def test_what_was_signed(sentence: str, kind: str, binding: bool, functions: list[str]) -> None:
     found = commitments("# A title", sentence, kind="news")
     assert len(found) == 1
     content = found[0].content
-    assert (content["kind"], content["binding"], content["functions"], content["when"]) == (kind, binding, functions, "2024-05-03")
+    assert (content["kind"], content["binding"], content["functions"], content["when"]) == (
+        kind,
+        binding,
+        functions,
+        "2024-05-03",
+    )
     assert len(parties(found[0])) == 2
     assert any("binding" in reason for reason in found[0].reasons)
 

@@ -12,17 +12,36 @@ from isthmus.documents.reading import Candidate
 
 
 def incidents(*lines: str, **of: Any) -> list[Candidate]:
-    return [c for c in propose_all(reading("# A title", *lines, **{"kind": "news"} | of)) if c.kind == "incident" and c.score >= 0.5]
+    return [
+        c
+        for c in propose_all(reading("# A title", *lines, **{"kind": "news"} | of))
+        if c.kind == "incident" and c.score >= 0.5
+    ]
 
 
 @pytest.mark.parametrize(
     ("sentence", "domain", "quantities", "actors"),
     [
-        ("Two undersea cables were cut in the Gulf of Finland on 2 May 2024.", "undersea-infrastructure", [(2, "cable")], []),
+        (
+            "Two undersea cables were cut in the Gulf of Finland on 2 May 2024.",
+            "undersea-infrastructure",
+            [(2, "cable")],
+            [],
+        ),
         ("Police seized 2.4 tonnes of cocaine in Suva on 3 May 2024.", "counter-drugs", [(2.4, "tonne")], []),
-        ("North Korea fired three ballistic missiles into the Sea of Japan yesterday.", "nuclear-deterrence", [(3, "missile")], ["kp"]),
+        (
+            "North Korea fired three ballistic missiles into the Sea of Japan yesterday.",
+            "nuclear-deterrence",
+            [(3, "missile")],
+            ["kp"],
+        ),
         ("A ransomware attack hit a hospital in Oslo on 3 May 2024.", "cyber", [], []),
-        ("GPS jamming attributed to Russia disrupted 40 flights near Tallinn on 3 May 2024.", "space", [(40, "flight")], ["ru"]),
+        (
+            "GPS jamming attributed to Russia disrupted 40 flights near Tallinn on 3 May 2024.",
+            "space",
+            [(40, "flight")],
+            ["ru"],
+        ),
         ("Two Chinese aircraft violated the airspace of Japan on 3 May 2024.", "political", [(2, "aircraft")], ["cn"]),
     ],
 )
@@ -51,11 +70,15 @@ def test_what_is_no_incident(sentence: str) -> None:
 
 
 def test_who_ascribes_it_is_said_and_is_not_blamed() -> None:
-    found = incidents("Finland blamed Russia for the two undersea cables cut in the Baltic Sea on 2 May 2024, Finland said.")
+    found = incidents(
+        "Finland blamed Russia for the two undersea cables cut in the Baltic Sea on 2 May 2024, Finland said."
+    )
     assert [[p["id"] for p in c.content["actors"]] for c in found] == [["ru"]]
     assert any(reason.startswith("ascribed by") for reason in found[0].reasons)
 
 
 def test_another_of_the_same_kind_is_told_on() -> None:
-    found = incidents("A cable was cut in the Baltic Sea on 2 May 2024. Another was torn in the Gulf of Finland on 5 May 2024.")
+    found = incidents(
+        "A cable was cut in the Baltic Sea on 2 May 2024. Another was torn in the Gulf of Finland on 5 May 2024."
+    )
     assert [c.content["when"] for c in found] == ["2024-05-02", "2024-05-05"]

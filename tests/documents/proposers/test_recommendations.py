@@ -31,7 +31,9 @@ def test_items_under_a_heading_take_the_addressee_of_their_heading() -> None:
 
 
 def test_a_lead_sentence_addresses_its_items() -> None:
-    found = recommendations("# A title", "NATO should:", "- fund a joint cell in Brussels;", "- open its courses to partners.")
+    found = recommendations(
+        "# A title", "NATO should:", "- fund a joint cell in Brussels;", "- open its courses to partners."
+    )
     assert [(addressed(c), c.passages) for c in found] == [(["nato"], (3, 2)), (["nato"], (4, 2))]
 
 
@@ -95,7 +97,12 @@ def test_what_one_party_undertakes(sentence: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Japan will take part in the summit.", "Japan is committed to peace.", "Japan will strengthen cooperation.", "If asked, Japan will send experts."],
+    [
+        "Japan will take part in the summit.",
+        "Japan is committed to peace.",
+        "Japan will strengthen cooperation.",
+        "If asked, Japan will send experts.",
+    ],
 )
 def test_what_undertakes_nothing(sentence: str) -> None:
     assert recommendations("# A title", sentence, kind="fact-sheet", voices=("jp",)) == []
@@ -108,3 +115,13 @@ def test_reports_only_describe_what_others_will_do() -> None:
 def test_the_theme_is_the_domain_named() -> None:
     found = recommendations("# A title", "NATO should share cyber data.")
     assert [c.content["theme"] for c in found] == ["cyber"]
+
+
+def test_a_label_before_an_item_says_to_whom() -> None:
+    found = recommendations(
+        "# A title",
+        "# What allies can do now",
+        "- Japan — station a liaison officer.",
+        "- Partners: nominate officers by June.",
+    )
+    assert [addressed(c) for c in found] == [["jp"], ["Partners"]]

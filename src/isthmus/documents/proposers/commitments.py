@@ -30,16 +30,20 @@ ALLUDED = Evidence(-0.5, "only alluded to")
 KINDS = {
     "treaty": r"treaty|convention|pact",
     "mou": r"memorand(?:um|a) of (?:understanding|cooperation|arrangement|intent)|mous?|letter of intent|statement of intent",
-    "programme": r"partnership programmes?|itpps?|programmes? of (?:work|cooperation)|cooperation programmes?|action plan|plan of action|work ?plan|roadmap|initiative",
+    "programme": r"partnership programmes?|itpps?|programmes? of (?:work|cooperation)|cooperation programmes?|action plan"
+    r"|plan of action|work ?plan|roadmap|initiative",
     "contract": r"contract",
-    "statement": r"joint (?:leaders[’'] |ministerial )?(?:statement|declaration|communiqué|vision)|declaration|statement of principles|communiqué|charter|vision statement|political statement",
+    "statement": r"joint (?:leaders[’'] |ministerial )?(?:statement|declaration|communiqué|vision)|declaration"
+    r"|statement of principles|communiqué|charter|vision statement|political statement",
     "agreement": r"(?:\w+ )?agreement|accord|arrangement|protocol|acsa|raa|compact|gsomia",
-}  # fmt: skip
+}
 """Kind of commitment -> its nouns, the most telling first."""
 
 _HEADS = (
-    r"Treaty|Convention|Pact|Memorand(?:um|a) of (?:Understanding|Cooperation|Arrangement|Intent)|MO[Uu]s?|MoUs?|Letter of Intent|Statement of Intent|"
-    r"Partnership Programme|ITPP|Action Plan|Plan of Action|Roadmap|Contract|Joint (?:Leaders[’'] |Ministerial )?(?:Statement|Declaration|Communiqué)|Declaration|"
+    r"Treaty|Convention|Pact|Memorand(?:um|a) of (?:Understanding|Cooperation|Arrangement|Intent)|MO[Uu]s?|MoUs?"
+    r"|Letter of Intent|Statement of Intent|"
+    r"Partnership Programme|ITPP|Action Plan|Plan of Action|Roadmap|Contract|Joint (?:Leaders[’'] |Ministerial )?(?:Statement"
+    r"|Declaration|Communiqué)|Declaration|"
     r"Statement of Principles|Charter|Agreement|Accord|Arrangement|Protocol|Compact|ACSA|RAA"
 )
 TITLED = re.compile(
@@ -47,24 +51,42 @@ TITLED = re.compile(
     r"(?:\s(?:on|for|concerning|regarding|of|to|in|and|the|between|with|[A-Z][\w’'-]*|20\d\d(?:[-–]20\d\d)?))*"
 )
 PLAIN = re.compile(
-    r"\b(?P<noun>(?:[\w-]+\s){0,4}?(?:treaty|convention|pact|memorand(?:um|a)(?: of (?:understanding|cooperation|arrangement|intent))?|letter of intent|(?:partnership|cooperation|tailored) programme"
-    r"|action plan|roadmap|contract|joint (?:statement|declaration)|statement of (?:intent|principles)|agreement|accord|arrangement|protocol|compact))\b"
+    r"\b(?P<noun>(?:[\w-]+\s){0,4}?(?:treaty|convention|pact|memorand(?:um|a)(?: of (?:understanding|cooperation|arrangement"
+    r"|intent))?|letter of intent|(?:partnership|cooperation|tailored) programme"
+    r"|action plan|roadmap|contract|joint (?:statement|declaration)|statement of (?:intent|principles)|agreement|accord"
+    r"|arrangement|protocol|compact))\b"
     r"(?:\s(?:on|for|concerning|to|covering)\s(?:[\w’'-]+\s?){1,8})?",
     re.IGNORECASE,
 )
 MAKING = re.compile(
-    r"\b(?P<verb>awarded|won|signed|signs?|signing|inked|initialled|concluded|concludes|ratified|ratifies|adopted|adopts|sealed|agreed(?: on)?|exchanged|issued|endorsed|approved|unveiled"
-    r"|enter(?:ed|s)? into force|entry into force|came into force|took effect|takes effect|in force|(?:was|were|is|are|been) (?:signed|awarded|concluded|adopted|ratified|agreed|endorsed))\b",
+    r"\b(?P<verb>awarded|won|signed|signs?|signing|inked|initialled|concluded|concludes|ratified|ratifies|adopted|adopts|sealed"
+    r"|agreed(?: on)?|exchanged|issued|endorsed|approved|unveiled"
+    r"|enter(?:ed|s)? into force|entry into force|came into force|took effect|takes effect|in force|(?:was|were|is|are"
+    r"|been) (?:signed|awarded|concluded|adopted|ratified|agreed|endorsed))\b",
     re.IGNORECASE,
 )
 _ARTICLES = re.compile(
-    r"\b(?:a|an|the|its|their|this|that|and|to|signed|sign|concluded|adopted|ratified|announced|endorsed|issued|approved|exchanged|initialled|under|with)\s",
+    r"\b(?:a|an|the|its|their|this|that|and|to|signed|sign|concluded|adopted|ratified|announced|endorsed|issued|approved"
+    r"|exchanged|initialled|under|with)\s",
     re.IGNORECASE,
 )
 BETWEEN_WHOM = re.compile(r"\b(?:between|with|among)\b", re.IGNORECASE)
-IN_LAW = re.compile(r"\b(?:legally binding|treaty|entered into force|enters into force|entry into force|came into force|in force|ratified|binding under international law)\b", re.IGNORECASE)  # fmt: skip
-NOT_IN_LAW = re.compile(r"\b(?:non-?binding|not (?:legally )?binding|political(?:ly binding| declaration| statement)|no legal)\b", re.IGNORECASE)
-NO_MAKING = re.compile(r"\b(?:negotiat\w*|talks on|working towards?|explor\w*|discuss\w*|conclusion of negotiations on|under the|implement\w*|breach of|violation of|violat\w*|in line with|in accordance with|pursuant to|as set out in|based on|Article \d+ of)\s(?:\w+\s){0,3}$", re.IGNORECASE)  # fmt: skip
+IN_LAW = re.compile(
+    r"\b(?:legally binding|treaty|entered into force|enters into force|entry into force|came into force|in force"
+    r"|ratified|binding under international law)\b",
+    re.IGNORECASE,
+)
+NOT_IN_LAW = re.compile(
+    r"\b(?:non-?binding|not (?:legally )?binding|political(?:ly binding| declaration| statement)"
+    r"|no legal)\b",
+    re.IGNORECASE,
+)
+NO_MAKING = re.compile(
+    r"\b(?:negotiat\w*|talks on|working towards?|explor\w*|discuss\w*|conclusion of negotiations on|under the"
+    r"|implement\w*|breach of|violation of|violat\w*|in line with|in accordance with|pursuant to|as set out in|based on"
+    r"|Article \d+ of)\s(?:\w+\s){0,3}$",
+    re.IGNORECASE,
+)
 
 FUNCTIONS = {
     "collective-defence": r"mutual defen[cs]e|collective defen[cs]e|come to (?:the|each other[’']s) defen[cs]e|armed attack",
@@ -73,13 +95,14 @@ FUNCTIONS = {
     "logistics": r"cross-servicing|\bACSA\b|mutual logistic\w*|logistics? support|refuel\w*|supply support|provision of supplies",
     "exercises": r"joint exercises|exercises|joint training|training",
     "technology": r"technolog\w*|research|science|co-?develop\w*|development of",
-    "information-sharing": r"(?:information|intelligence)[- ](?:sharing|exchange|security)|exchange of (?:classified )?(?:information|intelligence)|sharing of (?:classified )?(?:information|intelligence)"
+    "information-sharing": r"(?:information|intelligence)[- ](?:sharing|exchange|security)"
+    r"|exchange of (?:classified )?(?:information|intelligence)|sharing of (?:classified )?(?:information|intelligence)"
     r"|classified information|\bGSOMIA\b",
     "capacity-building": r"capacity[- ]building|build(?:ing)? capacity|help to train|train(?:ing)? (?:of )?officers",
     "co-production": r"co-?produc\w*|joint(?:ly)? produc\w*|licen[cs]ed? produc\w*|produced? under licen[cs]e|assembl\w* line",
     "procurement": r"procure\w*|purchase|acqui(?:re|sition of)|buy\b|sale of|transfer of defen[cs]e equipment|delivery of",
     "security-of-supply": r"security of supply|supply[- ]chain|priority (?:of )?deliver\w*",
-}  # fmt: skip
+}
 _FUNCTIONS = {function: re.compile(words, re.IGNORECASE) for function, words in FUNCTIONS.items()}
 _KINDS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in KINDS.items()}
 
@@ -103,12 +126,22 @@ def _joint(reading: Reading, sentence: Sentence) -> Candidate | None:
         return None
     score, reasons = weigh(found.evidence)
     content = {
-        "what": sentence.text, "kind": "statement", "parties": found.by, "when": None, "functions": _functions(sentence.text),
-        "domains": acting.domains_in(sentence.mentions), "binding": False,
-    }  # fmt: skip
+        "what": sentence.text,
+        "kind": "statement",
+        "parties": found.by,
+        "when": None,
+        "functions": _functions(sentence.text),
+        "domains": acting.domains_in(sentence.mentions),
+        "binding": False,
+    }
     why = "not binding: no word says that it binds in law"
     return Candidate(
-        kind="commitment", content=content, passages=(sentence.passage.number,), score=score, reasons=(*reasons, why), proposer=PROPOSER
+        kind="commitment",
+        content=content,
+        passages=(sentence.passage.number,),
+        score=score,
+        reasons=(*reasons, why),
+        proposer=PROPOSER,
     )
 
 
@@ -136,12 +169,22 @@ def _candidate(reading: Reading, sentence: Sentence, *, title: bool) -> Candidat
     evidence += [PLANNED] if how == "planned" else [ALLUDED] if how == "alluded" else []
     score, reasons = weigh(evidence)
     content = {
-        "what": what if what[:1].isupper() else text, "kind": _kind(what), "parties": parties, "when": when, "functions": _functions(text),
-        "domains": acting.domains_in(sentence.mentions) or acting.domains_in(reading.mentions_in(sentence.passage.number)),
+        "what": what if what[:1].isupper() else text,
+        "kind": _kind(what),
+        "parties": parties,
+        "when": when,
+        "functions": _functions(text),
+        "domains": acting.domains_in(sentence.mentions)
+        or acting.domains_in(reading.mentions_in(sentence.passage.number)),
         "binding": binding,
-    }  # fmt: skip
+    }
     return Candidate(
-        kind="commitment", content=content, passages=(sentence.passage.number,), score=score, reasons=(*reasons, why), proposer=PROPOSER
+        kind="commitment",
+        content=content,
+        passages=(sentence.passage.number,),
+        score=score,
+        reasons=(*reasons, why),
+        proposer=PROPOSER,
     )
 
 
@@ -150,10 +193,19 @@ def _named(text: str) -> tuple[int, int, str] | None:
     for pattern in (TITLED, PLAIN):
         for found in pattern.finditer(text):
             said = found.group()
-            lead = re.match(r"(?:(?:the|a|an|of|on|and|for|in|to|between|their|its|this|new|signed|concluded|adopted|with)\s)+", said, re.IGNORECASE)
+            lead = re.match(
+                r"(?:(?:the|a|an|of|on|and|for|in|to|between|their|its|this|new|signed|concluded|adopted"
+                r"|with)\s)+",
+                said,
+                re.IGNORECASE,
+            )
             begin = found.start() + (lead.end() if lead else 0)
             begin = _after_articles(text, begin, found)
-            what = re.sub(r"(?:\s(?:on|for|concerning|regarding|of|to|in|and|the|between|with))+$", "", text[begin : found.end()].strip())
+            what = re.sub(
+                r"(?:\s(?:on|for|concerning|regarding|of|to|in|and|the|between|with))+$",
+                "",
+                text[begin : found.end()].strip(),
+            )
             if pattern is PLAIN or len(what.split()) > 1 or what.isupper():
                 return begin, begin + len(what), what
     return None
@@ -169,7 +221,11 @@ def _after_articles(text: str, begin: int, found: re.Match[str]) -> int:
 
 def _making(text: str, begin: int, end: int) -> re.Match[str] | None:
     """The verb of making that belongs to what stands at `[begin, end)`: the nearest within its reach."""
-    found = [m for m in MAKING.finditer(text) if m.end() <= begin + 1 and begin - m.end() < 80 or 0 <= m.start() - end < 120]
+    found = [
+        m
+        for m in MAKING.finditer(text)
+        if (m.end() <= begin + 1 and begin - m.end() < 80) or 0 <= m.start() - end < 120
+    ]
     return min(found, key=lambda m: begin - m.end() if m.end() <= begin + 1 else m.start() - end + 20, default=None)
 
 
@@ -182,9 +238,21 @@ def _parties(reading: Reading, sentence: Sentence, name: tuple[int, int], making
     after = acting.acting(sentence, name[1], topic.start() if topic else len(text))
     people = acting.of_persons(acting.persons_in(reading, text))
     parties = acting.distinct([*before, *in_name, *after, *people])
-    if len(parties) < 2 and (reading.record.kind in ("award-notice", "press-release", "speech") or re.search(r"\b(?:the (?:two|three|four|five)|both|they|we)\b", text, re.IGNORECASE)):
+    if len(parties) < 2 and (
+        reading.record.kind in ("award-notice", "press-release", "speech")
+        or re.search(
+            r"\b(?:the (?:two|three|four|five)"
+            r"|both"
+            r"|they"
+            r"|we)\b",
+            text,
+            re.IGNORECASE,
+        )
+    ):
         parties = acting.distinct([*parties, *named_before(reading, sentence)])
-    if reading.record.kind in ("communique", "agreement") and (len(parties) < 2 or re.search(r"\bwe\b", text, re.IGNORECASE)):
+    if reading.record.kind in ("communique", "agreement") and (
+        len(parties) < 2 or re.search(r"\bwe\b", text, re.IGNORECASE)
+    ):
         parties = acting.distinct([*parties, *signatories(reading)])
     return parties
 

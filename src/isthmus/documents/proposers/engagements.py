@@ -14,7 +14,7 @@ from isthmus.documents.proposers import engagement_cues as cues
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, own_sentences, sentences_of
-from isthmus.documents.undertakings import REGULARLY, named_before, signatories
+from isthmus.documents.undertakings import REGULARLY, named_before, voices
 
 PROPOSER = "engagements"
 
@@ -29,6 +29,7 @@ UNDATED = Evidence(-3.0, "no date stands with it")
 PLACED = Evidence(0.4, "a place stands with it")
 YEAR_ALONE = Evidence(-2.0, "only a year stands with it")
 ORDER = Evidence(-3.5, "a contract is concluded: an order, no meeting that is told of")
+PROMISED = Evidence(-1.0, "promised or announced, not told of as given")
 NAMED = Evidence(0.5, "it bears a name")
 LEADING = Evidence(0.5, "it stands at the head of the document")
 PLANNED = Evidence(-0.2, "planned: it had not yet taken place")
@@ -52,20 +53,42 @@ MEETINGS = frozenset({"summit", "ministerial", "dialogue", "staff-talks", "worki
 
 FAMILY_KINDS = {"exercise": "exercise", "signing": "agreement-signing", "deployment": "deployment", "aid": "aid"}
 LEVELS_OF_KINDS = {
-    "summit": "leaders", "ministerial": "ministers", "exercise": "military", "deployment": "military", "working-group": "officials",
+    "summit": "leaders",
+    "ministerial": "ministers",
+    "exercise": "military",
+    "deployment": "military",
+    "working-group": "officials",
     "staff-talks": "officials",
-}  # fmt: skip
-NEVER_SUMMITS = re.compile(r"^(?:spoke|speaks|talked|conferred|visit|toured|travel|arriv|paid|pays|flew|is visiting|will visit)|call\b", re.IGNORECASE)
-CONVENING = re.compile(r"\b(?:hosted|hosts?|co-?hosted|convened|convenes|chaired|co-?chaired|organi[sz]ed|welcomed|welcomes|received|receives|led|invited|greeted)\b", re.IGNORECASE)  # fmt: skip
-BY_WHOM = re.compile(r"\b(?:hosted|co-?hosted|convened|chaired|co-?chaired|organi[sz]ed|led|run|co-?organi[sz]ed|invitation)\s(?:jointly\s)?(?:by|of)\s", re.IGNORECASE)  # fmt: skip
-TITLE_NOUN = re.compile(r"\b(?P<verb>(?:meeting|call|talks|conversation|dialogue|visit|consultations|discussion)s?\s(?:with|between|of|to)\b)", re.IGNORECASE)  # fmt: skip
+}
+NEVER_SUMMITS = re.compile(
+    r"^(?:spoke|speaks|talked|conferred|visit|toured|travel|arriv|paid|pays|flew|is visiting|will visit)"
+    r"|call\b",
+    re.IGNORECASE,
+)
+CONVENING = re.compile(
+    r"\b(?:hosted|hosts?|co-?hosted|convened|convenes|chaired|co-?chaired|organi[sz]ed|welcomed|welcomes"
+    r"|received|receives|led|invited|greeted)\b",
+    re.IGNORECASE,
+)
+BY_WHOM = re.compile(
+    r"\b(?:hosted|co-?hosted|convened|chaired|co-?chaired|organi[sz]ed|led|run|co-?organi[sz]ed"
+    r"|invitation)\s(?:jointly\s)?(?:by|of)\s",
+    re.IGNORECASE,
+)
+TITLE_NOUN = re.compile(
+    r"\b(?P<verb>(?:meeting|call|talks|conversation|dialogue|visit|consultations|discussion)s?\s(?:with"
+    r"|between|of|to)\b)",
+    re.IGNORECASE,
+)
 WE = re.compile(r"\b(?:we|I|our)\b", re.IGNORECASE)
 BACK = re.compile(
-    r"\b(?:the|this|separate|these|those|both|their|its|last|next|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|staff talks)\b|^(?:signed|done)\b",
+    r"\b(?:the|this|separate|these|those|both|their|its|last|next|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+    r"|tenth|\d+(?:st|nd|rd|th)|staff talks)\b|^(?:signed|done)\b",
     re.IGNORECASE,
 )
 """Words by which a sentence refers to those named before."""
 
+_PROMISE = re.compile(r"pledg|announc|commit|approv", re.IGNORECASE)
 GROUND = re.compile(r"\b(?:margins?|sidelines?)\s(?:of|at)\b", re.IGNORECASE)
 
 
@@ -101,7 +124,10 @@ def propose(reading: Reading) -> Iterator[Candidate]:
 def _dated_below(reading: Reading, title: Candidate, below: list[Candidate]) -> Candidate:
     """A title's engagement: as it is where the text tells of it too, else with the first day that the text below gives."""
     kin = [c for c in below if c.content["when"] and acting.shared(c.content["took_part"], title.content["took_part"])]
-    if any(c.content["kind"] == title.content["kind"] or {c.content["kind"], title.content["kind"]} <= MEETINGS for c in kin):
+    if any(
+        c.content["kind"] == title.content["kind"] or {c.content["kind"], title.content["kind"]} <= MEETINGS
+        for c in kin
+    ):
         return title
     day = _first_day(reading, range(title.passages[0] + 1, title.passages[0] + 6))
     if day is None:
@@ -139,7 +165,11 @@ _TITLE_CUE = cues.Cue("meeting", TITLE_NOUN, 1.5, "the title names a meeting")
 
 def _apart(one: _Told, other: _Told) -> bool:
     """Whether two cues of a sentence tell of two things: of different families, their verbs well apart."""
-    return one.cue.family != other.cue.family and abs(one.begin - other.begin) > 12 and "meeting" in (one.cue.family, other.cue.family)
+    return (
+        one.cue.family != other.cue.family
+        and abs(one.begin - other.begin) > 12
+        and "meeting" in (one.cue.family, other.cue.family)
+    )
 
 
 def _is_attribute(text: str, begin: int, end: int) -> bool:
@@ -152,7 +182,9 @@ def _is_attribute(text: str, begin: int, end: int) -> bool:
         return False
     if re.search(r"\b(?:to|not|a|an|the|its|their|his|her|our|of|for)$", before):
         return not re.search(
-            r"\b(?:is|are|was|were|plans?|agreed|due|set|scheduled|expected|intends?) to$|\b(?:offer|decision|invitation) (?:of|by) [^,;]+ to$", before
+            r"\b(?:is|are|was|were|plans?|agreed|due|set|scheduled|expected|intends?) to$|\b(?:offer|decision|invitation) (?:of"
+            r"|by) [^,;]+ to$",
+            before,
         )
     return False
 
@@ -164,10 +196,15 @@ def _candidate(reading: Reading, sentence: Sentence, told: _Told, head: list[int
     end = topic.start() if topic else len(text)
     near = text[start:end]
     people = acting.persons_in(reading, near)
-    before, after = acting.acting(sentence, start, told.begin), _after(sentence, told, end)
+    ground = GROUND.search(text, start, told.begin)
+    comma = text.find(",", ground.end(), told.begin) if ground else -1
+    before = acting.acting(sentence, max(start, comma), told.begin)  # not the meeting on whose margins it was
+    after = _after(sentence, told, end)
     took_part = acting.distinct([*before, *after, *acting.of_persons(people), *_voices(reading, near)])
     convened_by = _conveners(sentence, told, before, end)
-    took_part, of_parties = _with_those_before(reading, sentence, told, acting.distinct([*took_part, *_states(convened_by)]))
+    took_part, of_parties = _with_those_before(
+        reading, sentence, told, acting.distinct([*took_part, *_states(convened_by)])
+    )
     kind, level = _kind_and_level(told, near, took_part)
     if kind == "aid" and len(took_part) < 2 and not acting.acting(sentence, 0, len(text)):
         return None
@@ -179,18 +216,31 @@ def _candidate(reading: Reading, sentence: Sentence, told: _Told, head: list[int
     name = _name(text, told)
     evidence += [PLACED] if where or country else []
     evidence += [ORDER] if told.cue.family == "signing" and re.search(r"contracts?$", told.phrase) and not where else []
+    evidence += [PROMISED] if told.cue.family == "aid" and _PROMISE.match(told.phrase) else []
     evidence += [NAMED] if name else []
     evidence += [LEADING] if sentence.passage.number in head else []
     evidence += [PLANNED] if told.modality == "planned" else [ALLUDED] if told.modality == "alluded" else []
     evidence += [BY_DOCUMENT[reading.record.kind]] if reading.record.kind in BY_DOCUMENT else []
     score, reasons = weigh(evidence)
     content = {
-        "what": name or text, "kind": kind, "level": level, "when": when, "where": where, "country": country,
-        "convened_by": convened_by, "took_part": took_part, "people": acting.as_stated(people),
+        "what": name or text,
+        "kind": kind,
+        "level": level,
+        "when": when,
+        "where": where,
+        "country": country,
+        "convened_by": convened_by,
+        "took_part": took_part,
+        "people": acting.as_stated(people),
         "domains": acting.domains_in(reading.mentions_in(sentence.passage.number)),
-    }  # fmt: skip
+    }
     return Candidate(
-        kind="engagement", content=content, passages=(sentence.passage.number,), score=score, reasons=reasons, proposer=PROPOSER
+        kind="engagement",
+        content=content,
+        passages=(sentence.passage.number,),
+        score=score,
+        reasons=reasons,
+        proposer=PROPOSER,
     )
 
 
@@ -203,7 +253,14 @@ def _after(sentence: Sentence, told: _Told, end: int) -> list[Party]:
 
 
 def _is_visit(told: _Told) -> bool:
-    return bool(re.match(r"visit|paid|pays|travel|arriv|is visiting|toured|will (?:visit|travel)|embark|flew to", told.phrase, re.IGNORECASE))
+    return bool(
+        re.match(
+            r"visit|paid|pays|travel|arriv|is visiting|toured|will (?:visit|travel)|embark"
+            r"|flew to",
+            told.phrase,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _states(parties: list[Party]) -> list[Party]:
@@ -211,14 +268,15 @@ def _states(parties: list[Party]) -> list[Party]:
     return [p for p in parties if p["id"] and (len(p["id"]) == 2 or p["id"] == "nato")]
 
 
-def _with_those_before(reading: Reading, sentence: Sentence, told: _Told, named: list[Party]) -> tuple[list[Party], Evidence]:
+def _with_those_before(
+    reading: Reading, sentence: Sentence, told: _Told, named: list[Party]
+) -> tuple[list[Party], Evidence]:
     """The parties, and of those named before where the sentence names fewer than two and refers back (the talks, both sides)."""
+    if reading.record.kind == "readout" and told.cue.family in ("meeting", "signing"):
+        both = acting.distinct([*named, *voices(reading)[:1]])  # who gives the readout was there
+        named = both if len(both) > 1 else named
     if len(named) > 1:
         return named, WITH_TWO
-    if reading.record.kind == "readout" and reading.record.voices:
-        both = acting.distinct([*named, *signatories(reading)])
-        if len(both) > 1:
-            return both, WITH_TWO_BEFORE
     if told.cue.family in ("meeting", "signing") and BACK.search(sentence.text[: told.end + 40]):
         before = named_before(reading, sentence)
         both = acting.distinct([*named, *before])
@@ -231,14 +289,16 @@ def _voices(reading: Reading, text: str) -> list[Party]:
     """The actors whose words the document gives, where it says `we` or `I` of them."""
     if not WE.search(text):
         return []
-    return [acting.party(m) for voice in reading.record.voices for m in reading.mentions if m.ids == (voice,)]
+    return voices(reading)
 
 
 def _conveners(sentence: Sentence, told: _Told, before: list[Party], end: int) -> list[Party]:
     text = sentence.text
     by = BY_WHOM.search(text)
     if by:
-        stop = re.compile(r"[.;]|,? (?:in|at|on|to|with|from|and (?:held|attended))\b").search(text, by.end())
+        stop = re.compile(
+            r"[.;]|,? (?:in|at|on|to|with|from|and (?:held|attended))\b|, (?=(?-i:[a-z])(?!nd\b))"
+        ).search(text, by.end())
         named = acting.acting(sentence, by.end(), stop.start() if stop else len(text))
         if named:
             return named
@@ -261,7 +321,11 @@ def _kind_of_meeting(told: _Told, near: str, level: str, took_part: list[Party])
     if not NEVER_SUMMITS.search(told.phrase):
         if level == "leaders" and len(took_part) > 2:
             return "summit"
-        if level == "ministers" and (len(took_part) > 2 or len(re.findall(r"minister|secretar", near, re.IGNORECASE)) > 1 or re.search(r"\bministers\b", near)):
+        if level == "ministers" and (
+            len(took_part) > 2
+            or len(re.findall(r"minister|secretar", near, re.IGNORECASE)) > 1
+            or re.search(r"\bministers\b", near)
+        ):
             return "ministerial"
     return "dialogue"
 
@@ -270,7 +334,7 @@ def _when(reading: Reading, sentence: Sentence, told: _Told, head: list[int]) ->
     """When it was: by the sentence, else by its passage or the head of the document."""
     stated = acting.date_in(sentence, told.begin)
     if stated:
-        past = len(stated) == 4 and stated <= (reading.record.published or "9999")[:4]
+        past = len(stated) == 4 and (told.cue.family == "aid" or stated <= (reading.record.published or "9999")[:4])
         return stated, YEAR_ALONE if past else DATED
     if told.cue.family in ("aid", "deployment") or sentence.of("date"):
         return None, UNDATED  # a date that could not be resolved is not replaced by another
@@ -309,7 +373,12 @@ def _dates_of(reading: Reading, number: int) -> list[str]:
     if number > len(reading.passages):
         return []
     passage = reading.passage(number)
-    if not passage.own or passage.kind == "heading" or not re.search(r"[.!?][\"”’)]*(?:\s|$)", passage.text) or len(passage.text) < 40:
+    if (
+        not passage.own
+        or passage.kind == "heading"
+        or not re.search(r"[.!?][\"”’)]*(?:\s|$)", passage.text)
+        or len(passage.text) < 40
+    ):
         return []
     return [m.value for s in sentences_of(reading, passage) for m in acting.dates_of(s) if m.value]
 
@@ -325,5 +394,3 @@ def _name(text: str, told: _Told) -> str | None:
     apart = GROUND.split(window)[0]
     names = [re.sub(r"^(?:(?:of|on|and|the|in|for)\s)+", "", m.group()) for m in cues.NAME.finditer(apart)]
     return max(names, key=len, default=None)
-
-

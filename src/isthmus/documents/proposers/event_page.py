@@ -25,14 +25,17 @@ VIRTUAL = re.compile(r"\b(?:online|virtual|webinar|livestream|zoom|webcast)\b", 
 
 CONVENERS = re.compile(
     r"\b(?:(?:co-?)?(?:hosted|organi[sz]ed|convened|presented|sponsored)(?: jointly)? (?:by|with)|(?:co-?)?hosts?\b:?|organi[sz]ers?\b:?|"
-    r"in (?:partnership|cooperation|collaboration|association) with|(?:jointly )?with the (?:kind )?support of|together with|conven(?:ed by|ors?|ers?):?|"
+    r"in (?:partnership|cooperation|collaboration|association) with|(?:jointly )?with the (?:kind )?support of|together with"
+    r"|conven(?:ed by|ors?|ers?):?|"
     r"invites? you|is pleased to|are pleased to|(?:will )?(?:host|convene|hold)s?\b)",
     re.IGNORECASE,
 )
 VENUE = re.compile(r"^(?:venue|location|where|place|address)\b[: ]*", re.IGNORECASE)
 WHEN = re.compile(r"^(?:date|when|time|date and time)\b[: ]*", re.IGNORECASE)
 
-OTHER_DAYS = re.compile(r"\b(?:posted|published|updated|modified|register(?:ed)? by|registration|deadline|rsvp|apply by)\b", re.IGNORECASE)
+OTHER_DAYS = re.compile(
+    r"\b(?:posted|published|updated|modified|register(?:ed)? by|registration|deadline|rsvp|apply by)\b", re.IGNORECASE
+)
 """Words beside dates that are not the event's."""
 
 
@@ -58,10 +61,17 @@ def propose(reading: Reading) -> Iterator[Candidate]:
     support = [title, *([dated[0]] if dated else []), *([placed] if placed else []), *(p for p, _ in convened)]
     numbers = list(dict.fromkeys([*(p.number for p in support), *(person.passage for person in reading.people)]))
     content = {
-        "what": title.text, "kind": kind, "level": _level(reading, kind), "when": when, "where": where, "country": country,
-        "convened_by": convened_by, "took_part": took_part, "people": acting.as_stated(reading.people),
+        "what": title.text,
+        "kind": kind,
+        "level": _level(reading, kind),
+        "when": when,
+        "where": where,
+        "country": country,
+        "convened_by": convened_by,
+        "took_part": took_part,
+        "people": acting.as_stated(reading.people),
         "domains": _domains(reading, own, title),
-    }  # fmt: skip
+    }
     yield Candidate(
         kind="engagement", content=content, passages=tuple(numbers), score=score, reasons=reasons, proposer=PROPOSER
     )
@@ -69,7 +79,13 @@ def propose(reading: Reading) -> Iterator[Candidate]:
 
 def _dated(reading: Reading, own: list[Passage]) -> tuple[Passage, str] | None:
     """The passage with the date: one that says so, else the first short one with a day, else the first with any date."""
-    found = [(p, m.value) for p in own if not OTHER_DAYS.search(p.text) for m in reading.mentions_in(p.number, "date") if m.value]
+    found = [
+        (p, m.value)
+        for p in own
+        if not OTHER_DAYS.search(p.text)
+        for m in reading.mentions_in(p.number, "date")
+        if m.value
+    ]
     said = [f for f in found if WHEN.match(f[0].text)]
     short = [f for f in found if len(f[0].text) < 100 and len(f[1]) >= 10]
     days = [f for f in found if len(f[1]) >= 10]
@@ -84,7 +100,14 @@ def _placed(reading: Reading, own: list[Passage]) -> tuple[Passage | None, str |
         for sentence in sentences_of(reading, passage):
             places = sentence.of("place")
             if places:
-                country = next((m.ids[0] for m in sentence.of("actor") if len(m.ids) == 1 and len(m.ids[0]) == 2 and m.begin > places[0].end), None)
+                country = next(
+                    (
+                        m.ids[0]
+                        for m in sentence.of("actor")
+                        if len(m.ids) == 1 and len(m.ids[0]) == 2 and m.begin > places[0].end
+                    ),
+                    None,
+                )
                 return passage, places[0].text, country or acting.country_of(places[0])
     return None, None, None
 
@@ -97,10 +120,14 @@ def _conveners(reading: Reading, passage: Passage) -> list[Party]:
     sentence = next(iter(sentences_of(reading, passage)), None)
     if sentence is None or found.end() > len(sentence.text):
         return []
-    subject = re.match(r"(?:invites?|is pleased|are pleased|(?:will )?(?:host|convene|hold)s?)\b", found.group(), re.IGNORECASE)
+    subject = re.match(
+        r"(?:invites?|is pleased|are pleased|(?:will )?(?:host|convene|hold)s?)\b", found.group(), re.IGNORECASE
+    )
     if subject and found.start() > 2:
         return acting.acting(sentence, 0, found.start())
-    stop = re.compile(r"[.;]|,? (?:in (?!partnership|coop|collab|assoc)|at|on|to|for)\b").search(sentence.text, found.end())
+    stop = re.compile(r"[.;]|,? (?:in (?!partnership|coop|collab|assoc)|at|on|to|for)\b").search(
+        sentence.text, found.end()
+    )
     return acting.acting(sentence, found.end(), stop.start() if stop else len(sentence.text), places=True)
 
 

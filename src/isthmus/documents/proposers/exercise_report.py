@@ -26,12 +26,23 @@ WITH_TWO = Evidence(1.2, "two parties or more took part")
 WITH_LESS = Evidence(-1.0, "fewer than two parties are named")
 
 TOOK_PART = re.compile(
-    r"\b(?:took part|take part|taking part|participat\w*|joined|joins|alongside|with those of|contributed|fielded|sent|brought|deployed|flew|sailed|trained|fired|landed|embarked|"
-    r"dispatched|provided|crews?|troops|soldiers|sailors|airmen|pilots|marines|gunners|engineers|forces|ships?|aircraft|jets|teams?|frigates?|destroyers?|nations|between|commanded|directed|led|ran|run by|hosted)\b",
+    r"\b(?:took part|take part|taking part|participat\w*|joined|joins|alongside|with those of|contributed|fielded|sent|brought"
+    r"|deployed|flew|sailed|trained|fired|landed|embarked|"
+    r"dispatched|provided|crews?|troops|soldiers|sailors|airmen|pilots|marines|gunners|engineers|forces|ships?|aircraft|jets"
+    r"|teams?|frigates?|destroyers?|nations|between|commanded|directed|led|ran|run by|hosted)\b",
     re.IGNORECASE,
 )
-APART = re.compile(r"\b(?:observ\w+|passed|shadowed|watched|stayed away|invited|declined|did not|next year|the next|last year|in 20\d\d it|first held|has been held|since|unlike|not taking part|withdrew|warned|protested|condemned|criticis\w+)\b", re.IGNORECASE)  # fmt: skip
-SPAN_WORDS = re.compile(r"\b(?:held|took place|ran|ended|ends|began|begins|from|opened|concluded|closed|between|exercise|finished)\b", re.IGNORECASE)
+APART = re.compile(
+    r"\b(?:observ\w+|passed|shadowed|watched|stayed away|invited|declined|did not|next year|the next|last year"
+    r"|in 20\d\d it|first held|has been held|since|unlike|not taking part|withdrew|warned|protested|condemned"
+    r"|criticis\w+)\b",
+    re.IGNORECASE,
+)
+SPAN_WORDS = re.compile(
+    r"\b(?:held|took place|ran|ended|ends|began|begins|from|opened|concluded|closed|between|exercise"
+    r"|finished)\b",
+    re.IGNORECASE,
+)
 
 
 def propose(reading: Reading) -> Iterator[Candidate]:
@@ -53,17 +64,32 @@ def propose(reading: Reading) -> Iterator[Candidate]:
     evidence = [START, *([NAMED] if name else []), DATED if dated else UNDATED, *([PLACED] if where else [])]
     evidence.append(WITH_TWO if len(took_part) > 1 else WITH_LESS)
     score, reasons = weigh(evidence)
-    title = next((s for s in sentences if name and name in s.text), sentences[0] if sentences else None)
+    titled = reading.record.title.strip()
+    title = next((s for s in sentences if (name and name in s.text) or s.text.strip() == titled), sentences[0] if sentences else None)
     if title is None:
         return
-    numbers = [s.passage.number for s in (dated[0] if dated else None, title, *called, *support, placed) if s is not None]
+    numbers = [
+        s.passage.number for s in (dated[0] if dated else None, title, *called, *support, placed) if s is not None
+    ]
     content = {
-        "what": name or title.text, "kind": "exercise", "level": "military", "when": dated[1] if dated else None, "where": where,
-        "country": country, "convened_by": convened_by, "took_part": took_part, "people": acting.as_stated(people),
+        "what": name or title.text,
+        "kind": "exercise",
+        "level": "military",
+        "when": dated[1] if dated else None,
+        "where": where,
+        "country": country,
+        "convened_by": convened_by,
+        "took_part": took_part,
+        "people": acting.as_stated(people),
         "domains": acting.domains_in(m for s in sentences[:6] for m in s.mentions),
-    }  # fmt: skip
+    }
     yield Candidate(
-        kind="engagement", content=content, passages=tuple(dict.fromkeys(numbers)), score=score, reasons=reasons, proposer=PROPOSER
+        kind="engagement",
+        content=content,
+        passages=tuple(dict.fromkeys(numbers)),
+        score=score,
+        reasons=reasons,
+        proposer=PROPOSER,
     )
 
 
@@ -82,9 +108,12 @@ def _name(reading: Reading, sentences: list[Sentence]) -> str | None:
 def _dated(sentences: list[Sentence], name: str | None) -> tuple[Sentence, str] | None:
     """When it was: an interval that stands with words of the exercise, else a day, else any date."""
     found = [
-        (s, m.value) for s in sentences if not APART.search(s.text) for m in s.of("date")
+        (s, m.value)
+        for s in sentences
+        if not APART.search(s.text)
+        for m in s.of("date")
         if m.value and (SPAN_WORDS.search(s.text) or (name and name in s.text))
-    ]  # fmt: skip
+    ]
     spans = [f for f in found if "/" in f[1]]
     days = [f for f in found if len(f[1]) >= 7]
     return next(iter([*spans, *days]), None)

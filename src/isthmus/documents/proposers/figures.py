@@ -31,38 +31,68 @@ IMAGINED_FIGURE = Evidence(-1.5, "only imagined or proposed")
 OTHERS_WORDS = Evidence(-0.1, "as others say")
 
 GOOD_NOUNS = (
-    r"(?:artillery |mortar |tank )?(?:shells?|rounds|projectiles)|missiles?|interceptors?|rockets?|drones?|uncrewed \w+|howitzers?|(?:battle )?tanks?|"
-    r"(?:armou?red |infantry fighting )?vehicles?|frigates?|destroyers?|submarines?|corvettes?|(?:fighter )?(?:aircraft|jets)|fighters|helicopters?|launchers?|torpedoes|"
-    r"ammunition|munitions|mines|radars?|batteries|engines|motors|seekers?|charges|bombs|explosives|propellant|TNT|satellites|ships|vessels|boats|guns|rifles|warheads|systems"
+    r"(?:artillery |mortar |tank )?(?:shells?|rounds|projectiles)|missiles?|interceptors?|rockets?|drones?|uncrewed \w+"
+    r"|howitzers?|(?:battle )?tanks?|"
+    r"(?:armou?red |infantry fighting )?vehicles?|frigates?|destroyers?|submarines?|corvettes?|(?:fighter )?(?:aircraft|jets)"
+    r"|fighters|helicopters?|launchers?|torpedoes|"
+    r"ammunition|munitions|mines|radars?|batteries|engines|motors|seekers?|charges|bombs|explosives|propellant|TNT|satellites"
+    r"|ships|vessels|boats|guns|rifles|warheads|systems"
 )
 _DRUGS = re.compile(r"cocaine|meth\w*|heroin|fentanyl|drugs|narcotics|opium|oil|grain|coal|cargo", re.IGNORECASE)
 _GOOD = re.compile(rf"\b(?:{GOOD_NOUNS})\b", re.IGNORECASE)
 MASS = re.compile(r"^\s*(?P<unit>(?:metric )?tonn?es?|tons?|kilograms?|kilos?|kg)\b(?:\s+of)?", re.IGNORECASE)
 PER = {
-    "day": r"(?:a|per|each|every) day|daily", "week": r"(?:a|per|each|every) week|weekly", "month": r"(?:a|per|each|every) month|monthly",
+    "day": r"(?:a|per|each|every) day|daily",
+    "week": r"(?:a|per|each|every) week|weekly",
+    "month": r"(?:a|per|each|every) month|monthly",
     "year": r"(?:a|per|each|every) year|annually|yearly|per annum|annual",
-}  # fmt: skip
+}
 _PER = {per: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for per, words in PER.items()}
 
 MEASURES = (
-    ("capacity", r"capacit(?:y|ies)|can (?:now )?(?:produce|make|build|manufacture|assemble)|able to (?:produce|make|build)|capable of (?:producing|making|building)"),
-    ("stock", r"stock(?:pile|s|piles|piled)?|inventor(?:y|ies)|holds?|held|reserves?|possess(?:es)?|in storage|operates?|fleet of|owns|has (?:about |some |around )?(?=\d)"),
-    ("output", r"produc(?:e|es|ed|ing|tion)|manufactur\w*|output|makes?|made|builds?|built|assembl\w*|turns? out|turned out|rolled out|line rate"),
-    ("order", r"order(?:s|ed|ing)?|contract(?:s|ed)?|bought|buys?|buying|purchas\w*|procur\w*|acquir\w*|request(?:s|ed)?|approved the sale|sale of"),
-    ("transfer", r"deliver\w*|donat\w*|transferr?\w*|suppl(?:y|ied|ies)|sends?|sent|hand(?:s|ed) over|provid\w*|gifted|gave|shipped|received?|shipments?|pledg\w*"),
+    (
+        "capacity",
+        r"capacit(?:y|ies)|can (?:now )?(?:produce|make|build|manufacture|assemble)|able to (?:produce|make|build)"
+        r"|capable of (?:producing|making|building)",
+    ),
+    (
+        "stock",
+        r"stock(?:pile|s|piles|piled)?|inventor(?:y|ies)|holds?|held|reserves?|possess(?:es)?|in storage|operates?"
+        r"|fleet of|owns|has (?:about |some |around )?(?=\d)",
+    ),
+    (
+        "output",
+        r"produc(?:e|es|ed|ing|tion)|manufactur\w*|output|makes?|made|builds?|built|assembl\w*|turns? out|turned out"
+        r"|rolled out|line rate",
+    ),
+    (
+        "order",
+        r"order(?:s|ed|ing)?|contract(?:s|ed)?|bought|buys?|buying|purchas\w*|procur\w*|acquir\w*|request(?:s|ed)?"
+        r"|approved the sale|sale of",
+    ),
+    (
+        "transfer",
+        r"deliver\w*|donat\w*|transferr?\w*|suppl(?:y|ied|ies)|sends?|sent|hand(?:s|ed) over|provid\w*|gifted|gave"
+        r"|shipped|received?|shipments?|pledg\w*",
+    ),
     ("use", r"fir(?:es|ed|ing)|us(?:es|ed|ing)|usage|expend\w*|consum\w*|launch(?:es|ed)|burn\w* through"),
     ("demand", r"needs?|needed|require[sd]?|requirements?|demand(?:s|ed)?|shortfall"),
-)  # fmt: skip
+)
 """Measure -> the words that show it; the nearest to the number wins, the first of these where two are as near."""
 
 _MEASURES = tuple((measure, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for measure, words in MEASURES)
 TARGET = re.compile(
-    r"\b(?:will|plans?|planned|planning|aims?|aimed|aiming|target(?:s|ed|ing)?|goal|intends?|expects?|expected|by (?:the end of |late |early |mid-)?20\d\d|set to|due to|pledg\w*"
+    r"\b(?:will|plans?|planned|planning|aims?|aimed|aiming|target(?:s|ed|ing)?|goal|intends?|expects?|expected|by (?:the end of "
+    r"|late |early |mid-)?20\d\d|set to|due to|pledg\w*"
     r"|to (?:reach|double|triple|raise|increase|boost|expand)|would (?:raise|bring|increase)|scheduled|hopes? to)\b",
     re.IGNORECASE,
 )
 FROM_TO = re.compile(r"\bfrom\s+(?:(?:about|around|some|just|under|over)\s+)?$", re.IGNORECASE)
-NOT_GOODS = re.compile(r"^\s*-?(?:calibre|caliber|mm\b|km\b|kilomet|countries|nations|states|people|soldiers|troops|personnel|jobs|companies|firms|hours|days|ministers|leaders|experts)", re.IGNORECASE)  # fmt: skip
+NOT_GOODS = re.compile(
+    r"^\s*-?(?:calibre|caliber|mm\b|km\b|kilomet|countries|nations|states|people|soldiers|troops|personnel"
+    r"|jobs|companies|firms|hours|days|ministers|leaders|experts)",
+    re.IGNORECASE,
+)
 SAYERS = re.compile(r"\b(?:according to|said|says|estimates?|estimated|reported(?:ly)?|believed to)\b", re.IGNORECASE)
 
 
@@ -103,7 +133,12 @@ def _candidate(reading: Reading, sentence: Sentence, number: Number) -> Candidat
     who = _who(sentence, number, measure)
     target = _is_target(text, number, before)
     when = _when(sentence, number)
-    evidence = [START, GOOD_BEFORE if counted.before else COUNTS_GOOD if counted.good_id else COUNTS_NOUN, MEASURED, HAS_WHO if who else HAS_NO_WHO]
+    evidence = [
+        START,
+        GOOD_BEFORE if counted.before else COUNTS_GOOD if counted.good_id else COUNTS_NOUN,
+        MEASURED,
+        HAS_WHO if who else HAS_NO_WHO,
+    ]
     evidence += [HAS_RATE] if per else []
     evidence += [DATED] if when else []
     advised = begins_with_act(text) or (IMAGINED.search(before[-50:]) is not None and not target)
@@ -112,12 +147,23 @@ def _candidate(reading: Reading, sentence: Sentence, number: Number) -> Candidat
     score, reasons = weigh(evidence)
     notes = [f"“{number.bound}”: the number is a bound or an approximation"] if number.bound else []
     content: dict[str, Any] = {
-        "who": who, "good": {"name": counted.name, "id": counted.good_id}, "measure": measure,
-        "how_many": number.low, "how_many_high": number.high, "unit": counted.unit, "per": per,
-        "status": "target" if target else "actual", "when": when,
-    }  # fmt: skip
+        "who": who,
+        "good": {"name": counted.name, "id": counted.good_id},
+        "measure": measure,
+        "how_many": number.low,
+        "how_many_high": number.high,
+        "unit": counted.unit,
+        "per": per,
+        "status": "target" if target else "actual",
+        "when": when,
+    }
     return Candidate(
-        kind="figure", content=content, passages=(sentence.passage.number,), score=score, reasons=(*reasons, *notes), proposer=PROPOSER
+        kind="figure",
+        content=content,
+        passages=(sentence.passage.number,),
+        score=score,
+        reasons=(*reasons, *notes),
+        proposer=PROPOSER,
     )
 
 
@@ -137,23 +183,32 @@ def _counted(sentence: Sentence, number: Number) -> _Counted | None:
         return _Counted(good.text, _id(good), good.end, unit)
     if noun and _close(text[start : noun.start()]):
         words = text[start : noun.end()].strip()
-        known = next((m for m in sentence.of("good") if re.search(rf"{re.escape(noun.group())}$", m.text, re.IGNORECASE)), None)
+        known = next(
+            (m for m in sentence.of("good") if re.search(rf"{re.escape(noun.group())}$", m.text, re.IGNORECASE)), None
+        )
         return _Counted(words, _id(known) if known else None, noun.end(), unit)
     if mass:
-        of = re.match(r"\s*(?P<name>[a-z-]+(?: [a-z-]+)?)(?= (?:in|a|per|each|by|from|last|every)\b|[,.;]|$)", text[start:])
+        of = re.match(
+            r"\s*(?P<name>[a-z-]+(?: [a-z-]+)?)(?= (?:in|a|per|each|by|from|last|every)\b|[,.;]|$)", text[start:]
+        )
         if of and mass.group().rstrip().endswith("of") and not _DRUGS.search(of["name"]):
             return _Counted(of["name"], None, start + of.end(), unit)
     named = [m for m in sentence.of("good") if m.end <= number.begin and number.begin - m.end < 90]
     rate = any(p.match(rest.lstrip()) for p in _PER.values())
-    if named and (rate or mass) and re.match(r"\s*(?:(?:a|per|each|every)\s\w+|annually|monthly|yearly|tonn?es?|tons?|kg|$|[.,;])", rest):
+    if (
+        named
+        and (rate or mass)
+        and re.match(r"\s*(?:(?:a|per|each|every)\s\w+|annually|monthly|yearly|tonn?es?|tons?|kg|$|[.,;])", rest)
+    ):
         return _Counted(named[-1].text, _id(named[-1]), start, unit)
     return None
 
 
 _NO_NOUN = re.compile(
     r"^\s*(?:of (?:them|these|those)\b\s*)?(?:(?P<noun>[a-z]{4,}s)\s)?(?P<rate>(?:a|per|each|every) (?:day|week|month|year)\b|annually\b)?"
-    r"\s*(?:in (?:20\d\d|\w+ 20\d\d)|(?:by|from) |last year|this year|next year|[,.;)]|$)", re.IGNORECASE,
-)  # fmt: skip
+    r"\s*(?:in (?:20\d\d|\w+ 20\d\d)|(?:by|from) |last year|this year|next year|[,.;)]|$)",
+    re.IGNORECASE,
+)
 _QUANTITY = re.compile(r"^(?:quantity|number of (?:units|items))\b[:\t ]*$", re.IGNORECASE)
 
 
@@ -167,10 +222,14 @@ def _named_before(reading: Reading, sentence: Sentence, number: Number) -> _Coun
     elif rest and (rest["rate"] or (not rest["noun"] and _made_just_before(text, number))):
         place = sentence.begin + number.begin
         goods = [
-            m for m in reading.mentions
-            if m.kind == "good" and (sentence.passage.number - 4 < m.passage < sentence.passage.number
-                                     or (m.passage == sentence.passage.number and m.end <= place))
-        ]  # fmt: skip
+            m
+            for m in reading.mentions
+            if m.kind == "good"
+            and (
+                sentence.passage.number - 4 < m.passage < sentence.passage.number
+                or (m.passage == sentence.passage.number and m.end <= place)
+            )
+        ]
     else:
         return None
     if not goods or not number.low > 1:
@@ -190,10 +249,11 @@ def _id(good: Mention) -> str | None:
 
 def _close(between: str) -> bool:
     """Whether what stands between a number and a good joins them: a few words, no number, no stop, no verb of another clause."""
-    return (
-        len(between) < 45
-        and not re.search(r"[,;:.()]|\b(?:(?<!Type )(?<!Mk )(?<!Mark )\d{2,}(?! ?mm)|and|to|for|in|on|with|countries|nations|companies|people|years?|months?|sites|factories|plants|lines)\b", between)
-    )  # fmt: skip
+    return len(between) < 45 and not re.search(
+        r"[,;:.()]|\b(?:(?<!Type )(?<!Mk )(?<!Mark )\d{2,}(?! ?mm)|and|to|for|in|on|with|countries|nations"
+        r"|companies|people|years?|months?|sites|factories|plants|lines)\b",
+        between,
+    )
 
 
 def _measure(text: str, number: Number, counted: _Counted) -> str | None:
@@ -213,7 +273,10 @@ def _measure(text: str, number: Number, counted: _Counted) -> str | None:
 def _per(text: str, end: int, number: Number) -> str | None:
     after = text[number.end : end + 30]
     for per, words in _PER.items():
-        if words.search(after) or (words.search(text[max(0, number.begin - 60) : number.begin]) and re.search(r"annual|yearly|monthly|daily", text[max(0, number.begin - 60) : number.begin], re.IGNORECASE)):  # fmt: skip
+        if words.search(after) or (
+            words.search(text[max(0, number.begin - 60) : number.begin])
+            and re.search(r"annual|yearly|monthly|daily", text[max(0, number.begin - 60) : number.begin], re.IGNORECASE)
+        ):
             return per
     return None
 
@@ -234,7 +297,13 @@ def _is_target(text: str, number: Number, before: str) -> bool:
     if FROM_TO.search(text[: number.begin]):
         return False
     after = text[number.end : number.end + 70]
-    return bool(TARGET.search(before)) or bool(re.search(r"\b(?:by|from) (?:the end of |late |early |mid-)?20\d\d\b|\bis (?:planned|the (?:goal|target))\b", after))
+    return bool(TARGET.search(before)) or bool(
+        re.search(
+            r"\b(?:by|from) (?:the end of |late |early |mid-)?20\d\d\b"
+            r"|\bis (?:planned|the (?:goal|target))\b",
+            after,
+        )
+    )
 
 
 def _when(sentence: Sentence, number: Number) -> str | None:

@@ -1,0 +1,131 @@
+"""The words by which prose recommends, and what each adds to the score."""
+
+from __future__ import annotations
+
+import re
+
+from isthmus.documents.scoring import Evidence
+
+START = Evidence(-1.5, "to start with: most sentences recommend nothing")
+UNDER_HEADING = Evidence(2.2, "an item under a heading of recommendations")
+PARAGRAPH_UNDER_HEADING = Evidence(1.4, "a paragraph under a heading of recommendations")
+AFTER_LEAD = Evidence(2.2, "an item of a list that a sentence of advice opens")
+IMPERATIVE = Evidence(1.0, "it begins with what is to be done")
+ADVISES = Evidence(1.5, "`should`, `must`, `ought to` or `needs to`")
+RECOMMENDS = Evidence(2.4, "a verb of recommending, urging or calling on")
+ADDRESSED = Evidence(1.3, "it says who is to do it")
+OFFICE = Evidence(1.0, "it says by its office or role who is to do it")
+NOT_ADDRESSED = Evidence(-0.6, "it does not say who is to do it")
+OURS = Evidence(0.5, "`we` are to do it")
+PASSIVE = Evidence(-0.3, "in the passive")
+OTHERS_WORDS = Evidence(-0.6, "reported as the words of others")
+IN_PAGE = Evidence(-1.0, "the document is the page of an event, which recommends nothing")
+
+HEADING = re.compile(
+    r"\b(?:recommend\w*|advi[cs]e|suggest\w*|propos(?:e|als?)|what (?:\w+ )?(?:should|must|can|could|needs? to|ought to|has to"
+    r"|have to) (?:be done|\w+(?: \w+)? do|do|happen|change)|what to do|"
+    r"what is to be done|to[- ]do|next steps|(?:the )?ways? (?:forward|ahead)|(?:the )?path (?:forward|ahead)|calls? (?:to"
+    r"|for) action|actions?(?: (?:points?|items?|for|plan|agenda))?|"
+    r"policy (?:options|priorities|agenda|implications)|options for|priorities(?: for)?|steps|measures|prescriptions|our asks?"
+    r"|what (?:we|the authors?) (?:ask|want|advise|recommend|propose|suggest)|"
+    r"implications for policy|what comes next|(?:should|must|ought to) do|\w+ things (?:\w+ ){0,3}(?:should|must|can) do)\b",
+    re.IGNORECASE,
+)
+SURE_HEADING = re.compile(
+    r"recommend|(?:can|could|needs? to|ha(?:s|ve) to) (?:\w+ )?do|advi[cs]e|suggest|should|must|ought|be done|to action|propos"
+    r"|what to do|asks?\b|to[- ]do"
+    r"|prescri",
+    re.IGNORECASE,
+)
+NO_HEADING = re.compile(
+    r"\b(?:status of|progress on|review of|implementation of|past|previous|earlier|background|about)\b", re.IGNORECASE
+)
+ADDRESSEE_HEADING = re.compile(
+    r"^(?:\W*\d+[.)]?\s*)?(?:recommendations?\s)?(?:(?:for|to)\s(?P<whom>.+)"
+    r"|(?P<bare>[A-Z][^.:]{1,60}))[:]?$",
+    re.IGNORECASE,
+)
+DESCRIPTIVE = re.compile(
+    r"\b(?:background|introduction|conclusion|about|method|methodology|references|notes|endnotes|acknowledge?ments?|speakers"
+    r"|authors?|contact|findings"
+    r"|context|summary|analysis|appendix|annex|related|further reading|sources|disclaimer|share|topics|agenda|panel|participants)\b",
+    re.IGNORECASE,
+)
+
+MODAL = re.compile(
+    r"\b(?P<modal>should|must|could usefully|ought to|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to|has to|have to"
+    r"|would do well to|would be wise to|would be well advised to|had better|is urged to|are urged to|(?:is|are|was"
+    r"|were) (?:urged|encouraged"
+    r"|asked|called (?:up)?on|invited|advised) to)\b(?!\s+(?:have|a|an|the|our|my|their|your|that|this)\b)",
+    re.IGNORECASE,
+)
+EXPECTS = re.compile(
+    r"^\s+(?:(?:also|soon|now|then|still|shortly|eventually|always)\s+)?(?:arrive|reach|come|see|take place|begin (?:in|on|by)"
+    r"|be (?:ready|complete|completed|available|delivered|operational|enough|there|home|back|over|a\b|an\b"
+    r"|able|noted|said|remembered|understood|clear|obvious|no\b|surprised|familiar|borne|recalled|proud|easy|finished|visible"
+    r"|seen as|in service|aware|held to|cited|quoted|read as|of interest)"
+    r"|not (?:be|come|surprise|succeed|fail|prevail)|enter (?:service|production)|last|know|remember|feel|look like|admit|say"
+    r"|add|confess|stress|note|thank|begin by|apologi[sz]e|prove|mean|result|follow"
+    r"|succeed|fail|prevail|interest|help|appeal|serve|inspire|suffice|arrange for (?:travel|visas)|register|contact"
+    r"|bring (?:photo )?id|reply|rsvp|apply by)\b",
+    re.IGNORECASE,
+)
+"""What follows a modal verb that expects, opines or instructs the reader of the page, and asks no one to act."""
+
+REPORTED = re.compile(
+    r"\bit (?:has been|is|was) (?:often |sometimes )?(?:said|argued|claimed|thought|suggested) that\b|"
+    r"\b(?:critics|opponents|some|sceptics|skeptics|commentators|observers|others|many|analysts|opposition|protesters"
+    r"|demonstrators|detractors)\b"
+    r"(?:\s[^\s.;]+){0,5}?\s(?:say|says|said|argue|argues|argued|complain\w*|believe\w*|claim\w*|insist\w*|think|thought"
+    r"|contend\w*|warn\w*)\b",
+    re.IGNORECASE,
+)
+SAID = re.compile(
+    r"(?<!I )(?<!we )\b(?:said|says|argued|argues|told|stressed|stresses|insisted|added|warned|claimed|according to|noted"
+    r"|underlined|emphasi[sz]ed|believes?|thinks)\b",
+    re.IGNORECASE,
+)
+CONDITION = re.compile(
+    r"^\W*(?:if|should|were|had|unless|whether|when|how|why|who|what|which|where)\b|\b(?:if|whether|how|what"
+    r"|when|which|why|where)\s(?:\S+\s){0,5}$",
+    re.IGNORECASE,
+)
+RECOMMENDING = re.compile(
+    r"\b(?P<who>we|I|this (?:report|paper|brief|study|commentary|article)|the (?:report|authors?|paper|brief|group"
+    r"|study(?: group)?|task force|panel|commission|committee|experts)"
+    r"|(?:leaders|ministers|participants|parties|allies|partners|both sides))\s(?:also |therefore |further |strongly |jointly "
+    r"|accordingly )*"
+    r"(?P<verb>recommend(?:s|ed)?(?: that)?|urge[sd]?|call(?:s|ed)? (?:up)?on|propose[sd]?(?: that)?|encourage[sd]?|advise[sd]?"
+    r"|call(?:s|ed)? for|suggests?(?: that)?|demand(?:s|ed)? that)\s",
+    re.IGNORECASE,
+)
+ASKING = re.compile(
+    r"\b(?P<verb>urge[sd]?|urging|call(?:s|ed|ing) (?:up)?on|call (?:up)?on|ask(?:s|ed)?|invite[sd]?|request(?:s|ed)?"
+    r"|encourage[sd]?|demand(?:s|ed)? that|advise[sd]?|appeal(?:s|ed)? to|press(?:es|ed))\s"
+    r"(?P<whom>[^.;:?]{2,90}?)\s(?P<to>to\s(?P<act>[a-z-]+)|end|stop|cease)\b"
+)
+"""Anyone who urges, asks or invites someone else to act."""
+
+TIME_FOR = re.compile(
+    r"\b(?:(?:it is|it[’']s|now is) (?:high )?(?:the )?time|the time has come|it is (?:\w+ )?(?:essential|vital|crucial"
+    r"|imperative|necessary|urgent)|(?:our|my|the) advice) (?:for|that|to)\s"
+    r"(?P<whom>[^.;:?]{2,80}?)\s(?:is )?(?:to\s)?(?P<act>[a-z-]+)\b",
+    re.IGNORECASE,
+)
+LABELLED = re.compile(
+    r"^\W*(?:key |policy )?recommendation (?:no\. ?)?(?:\d+|[ivx]+|one|two|three|four|five"
+    r"|six)\b[.:) –—-]*",
+    re.IGNORECASE,
+)
+LET_US = re.compile(
+    r"\b[Ll]et (?:us|(?:the |our )?(?:[\w’'-]+ ){0,2}[\w’'-]+?) (?:also |now |therefore )?(?P<act>[a-z-]+)\b"
+)
+ROLES = re.compile(
+    r"\b(?:governments?|all(?:y|ies)|partners?(?: nations| countries)?|ministers?|minist(?:ry|ries)|leaders|policy-?makers"
+    r"|the alliance|member states|members|industry|firms|companies|parliaments?"
+    r"|congress|the administration|officials|both (?:sides|countries|governments|capitals|parties)|the (?:two|three|four"
+    r"|five) (?:countries|partners|governments|sides|nations|capitals|parties|states)|capitals|the department"
+    r"|donors|nations|the secretariat|planners|the centre|the council|the commission|militaries|navies|armed forces|states"
+    r"|operators|regulators|the west|lawmakers|participants|treasuries|agencies|researchers)\b",
+    re.IGNORECASE,
+)
