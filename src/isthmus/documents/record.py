@@ -200,13 +200,15 @@ def _published(declared: Declared, own: Sequence[Block], title: str, url: str | 
     head = list(takewhile(lambda b: len(b.text) < 400, near))
     lines = [line for b in head for line in b.text.split("\t") if not _same(line, title)]
     lines = [*lines, *(f"{one} {other}" for one, other in pairwise(lines) if re.fullmatch(r"(?:19|20)\d\d", other))]
+    every = "\n".join(b.text for b in own)[:60_000]
+    lines = written_days.in_order(lines, every)
     lines.sort(key=lambda line: not written_days.says_published(line))
-    tail = [b.text for b in own[-5:][::-1]]
+    tail = written_days.in_order([b.text for b in own[-5:][::-1]], every)
     days = [
         *(written_days.day_of_line(line) or written_days.day_of_parts(line) for line in lines),
         *(written_days.day_of_dateline(b.text) for b in own[:NEAR_TITLE]),
         *(written_days.day_signed(text) for text in tail),
-        *(written_days.day_of_line(text) or written_days.day_of_parts(text) for text in tail[:2]),
+        *(day for text in tail[:2] if (day := written_days.day_of_parts(text) or written_days.day_of_line(text))),
         *(written_days.day_updated(text) for text in tail),
         *(written_days.day_in_address(place) for place in (url, declared.url, file) if place),
     ]

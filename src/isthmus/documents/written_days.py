@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from isthmus.model import dates
 from isthmus.model.dates import Edtf
@@ -98,6 +99,28 @@ def day_of_parts(line: str) -> Edtf | None:
     if not 1 < len(parts) <= 6 or len(line) > 3 * LINE:
         return None
     return next((day for part in parts if len(part) <= 60 and (day := day_of_line(part))), None)
+
+
+def in_order(lines: Sequence[str], every: str) -> list[str]:
+    """Lines with days such as 03/04/2031 written as ISO 8601, where the text `every` tells in which order it writes days.
+
+    It tells by a day that can be read in one way alone (29/11/2031), else by days in words: `April 29` or `29 April`.
+    """
+    pairs = [(int(a), int(b)) for a, b in re.findall(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.](?:19|20)\d\d(?!\d)", every)]
+    day_first = any(a > 12 for a, _ in pairs)
+    month_first = any(b > 12 for _, b in pairs)
+    if day_first == month_first:
+        day_first = bool(re.search(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})\b", every, re.IGNORECASE))
+        month_first = bool(re.search(rf"\b(?:{_MONTH})\.? \d{{1,2}}\b(?! ?\d)", every, re.IGNORECASE))
+    if day_first == month_first:
+        return list(lines)
+
+    def written(found: re.Match[str]) -> str:
+        a, b = int(found[1]), int(found[2])
+        month, day = (b, a) if day_first else (a, b)
+        return f"{found[3]}-{month:02d}-{day:02d}" if month <= 12 else found[0]
+
+    return [re.sub(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)(?!\d)", written, line) for line in lines]
 
 
 def day_updated(text: str) -> Edtf | None:

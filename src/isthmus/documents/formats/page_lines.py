@@ -93,7 +93,7 @@ BULLET = re.compile(
 )
 """What begins an item of a list."""
 
-BYLINE = re.compile(r"^(?:by|author(?:s|\(s\))?:|written by|von|par)\s+\S", re.IGNORECASE)
+BYLINE = re.compile(r"^(?:by:?|author(?:s|\(s\))?:|written by:?|von|par)\s+\S", re.IGNORECASE)
 POINTS_ON = re.compile(
     r"^(?:see also|next(?: (?:article|story|post))?|previous(?: (?:article|story|post))?|read (?:more|next|also)|related(?: \w+)?|also "
     r"read|more on this)\s*[:»›→-]\s*(?=\S)"
