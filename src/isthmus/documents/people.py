@@ -11,12 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from isthmus.documents import appositions
 from isthmus.documents import person_forms as forms
 from isthmus.documents.folding import fold
 from isthmus.documents.gazetteer import Gazetteer
 from isthmus.documents.reading import Mention, Passage, Person
 
-_FAMILY_NAMES = {"Jordan", "Chad", "Israel", "Ireland", "England", "Wales", "French", "Dane", "Finn", "Holland", "Georgia", "Wagner", "Pole"}  # noqa: E501
+_FAMILY_NAMES = {
+    "Jordan", "Chad", "Israel", "Ireland", "England", "Wales", "French", "Dane", "Finn", "Holland", "Georgia", "Wagner", "Pole",
+}  # fmt: skip
 """Names of states and peoples that persons bear as well."""
 
 
@@ -130,10 +133,11 @@ def _in_passage(passage: Passage, following: Passage | None, gazetteer: Gazettee
     if event_part:
         yield from _in_event(passage, event_part, gazetteer)
     yield from _of_lines(passage, begin, following, gazetteer)
+    yield from _beside(passage, begin, gazetteer)
     if not forms.HINT.search(text):
         return
     for match in forms.AFTER.finditer(text, begin):
-        if forms.BEFORE.match(match["role"]):
+        if _is_anothers(match["role"]):
             continue  # `Thank you, Anna Berg, President Nowak will go on`: the role is another's
         role, affiliation, known = _parted(match["role"], match["rest"], gazetteer)
         yield _sighting(passage, match, role, affiliation, known, 0.9, "the role stands after the name")
@@ -144,6 +148,27 @@ def _in_passage(passage: Passage, following: Passage | None, gazetteer: Gazettee
         yield _sighting(passage, match, role, affiliation, known, 0.92, "the role stands before the name")
     for match in forms.ADDRESSED.finditer(text):
         yield _sighting(passage, match, None, None, None, 0.5, "an honorific stands before the name")
+
+
+def _is_anothers(role: str) -> bool:
+    """Whether a role after a name leads to a further name with which the sentence goes on."""
+    led = forms.BEFORE.match(role)
+    return bool(led) and bool(re.match(r"\s[a-z]", role[led.end() :])) if led else False
+
+
+def _beside(passage: Passage, begin: int, gazetteer: Gazetteer) -> Iterator[Sighting]:
+    """Roles in apposition, of whatever words, and ranks."""
+    for match in appositions.NAME_FIRST.finditer(passage.text, begin):
+        if not _is_anothers(match["words"]):
+            role, affiliation, known = appositions.told(match["words"] + match["rest"], gazetteer)
+            yield _sighting(passage, match, role, affiliation, known, 0.86, "the role stands after the name")
+    for match in appositions.ROLE_THEN_NAME.finditer(passage.text):
+        known = _one(gazetteer.ids_of(match["lead"]))
+        yield _sighting(passage, match, match["role"], match["lead"], known, 0.86, "the role stands before the name")
+    for match in appositions.RANKED.finditer(passage.text):
+        known = _one(gazetteer.ids_of(match["of"])) if match["of"] else None
+        score = 0.8 if match["of"] else 0.6
+        yield _sighting(passage, match, match["role"], match["of"], known, score, "a rank stands before the name")
 
 
 def _sighting(
@@ -172,24 +197,37 @@ def _of_lines(passage: Passage, begin: int, following: Passage | None, gazetteer
     text = passage.text[begin:]
     whole = forms.WHOLE_NAME.match(text)
     if whole and following is not None and _is_role_line(following.text):
-        first, _, rest = following.text.partition(", ")
-        role, affiliation, known = _parted(first, f", {rest}" if rest else "", gazetteer)
+        role, affiliation, known = appositions.told(following.text, gazetteer)
         found = _sighting(passage, whole, role, affiliation, known, 0.88, "the role stands on the next line")
         yield replace(found, begin=found.begin + begin, end=found.end + begin)
     short = re.match(rf"^(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME})(?:, | [-–—|] |\t)(?P<org>[A-Z][^.;]{{2,80}})$", text)
     if short and (known := _one(gazetteer.ids_of(short["org"]))) and not forms.WHOLE_ROLE.match(short["org"]):
         found = _sighting(passage, short, None, short["org"], known, 0.8, "a known organisation stands after the name")
         yield replace(found, begin=found.begin + begin, end=found.end + begin)
-    cells = re.match(rf"^(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME})\t(?P<role>[^\t]+)(?:\t(?P<org>[^\t]+))?", text)
-    if cells and forms.WHOLE_ROLE.match(cells["role"]):
-        role, affiliation, known = _parted(cells["role"], f", {cells['org']}" if cells["org"] else "", gazetteer)
-        found = _sighting(passage, cells, role, affiliation, known, 0.9, "a row names role and organisation")
-        yield replace(found, begin=found.begin + begin, end=found.end + begin)
+    if "\t" in text:
+        yield from (replace(f, begin=f.begin + begin, end=f.end + begin) for f in _in_row(passage, text, gazetteer))
+
+
+def _in_row(passage: Passage, text: str, gazetteer: Gazetteer) -> Iterator[Sighting]:
+    """A cell that is a name alone, the cells after it its role and organisation; or the one before it, in a table of two columns."""
+    cells = text.split("\t")
+    place = 0
+    for number, cell in enumerate(cells):
+        whole = forms.WHOLE_NAME.match(cell.strip())
+        after = [c.strip() for c in cells[number + 1 :] if c.strip()]
+        before = cells[number - 1].strip() if number == 1 and len(cells) == 2 else ""
+        words = ", ".join(after[:2]) if after else before
+        if whole and appositions.ROLE_FIRST.match(words) and len(words) <= 160:
+            role, affiliation, known = appositions.told(words, gazetteer)
+            found = _sighting(passage, whole, role, affiliation, known, 0.94, "a row names role and organisation")
+            shift = place + len(cell) - len(cell.lstrip())
+            yield replace(found, begin=found.begin + shift, end=found.end + shift)
+        place += len(cell) + 1
 
 
 def _is_role_line(text: str) -> bool:
     """Whether a line is a role, perhaps with its organisation, and no sentence and no further person."""
-    return len(text) < 160 and text[-1:] != "." and bool(forms.WHOLE_ROLE.match(text)) and not forms.BEFORE.search(text)
+    return len(text) < 160 and text[-1:] not in ".:" and bool(appositions.ROLE_FIRST.match(text)) and not appositions.NAME_FIRST.search(text)
 
 
 def _parted(role: str, rest: str, gazetteer: Gazetteer) -> tuple[str, str | None, str | None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import PurePath
 from typing import Protocol
 
@@ -54,7 +54,7 @@ class Names(Protocol):
 
 def passages_of(text: Text) -> tuple[Passage, ...]:
     """The passages of a text, the declared title first where the text does not begin with one."""
-    title = _clean(text.declared.title, text.blocks)
+    title = _clean(text.declared.title, text.blocks, text.format)
     blocks = list(text.blocks)
     if title and not any(_same(title, b.text) for b in blocks[:8]):
         blocks.insert(0, Block(kind="heading", text=title, locator="title", level=1))
@@ -84,7 +84,7 @@ def record_of(text: Text, raw: RawFile, names: Names, url: str | None = None) ->
     """
     own = [b for b in text.blocks if b.own]
     declared = text.declared
-    title = title_of(declared, own, raw)
+    title = title_of(declared, own, raw, text.format)
     file = file_of(raw)
     publisher = publisher_of(declared, own, title)
     kind = kind_of(declared.kind or _kind_in_topics(declared.topics), title, own, file, publisher or "")
@@ -102,9 +102,9 @@ def file_of(raw: RawFile) -> str:
     return raw.given.name + (f"/{inner}" if inner and raw.path != raw.given else "")
 
 
-def title_of(declared: Declared, own: Sequence[Block], raw: RawFile) -> str:
+def title_of(declared: Declared, own: Sequence[Block], raw: RawFile, form: str = "html") -> str:
     """The title: declared, without the name of the site after it; else the first heading; else the first words."""
-    if title := _clean(declared.title, own):
+    if title := _clean(declared.title, own, form):
         return title[:MOST_OF_TITLE]
     heads = [b for b in own[:8] if b.kind == "heading"]
     if heads:
@@ -115,12 +115,14 @@ def title_of(declared: Declared, own: Sequence[Block], raw: RawFile) -> str:
     return first or PurePath(raw.name).stem
 
 
-def _clean(title: str, blocks: Iterable[Block]) -> str:
+def _clean(title: str, blocks: Iterable[Block], form: str) -> str:
     """A declared title as the page's heading spells it, where there is one that it begins with or is; else without the site."""
     title = " ".join(title.split())
     heads = [b.text for b in list(blocks)[:12] if b.kind == "heading" and b.level <= 2 and b.own]
-    if same := next((h for h in heads if len(h) > 8 and _is_part(h, title)), ""):
-        return same
+    if same := max((h for h in heads if len(h) > 8 and _is_part(h, title)), key=len, default=""):
+        return same if form == "html" or _same(same, title) else title
+    if form != "html":  # nothing but a page's element `title` carries the name of the site
+        return title
     return _SITE.sub("", title) if len(_SITE.sub("", title).split()) >= 3 else title
 
 
@@ -195,23 +197,23 @@ def _published(declared: Declared, own: Sequence[Block], title: str, url: str | 
         return day
     begin = next((n for n, b in enumerate(own) if _same(b.text, title)), 0)
     near = [*own[begin : begin + NEAR_TITLE], *own[max(begin - 4, 0) : begin]]
-    lines = [line for b in takewhile(lambda b: len(b.text) < 400, near) for line in b.text.split("\t")]
-    for line in sorted(
-        (line for line in lines if not _same(line, title)), key=lambda line: not written_days.says_published(line)
-    ):
-        if day := written_days.day_of_line(line):
-            return day
-    for block in own[:NEAR_TITLE]:
-        if day := written_days.day_of_dateline(block.text):
-            return day
-    for block in reversed(own[-5:]):
-        if day := written_days.day_signed(block.text):
-            return day
-    if own and (day := written_days.day_of_line(own[-1].text)):
-        return day
-    return next(
-        (day for place in (url, declared.url, file) if place and (day := written_days.day_in_address(place))), None
-    )
+    head = list(takewhile(lambda b: len(b.text) < 400, near))
+    lines = [line for b in head for line in b.text.split("\t") if not _same(line, title)]
+    lines = [*lines, *(f"{one} {other}" for one, other in pairwise(lines) if re.fullmatch(r"(?:19|20)\d\d", other))]
+    every = "\n".join(b.text for b in own)[:60_000]
+    lines = written_days.in_order(lines, every)
+    lines.sort(key=lambda line: not written_days.says_published(line))
+    tail = written_days.in_order([b.text for b in own[-5:][::-1]], every)
+    days = [
+        *(written_days.day_of_line(line) or written_days.day_of_parts(line) for line in lines),
+        *(written_days.day_of_dateline(b.text) for b in own[:NEAR_TITLE]),
+        *(written_days.day_signed(text) for text in tail),
+        *(day for text in tail[:2] if (day := written_days.day_of_parts(text) or written_days.day_of_line(text))),
+        *(written_days.day_updated(text) for text in tail),
+        *(written_days.day_in_address(place) for place in (url, declared.url, file) if place),
+    ]
+    found = [day for day in days if day]
+    return next((day for day in found if "/" not in day), next(iter(found), None))  # a span is when something took place
 
 
 def _kind_in_topics(topics: Iterable[str]) -> str:

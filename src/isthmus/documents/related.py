@@ -35,6 +35,15 @@ _KIND = re.compile(
     r"|perspectives?|insights?|strateg(?:y|ies)))$",
     re.IGNORECASE,
 )
+MOST_OF_TOPICS = 9
+"""Words of the longest line that is taken for topics."""
+_KIND_IN_LINE = re.compile(r"^(?:(?:publication |content |document |media )?type|format|publication|category)\s*:\s*(\S.{1,60})$", re.IGNORECASE)
+_DAY_ALONE = re.compile(
+    r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,? )?(?:\d{1,2}(?:st|nd|rd|th)? (?:" + "|".join(written_days.MONTHS) + r")|(?:"
+    + "|".join(written_days.MONTHS) + r") \d{1,2}(?:st|nd|rd|th)?)\.?$",
+    re.IGNORECASE,
+)
+"""A day without its year, which says nothing that can be stored."""
 _MONTHS = r"\b(?:" + "|".join(written_days.MONTHS) + r")\b"
 _TRAILING_DAY = re.compile(r"\s+(?:\d{1,2}\.\s?\d{1,2}\.\d{4}|\d{4}[.-]\d{2}[.-]\d{2})$")
 _PART = re.compile(r"\s+[|•·]\s+|\s*\|\s*|\s+[–—-]\s+|\t|\s*•\s*")
@@ -53,6 +62,8 @@ class _Line:
     topics: tuple[str, ...] = ()
     url: str = ""
     short: bool = False
+    fixed: bool = False
+    """Linked or a heading, so that a title is one."""
 
     @property
     def sign(self) -> str:
@@ -87,7 +98,8 @@ def propose(reading: Reading) -> Iterator[Candidate]:
 
 def teasers(passages: Sequence[Passage]) -> list[_Teaser]:
     """The teasers of one section, in order."""
-    lines = [line for p in passages if (line := _line(p)) and line.sign]
+    every = [_line(p) for p in passages]
+    lines = [line for line in _without_topics(every) if line is not None and line.sign]
     if any(line.sign == "m" for line in lines) and any(line.title and not line.short for line in lines):
         lines = [_as_topics(line, lines, at) for at, line in enumerate(lines)]
     lead = next((at for at, line in enumerate(lines) if line.sign == "t"), len(lines))
@@ -101,6 +113,30 @@ def teasers(passages: Sequence[Passage]) -> list[_Teaser]:
         _add(found[-1], line)
     told = any(t.date or t.kind for t in found)
     return [t for t in found if t.title and not _is_button(t, told)]
+
+
+def _without_topics(lines: Sequence[_Line | None]) -> list[_Line | None]:
+    """The lines, those that look like titles but stand for topics in every teaser taken for topics.
+
+    Where titles are followed by what is known of them (day, kind, author), a short line further below that is not so followed
+    is no title, if the first teaser has one too.
+    """
+    heads = [at for at, line in enumerate(lines) if line and line.title and _is_followed(lines, at)]
+    if not heads or heads[0] != 0 or len(heads) < 2:
+        return list(lines)
+    others = [at for at, line in enumerate(lines) if line and line.title and at not in heads and not line.fixed]
+    if not any(heads[0] < at < heads[1] for at in others):
+        return list(lines)
+    topics = {at for at in others if len(str(lines[at] and lines[at].title).split()) <= MOST_OF_TOPICS}  # type: ignore[union-attr]
+    return [
+        _Line(line.number, topics=_parted(line.title)) if line and at in topics else line for at, line in enumerate(lines)
+    ]
+
+
+def _is_followed(lines: Sequence[_Line | None], at: int) -> bool:
+    """Whether the line after a title says who wrote the publication, when, or what it is."""
+    after = lines[at + 1] if at + 1 < len(lines) else None
+    return at + 1 < len(lines) and (after is None or after.sign == "m")
 
 
 def _is_button(teaser: _Teaser, told: bool) -> bool:
@@ -134,7 +170,12 @@ def _line(passage: Passage) -> _Line | None:
         return line
     if BYLINE.match(text) and len(text) <= 100:
         return None
-    linked = bool(passage.links) or passage.kind == "heading"
+    if _DAY_ALONE.match(text):
+        return line
+    if labelled := _KIND_IN_LINE.match(text):
+        line.kind = labelled.group(1).strip()
+        return line
+    linked = line.fixed = bool(passage.links) or passage.kind == "heading"
     day = written_days.day_of_line(text)
     if (
         linked

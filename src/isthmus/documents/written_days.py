@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from isthmus.model import dates
 from isthmus.model.dates import Edtf
@@ -27,13 +28,18 @@ _FORMS = (*(
         rf"{_DAY}{_SPAN}\s+(?:de\s+|of\s+)?(?P<n>{_MONTH})\.?,?\s+(?:de\s+)?{_YEAR}",
         rf"(?P<n>{_MONTH})\.?\s+{_DAY}{_SPAN},?\s+{_YEAR}",
         rf"(?<!\d )(?<!\d\. )(?P<n>{_MONTH})\.?,?\s+(?:de\s+)?{_YEAR}",
-        rf"(?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.{_YEAR}",
+        rf"(?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.\s?{_YEAR}",
+        rf"(?P<d>\d{{1,2}})[.-]\s?(?P<r>X?I{{1,3}}|I?[VX]|VI{{1,3}})[.-]\s?{_YEAR}",
+        rf"(?P<d>\d{{1,2}})\s?[-–—]\s?(?P<e>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.\s?{_YEAR}",
+        rf"(?P<d>\d{{1,2}})-(?P<n>{_MONTH})-{_YEAR}",
+        rf"(?P<n>{_MONTH})\.?\s+{_DAY},?\s+(?:Reiwa|Minguo|Heisei)\s+\d{{1,3}}\s+\({_YEAR}\)",
         rf"(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/{_YEAR}",
         rf"(?P<d>\d{{1,2}})-(?P<m>\d{{1,2}})-{_YEAR}",
         rf"{_YEAR}\.\s?(?P<m>\d{{1,2}})\.\s?(?P<d>\d{{1,2}})",
         rf"{_YEAR}/(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}})",
     )
 ), re.compile(r"(?P<y>(?:19|20)\d{2})\s*年\s*(?:(?P<m>\d{1,2})\s*月\s*(?:(?P<d>\d{1,2})\s*日)?)?"))
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ISO = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?=$|[T ])")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?=$|T|\d{6})")
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d{2})[/_.-](0[1-9]|1[0-2])(?:[/_.-](0[1-9]|[12]\d|3[01]))?(?!\d)")
@@ -51,6 +57,10 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"^(?:done|signed|issued|adopted|agreed|given)\b", re.IGNORECASE)
+_SAYS = re.compile(
+    r"\b(?:page |last |first |date )?(?:updated|modified|published|posted|issued|released|reviewed)\s*(?:on|:|at|by)?\s*", re.IGNORECASE
+)
+_WEEKDAY = re.compile(r"\b(?:on|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
 LINE = 120
 """Characters of the longest line that is taken for a date line."""
 
@@ -81,6 +91,46 @@ def day_of_line(line: str) -> Edtf | None:
         r"[.!?]\s|\b(?:on|in|by|until|since|from|before|after)\s+(?:\w+day,?\s+)?$", line[:begin]
     )
     return day if len(rest.split()) <= (10 if ends else 6) else None
+
+
+def day_of_parts(line: str) -> Edtf | None:
+    """The day of a line of parts, one of which is a date line: `Council of Ports · Background note · 30 May 2031`; None for prose."""
+    parts = [p for p in re.split(r"\s+[|·•–—/-]\s+|\s*[|·•]\s*|(?<=[a-z])\.\s+(?=[A-Z])", line) if p]
+    if not 1 < len(parts) <= 6 or len(line) > 3 * LINE:
+        return None
+    return next((day for part in parts if len(part) <= 60 and (day := day_of_line(part))), None)
+
+
+def in_order(lines: Sequence[str], every: str) -> list[str]:
+    """Lines with days such as 03/04/2031 written as ISO 8601, where the text `every` tells in which order it writes days.
+
+    It tells by a day that can be read in one way alone (29/11/2031), else by days in words: `April 29` or `29 April`.
+    """
+    pairs = [(int(a), int(b)) for a, b in re.findall(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.](?:19|20)\d\d(?!\d)", every)]
+    day_first = any(a > 12 for a, _ in pairs)
+    month_first = any(b > 12 for _, b in pairs)
+    if day_first == month_first:
+        day_first = bool(re.search(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})\b", every, re.IGNORECASE))
+        month_first = bool(re.search(rf"\b(?:{_MONTH})\.? \d{{1,2}}\b(?! ?\d)", every, re.IGNORECASE))
+    if day_first == month_first:
+        return list(lines)
+
+    def written(found: re.Match[str]) -> str:
+        a, b = int(found[1]), int(found[2])
+        month, day = (b, a) if day_first else (a, b)
+        return f"{found[3]}-{month:02d}-{day:02d}" if month <= 12 else found[0]
+
+    return [re.sub(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)(?!\d)", written, line) for line in lines]
+
+
+def day_updated(text: str) -> Edtf | None:
+    """The day of a sentence such as "Page updated April 2031" or "Published on 3 May 2031", wherever it stands."""
+    for said in _SAYS.finditer(text):
+        after = text[said.end() : said.end() + 40]
+        stated = _stated(after)
+        if stated and not re.search(r"[A-Za-z]{3,}", _WEEKDAY.sub(" ", after[: stated[1]])):
+            return stated[0]
+    return None
 
 
 def says_published(line: str) -> bool:
@@ -143,6 +193,7 @@ def _day(parts: dict[str, str | None]) -> Edtf | None:
             return _checked(f"{year}-{first:02d}-{second:02d}")
         return _checked(str(year))  # 03/04/2024 is a day in March or in April: no more than the year is sure
     month = MONTHS[str(parts["n"]).lower()] if parts.get("n") else int(parts.get("m") or 0)
+    month = _ROMAN.index(str(parts["r"]).upper()) + 1 if parts.get("r") else month
     if not month:
         return _checked(str(year))
     if not parts.get("d"):

@@ -79,6 +79,8 @@ def read(raw: RawFile) -> Text:
     body = root if body is None else body
     teasers = _teasers(body)
     main = _main(body, page, teasers)
+    if main is not body:
+        _outside(body, main, teasers)
     blocks = arranged(blocks_of(body, main, teasers))
     return Text(format="html", blocks=blocks, declared=_completed(declared, rights, main), notes=notes)
 
@@ -96,6 +98,8 @@ def _completed(declared: Declared, rights: str, main: Any) -> Declared:
 
 def _strip(root: Any) -> None:
     """Take out what is no content, and every attribute that a browser would run."""
+    for element in list(root.iter("form", "button")):
+        _unwrap(element)
     for element in list(root.iter(*_OUT)):
         _drop(element)
     for element in list(root.iter()):
@@ -112,6 +116,14 @@ def _strip(root: Any) -> None:
         )
         if hidden or element.get("role", "").lower() in _ROLES or (_clutter(element) and not _holds_title(element)):
             _drop(element)
+
+
+def _unwrap(element: Any) -> None:
+    """Keep what no visitor fills in or presses: the form that some systems put round a whole page, a button that opens an answer."""
+    if element.tag == "form" and next(element.iter("p", "h1", "h2", "h3", "article", "table"), None) is not None:
+        element.tag = "div"
+    elif element.get("aria-expanded") is not None or spaced(element.text_content()).endswith("?"):
+        element.tag = "h4"
 
 
 def _clutter(element: Any) -> bool:
@@ -165,7 +177,7 @@ def _teasers(body: Any) -> set[Any]:
             holder = holder.getparent()
         if (
             len(holder.text_content()) <= MOST_OF_TEASERS
-            and next(holder.iter("a"), None) is not None
+            and _tells_of_others(holder, heading)
             and holder.tag not in ("body", "main", "article")
         ):
             _set_apart(holder, found)
@@ -176,6 +188,31 @@ def _teasers(body: Any) -> set[Any]:
                 if element.tag in ("ul", "ol", "div", "section", "p"):
                     _set_apart(element, found)
     return found
+
+
+def _tells_of_others(holder: Any, heading: Any) -> bool:
+    """Whether it holds links, or titles of its own below the heading."""
+    return next(holder.iter("a"), None) is not None or any(
+        e is not heading and spaced(e.text_content()) for e in holder.iter("h3", "h4", "h5", "h6")
+    )
+
+
+def _outside(body: Any, main: Any, found: set[Any]) -> None:
+    """Set apart what stands outside the main part and holds linked titles or titles with days: lists of other publications."""
+    around = {main, *main.iterancestors()}
+    within = set(main.iter())
+    for element in body.iter("section", "aside", "div", "ul", "ol"):
+        if element in around or element in within or element in found or _in_teaser(element):
+            continue
+        titles = [h for h in element.iter("h2", "h3", "h4", "h5", "h6") if _is_linked(h)]
+        if titles and len(element.text_content()) <= MOST_OF_TEASERS:
+            _set_apart(element, found)
+
+
+def _is_linked(heading: Any) -> bool:
+    words = len(spaced(heading.text_content()).split())
+    linked = next(heading.iter("a"), None) is not None or next(heading.iterancestors("a"), None) is not None
+    return linked and words >= 3
 
 
 def _set_apart(element: Any, found: set[Any]) -> None:

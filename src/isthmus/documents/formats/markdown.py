@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from isthmus.atlas.raw_file import RawFile
+from isthmus.documents import written_days
 from isthmus.documents.formats import front_matter
 from isthmus.documents.formats.arranging import arranged
 from isthmus.documents.formats.decoding import decoded
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _KEYS = {
-    "title": ("title", "headline"),
+    "title": ("title", "headline", "hed", "head", "name", "subject", "heading", "dc.title", "og:title"),
     "publisher": (
         "publisher",
         "site",
@@ -30,6 +32,16 @@ _KEYS = {
         "agency",
         "outlet",
         "committee",
+        "org",
+        "office",
+        "imprint",
+        "ministry",
+        "department",
+        "issued_by",
+        "published_by",
+        "company",
+        "body",
+        "from",
     ),
     "published": (
         "published",
@@ -38,6 +50,18 @@ _KEYS = {
         "date_published",
         "publishdate",
         "pubdate",
+        "released",
+        "issued",
+        "posted",
+        "moved",
+        "publication_date",
+        "release_date",
+        "issue_date",
+        "date_issued",
+        "on",
+        "day",
+        "month",
+        "version",
         "updated",
         "last_updated",
         "modified_time",
@@ -50,6 +74,17 @@ _KEYS = {
 _TOPICS = ("topics", "tags", "keywords", "categories", "subjects")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style|template|noscript|iframe)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_OTHER_DAY = re.compile(
+    r"event|exercise|start|end|begin|deadline|access|retriev|crawl|scrap|valid|expir|period|where|meeting|held|due|embargo|copyright|title",
+    re.IGNORECASE,
+)
+"""In a key, what says that its day is not that of publication."""
+_NAMED_KINDS = ("speech", "lecture", "remarks", "readout", "exercise", "event", "contract", "communique", "treaty")
+"""Keys that say by their name what the document is."""
+_PERSONS = re.compile(
+    r"^(?:by|authors?|given[_ ]by|speakers?|lecturer|delivered[_ ]by|byline|moderator|chair|written[_ ]by|panell?ists?)$"
+)
+"""Keys whose values name people."""
 SHORT = 100
 
 
@@ -60,11 +95,25 @@ def read(raw: RawFile) -> Text:
     text, notes = decoded(raw.path.read_bytes())
     values, body = front_matter.parted(text)
     tokens = MarkdownIt("commonmark", {"html": True, "maxNesting": 50}).enable("table").parse(_HIDDEN.sub(" ", body))
-    return Text(format="markdown", blocks=arranged(_blocks(tokens)), declared=_declared(values), notes=notes)
+    blocks = arranged(chain(_people(values), _blocks(tokens)))
+    return Text(format="markdown", blocks=blocks, declared=_declared(values), notes=notes)
+
+
+def _people(values: dict[str, tuple[str, ...]]) -> Iterator[Block]:
+    """What the front matter says of people, as text, since it may stand nowhere else."""
+    for key, told in values.items():
+        if _PERSONS.match(key):
+            label = key.replace("_", " ").capitalize()
+            for value in told:
+                if spaced(value):
+                    yield Block(kind="paragraph", text=f"{label}: {spaced(_TAG.sub(' ', value))}", locator="front matter")
 
 
 def _declared(values: dict[str, tuple[str, ...]]) -> Declared:
     said = {field: next((values[k][0] for k in keys if values.get(k)), "") for field, keys in _KEYS.items()}
+    dated = (values[k][0] for k in (*_KEYS["published"], *values) if values.get(k) and not _OTHER_DAY.search(k))
+    said["published"] = next((v for v in dated if len(v) <= 80 and written_days.declared_day(v)), said["published"])
+    said["kind"] = next((k for k in values if k in _NAMED_KINDS), said["kind"])
     said["author"] = "; ".join(next((values[k] for k in _KEYS["author"] if values.get(k)), ()))
     if not said["url"].lower().startswith(("http://", "https://")):
         said["url"] = ""

@@ -14,6 +14,10 @@ RELATED = re.compile(
     r"|(?:most (?:read|recent|popular)|latest|recommended|similar|other|recent|featured|popular)(?: \w+){0,2} "
     r"(?:publications?|reports?|articles?|news|stories|events?|posts?|analysis|commentar(?:y|ies)|releases?|reading|content|research"
     r"|insights?|readings)"
+    r"|(?:past|upcoming|next|other|previous|earlier|further|more) (?:awards?|events?|outputs?|cards?|publications?|papers?|briefs?"
+    r"|stud(?:y|ies)|stories|speeches|statements|releases|notices|episodes|issues|fact ?sheets|exercises|headlines|coverage|reading)"
+    r"|also (?:by|from|in|on)\b.{0,40}|editors?['’]?s? (?:picks?|choices?)|(?:our|the) latest|top stories|trending(?: now)?|in the news"
+    r"|related (?:links?|content|reading|documents?|items?)"
     r"|recommended(?: (?:for you|reading))?|most read|what to read next|continue reading|keep reading|in this series|more"
     r"|(?:verwandte|ähnliche|weitere) \w+|(?:à lire aussi|lire aussi|sur le même (?:sujet|thème)))\s*:?$",
     re.IGNORECASE,
@@ -89,7 +93,7 @@ BULLET = re.compile(
 )
 """What begins an item of a list."""
 
-BYLINE = re.compile(r"^(?:by|author(?:s|\(s\))?:|written by|von|par)\s+\S", re.IGNORECASE)
+BYLINE = re.compile(r"^(?:by:?|author(?:s|\(s\))?:|written by:?|von|par)\s+\S", re.IGNORECASE)
 POINTS_ON = re.compile(
     r"^(?:see also|next(?: (?:article|story|post))?|previous(?: (?:article|story|post))?|read (?:more|next|also)|related(?: \w+)?|also "
     r"read|more on this)\s*[:»›→-]\s*(?=\S)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from isthmus.atlas.raw_file import RawFile
 from isthmus.documents import written_days
@@ -25,6 +26,12 @@ from isthmus.documents.text import Block, Declared, Text
 LONG = 160
 """Characters from which a line is prose and no name, date or title."""
 
+WIDEST = 110
+NARROWEST = 40
+"""Characters between which a text breaks its lines, if it breaks them."""
+RAGGED = 6
+"""Characters by which a line may fall short of its width though it is filled."""
+
 HEAD_LINES = 14
 """Lines among which the title is looked for."""
 
@@ -34,6 +41,26 @@ _TITLE_WORDS = re.compile(
     r"|communiqué|contract award|memorandum|agreement (?:between|on)|chair['’]s (?:summary|statement))",
     re.IGNORECASE,
 )
+_SMALL = {"of", "for", "and", "the", "on", "in", "to", "de", "&", "–", "-", "|"}
+_BODY = re.compile(
+    r"\b(?:ministry|department|office|embassy|agency|directorate|secretariat|commission|council|institute?|centre|center|foundation"
+    r"|university|college|academy|command|bureau|authority|society|association|federation|organi[sz]ation|group|trust|observatory"
+    r"|project|network|laborator(?:y|ies)|tribune|times|herald|post|gazette|courier|digest|journal|review|wire|newswire|dispatch|chronicle"
+    r"|ledger|observer|telegraph|broadcasting|news|press|media|magazine|monitor|parliament|government|fund|think tank|forum)$"
+    r"|\b(?:ministry|department|institute|centre|center|foundation|society|council|observatory|university|office|association|agency"
+    r"|commission|project|forum)\b (?:of|for|on)\b",
+    re.IGNORECASE,
+)
+"""What the name of a body or outlet ends in, or leads with."""
+_LABEL = re.compile(
+    r"^(?:[\w/&-]+ ){0,4}(?:announcement|(?:press|news|media) release|(?:policy|research|working|discussion|data|analysis) "
+    r"(?:papers?|briefs?|stud(?:y|ies)|card|note)|newsletter|bulletin)(?: (?:no\.? ?)?\d[\d /.-]*)?$",
+    re.IGNORECASE,
+)
+"""A line that says what kind of publication follows, perhaps with its number."""
+_PLACE = re.compile(r"^(?:[A-Z]{2,}[ ,./-]*){1,4}, [A-Z][\w.]+(?: [A-Z]\w+)?$")
+"""Where a story comes from: `BATANES ISLANDS, Philippines`."""
+_PERSON = re.compile(r"^(?:story|photos?|report(?:ing)?|text) by\b|^[^|:]{5,40} \| [A-Z]|^(?:[A-Z][\w-]+ ){1,3}[A-Z][\w-]+, (?:Head|Director|Senior)\b", re.I)
 _UNDERLINE = re.compile(r"^\s*(={3,}|-{3,}|~{3,})\s*$")
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 _ENDS = (".", "!", "?", "…", '."', ".”", ".’", ":", ";", ".)")
@@ -95,15 +122,20 @@ def title_at(texts: list[str]) -> int:
             continue
         words = len(text.split())
         beside = any(written_days.day_of_line(x) for x in texts[max(at - 1, 0) : at + 3] if x != text and len(x) <= 60)
-        points = (
-            min(words, 5) + 2.5 * (at == 0 and words >= 3) + 3 * beside + 4 * bool(_TITLE_WORDS.match(text)) - 0.4 * at
-        )
-        points -= (
-            5 * (words < 3) + 4 * text.endswith((".", ",", ";")) + 2 * bool(SPEAKERS.match(text) or SECTION.match(text))
-        )
+        points = 0.8 * min(words, 8) + 2.5 * (at == 0 and words >= 3) + 3 * beside + 4 * bool(_TITLE_WORDS.match(text)) - 0.4 * at
+        points -= 5 * (words < 3) + 4 * text.endswith((".", ",", ";")) + 2 * bool(SPEAKERS.match(text) or SECTION.match(text))
+        points -= 5 * (is_site(text) or bool(_LABEL.match(text) or _PLACE.match(text) or _PERSON.search(text)))
         if points > most:
             best, most = at, points
     return best
+
+
+def is_site(line: str) -> bool:
+    """Whether a line reads as the name of a body or outlet: capitalised words, one of which says what it is."""
+    words = line.split()
+    small = sum(w in ("of", "for", "and", "the", "on", "in", "to", "de", "&") for w in words)
+    named = len(words) <= 9 and not re.search(r"[:?!\d]", line) and all(w[0].isupper() or w[0] in "&(" or w in _SMALL for w in words)
+    return named and bool(_BODY.search(line)) and len(words) - small >= 2
 
 
 def _menu(texts: list[str]) -> set[int]:
@@ -119,28 +151,46 @@ def _menu(texts: list[str]) -> set[int]:
 def _pieces(lines: list[str]) -> Iterator[tuple[str, bool, bool]]:
     """Each paragraph or line: its text, whether a bullet began it, and whether a rule stands below it."""
     chunk: list[str] = []
+    width = broken_at(lines)
     for line in [*lines, ""]:
         if _UNDERLINE.match(line) and chunk:
             *before, last = chunk
-            yield from _of_chunk(before)
+            yield from _of_chunk(before, width)
             yield spaced(last), False, True
             chunk = []
         elif line.strip():
             chunk.append(line.rstrip())
         else:
-            yield from _of_chunk(chunk)
+            yield from _of_chunk(chunk, width)
             chunk = []
 
 
-def _of_chunk(chunk: list[str]) -> Iterator[tuple[str, bool, bool]]:
-    """Lines between empty lines: joined where they are prose broken at a width, else each for itself."""
+def broken_at(lines: list[str]) -> int:
+    """The width at which a text breaks its lines; 0 where each line stands for itself, as on pages that were scraped.
+
+    Lines that a program breaks are filled: the first word of the next would not have fitted. A text with lines longer than any
+    such width does not break them, whatever its short lines look like.
+    """
+    lengths = sorted(len(line.rstrip()) for line in lines if " " in line.strip())
+    if not lengths or sum(n > WIDEST for n in lengths) > max(len(lengths) // 50, 0):
+        return 0
+    width = lengths[min(int(len(lengths) * 0.98), len(lengths) - 1)]
+    pairs = [(one.rstrip(), other) for one, other in pairwise(lines) if one.strip() and other.strip()]
+    full = sum(_filled(one, other, width) and other.strip()[:1].islower() for one, other in pairs)
+    return width if width >= NARROWEST and full >= 1 and full >= len(pairs) / 6 else 0
+
+
+def _filled(line: str, following: str, width: int) -> bool:
+    """Whether the first word of the next line would not have fitted on a line, with some room for ragged ends."""
+    return len(line) + 1 + len(following.split()[0]) > width - RAGGED
+
+
+def _of_chunk(chunk: list[str], width: int) -> Iterator[tuple[str, bool, bool]]:
+    """Lines between empty lines: joined where the text breaks its lines at a width, else each for itself."""
     gathered: list[str] = []
-    width = max(map(len, chunk), default=0)
-    full = sum(len(line) > 0.8 * width for line in chunk)
-    wrapped = 45 <= width <= 130 and full >= 2 and full >= (len(chunk) - 1) / 2
     previous = ""
     for line in chunk:
-        if wrapped and gathered and _goes_on(previous, line, width):
+        if width and gathered and not BULLET.match(line) and _filled(previous, line, width):
             gathered[-1] += "\n" + line
         else:
             gathered.append(line)
@@ -150,13 +200,6 @@ def _of_chunk(chunk: list[str]) -> Iterator[tuple[str, bool, bool]]:
         text = _rejoined(piece[bullet.end() :] if bullet else piece)
         if text:
             yield text, bool(bullet), False
-
-
-def _goes_on(previous: str, line: str, width: int) -> bool:
-    """Whether a line goes on with the one before it: that one is nearly as wide as any, and its sentence has not ended."""
-    if BULLET.match(line) or len(previous) + len(line.split()[0]) + 1 <= width - 12:
-        return False
-    return not previous.endswith((".", "!", "?")) or len(previous) > 0.8 * width
 
 
 def _rejoined(piece: str) -> str:
