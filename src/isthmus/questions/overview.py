@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from isthmus.atlas.handle import Atlas
+from isthmus.atlas.recalled import Recalled
 from isthmus.questions import contacts, evidence, naming
 from isthmus.questions.answer import Answer, Bracket, Finding
 from isthmus.questions.naming import QuestionError
@@ -80,6 +81,7 @@ def ask(atlas: Atlas, *, group: str = "ip4", as_of: dt.date | None = None) -> An
     Raises:
         QuestionError: the group is unknown or too small, or the atlas can tell no job.
     """
+    atlas = Recalled(atlas)  # the jobs ask much of the same, of two days
     on = evidence.day(atlas, as_of)
     members, membership_facts = naming.members(atlas, group, on)
     before = years_before(on, 1)
