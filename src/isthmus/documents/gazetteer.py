@@ -88,7 +88,7 @@ class Gazetteer:
     @cached_property
     def _automata(self) -> tuple[tuple[Any, list[str]], tuple[Any, list[str]]]:
         """For names in any case and for acronyms: the automaton and its patterns."""
-        import ahocorasick_rs  # noqa: PLC0415 - heavy
+        import ahocorasick_rs
 
         def automaton(exact: bool) -> tuple[Any, list[str]]:
             patterns = [key for key, is_exact in self._meant if is_exact == exact]
