@@ -116,8 +116,8 @@ def _both(view: str, asked: Asked) -> _Made:
     one, first, drawn = _positions(view, asked)
     other, second, drawn_too = _documents(view, asked)
     told = (*first, *second)
-    if view == "concepts":
-        told += (spoken_words.on_held(spoken_tables.held(newest(mine.passages), asked.spoken), names),)
+    if view == "concepts":  # whether words bear stances out says more, and shorter, than which words are most frequent
+        told = (*first, spoken_words.on_held(spoken_tables.held(newest(mine.passages), asked.spoken), names))
         table = _joined(one, other.rename({"negated": "negated_passages"}), ["concept"])
         table = table.with_columns(pl.col("within", "across").fill_null("no position"))
     elif view == "distance":

@@ -133,13 +133,15 @@ def profile(spoken: Spoken, actors: Sequence[str], names: Mapping[str, str]) -> 
         low, high = interval(used, of)
         rows.append(
             {
-                "actor_id": actor, "actor": names[actor], "year": year, "concept": CONCEPTS.terms[concept], "used": used, "negated": negated,
+                "actor_id": actor, "actor": names[actor], "year": year, "concept": CONCEPTS.terms[concept], "used": used,
+                "negated": negated,
                 "of": sum(of), "share": used / sum(of), "low": low, "high": high, "documents": documents, "documents_of": len(of),
                 "passage_ids": passages, "fact_ids": [],
             }
         )  # fmt: skip
     schema: dict[str, Any] = {
-        "actor_id": pl.String, "actor": pl.String, "year": pl.Int64, "concept": pl.String, "used": pl.Int64, "negated": pl.Int64, "of": pl.Int64,
+        "actor_id": pl.String, "actor": pl.String, "year": pl.Int64, "concept": pl.String, "used": pl.Int64, "negated": pl.Int64,
+        "of": pl.Int64,
         **dict.fromkeys(("share", "low", "high"), pl.Float64), "documents": pl.Int64, "documents_of": pl.Int64,
         "passage_ids": _TEXTS, "fact_ids": _TEXTS,
     }  # fmt: skip
@@ -162,8 +164,10 @@ def by_pair(far: Sequence[WordDistance], group: Sequence[str], names: Mapping[st
         for d in far
     ]  # fmt: skip
     schema: dict[str, Any] = {
-        **dict.fromkeys(("actor_a", "actor_b", "pair", "sides"), pl.String), **dict.fromkeys(("documents_a", "documents_b", "joint", "passages"), pl.Int64),
-        "basis": pl.String, **dict.fromkeys(("distance", "low", "high", "chance", "apart"), pl.Float64), "passage_ids": _TEXTS, "fact_ids": _TEXTS,
+        **dict.fromkeys(("actor_a", "actor_b", "pair", "sides"), pl.String), **dict.fromkeys(("documents_a", "documents_b", "joint",
+        "passages"), pl.Int64),
+        "basis": pl.String, **dict.fromkeys(("distance", "low", "high", "chance", "apart"), pl.Float64), "passage_ids": _TEXTS,
+        "fact_ids": _TEXTS,
     }  # fmt: skip
     order = pl.col("sides").replace_strict(
         {"within the group": 0, "across": 1, "beside the group": 2}, return_dtype=pl.Int8
@@ -193,7 +197,8 @@ def passages(
     rows = [_said(row, texts[row["passage_id"]], names) for row in shown.iter_rows(named=True)]
     rows += [
         {
-            "concept": CONCEPTS.terms[p.concept], "actor_id": p.actor, "actor": names[p.actor], "date": p.date, "day": p.day, "rests_on": "position",
+            "concept": CONCEPTS.terms[p.concept], "actor_id": p.actor, "actor": names[p.actor], "date": p.date, "day": p.day,
+            "rests_on": "position",
             "how": p.stances[0], "said": p.summary, "words": None, "document": p.document, "locator": None, "fact_ids": list(p.fact_ids),
             "passage_ids": [],
         }
@@ -225,8 +230,10 @@ def _said(row: Mapping[str, Any], text: Mapping[str, Any], names: Mapping[str, s
     return {
         "concept": CONCEPTS.terms[row["concept"]], "actor_id": row["actor"], "actor": names[row["actor"]], "date": row["published"],
         "day": row["day"], "rests_on": "document", "how": "negated" if row["negated"] else "used", "said": excerpt(text["text"], words[0]),
-        "words": ", ".join(dict.fromkeys(w.lower() for w in words)), "document": row["title"], "locator": text["locator"], "kind": row["kind"],
-        "language": row["language"], "publisher": text["publisher"], "url": text["url"], "document_id": row["document_id"], "text": text["text"],
+        "words": ", ".join(dict.fromkeys(w.lower() for w in words)), "document": row["title"], "locator": text["locator"],
+        "kind": row["kind"],
+        "language": row["language"], "publisher": text["publisher"], "url": text["url"], "document_id": row["document_id"],
+        "text": text["text"],
         "passage_ids": [row["passage_id"]], "fact_ids": [],
     }  # fmt: skip
 
@@ -249,14 +256,16 @@ def beside(found: Sequence[Held], names: Mapping[str, str]) -> pl.DataFrame:
     """One row a stance on record of an actor whose documents are read; those that words and stance part on come first."""
     rows = [
         {
-            "actor_id": h.actor, "actor": names[h.actor], "concept": CONCEPTS.terms[h.concept], "stance": h.stance, "stated": h.stated[-1].cited,
+            "actor_id": h.actor, "actor": names[h.actor], "concept": CONCEPTS.terms[h.concept], "stance": h.stance,
+            "stated": h.stated[-1].cited,
             "used": h.used, "negated": h.negated, "of": h.of, "most": h.most, "verdict": h.verdict,
             "passage_ids": list(h.passage_ids), "fact_ids": facts_of(h.stated),
         }
         for h in found
     ]  # fmt: skip
     schema: dict[str, Any] = {
-        **dict.fromkeys(("actor_id", "actor", "concept", "stance", "stated"), pl.String), **dict.fromkeys(("used", "negated", "of"), pl.Int64),
+        **dict.fromkeys(("actor_id", "actor", "concept", "stance", "stated"), pl.String), **dict.fromkeys(("used", "negated", "of"),
+        pl.Int64),
         "most": pl.Float64, "verdict": pl.String, "passage_ids": _TEXTS, "fact_ids": _TEXTS,
     }  # fmt: skip
     rank = pl.col("verdict").replace_strict({PARTED: 0, EVEN: 1, SILENT: 2, BORNE_OUT: 3}, return_dtype=pl.Int8)

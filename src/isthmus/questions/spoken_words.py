@@ -107,7 +107,6 @@ def on_passages(spoken: Spoken, shown: pl.DataFrame, names: Mapping[str, str], a
         return Told("")
     counts = {a: spoken.of([a]) for a in actors if not spoken.of([a]).is_empty}
     about = spoken.uses["concept"].unique().to_list()
-    of = f" on {CONCEPTS.terms[about[0]]}" if len(about) == 1 else ""
     findings = [
         Finding(f"passages of {names[a]}", its.passages, "passages", (), its.document_ids) for a, its in counts.items()
     ]
@@ -116,8 +115,9 @@ def on_passages(spoken: Spoken, shown: pl.DataFrame, names: Mapping[str, str], a
     findings.append(Finding("passages that only deny or reject", denied, "passages", (), spoken.document_ids))
     findings.append(Finding("passages shown", shown["passage_id"].n_unique(), "passages", (), spoken.document_ids))
     each = ", ".join(f"{in_text(names[a])} {its.passages}" for a, its in counts.items())
-    text = f"{spoken.passages} passage{'s' * (spoken.passages != 1)} of documents speak{'s' * (spoken.passages == 1)} of a concept{of} ({each}), {denied} of them only to deny or reject it"
-    text = text.replace(" of a concept on ", " of ") if of else text
+    what = CONCEPTS.terms[about[0]] if len(about) == 1 else "a concept"
+    many = "passages of documents speak" if spoken.passages != 1 else "passage of documents speaks"
+    text = f"{spoken.passages} {many} of {what} ({each}), {denied} of them only to deny or reject it"
     return Told(f"{text}; {findings[-1].value:.0f} are shown, the newest of each.", tuple(findings))
 
 
@@ -171,7 +171,8 @@ def on_basis(basis: str, mine: Record, spoken: Spoken) -> Told:
             Finding("passages that speak of a concept", spoken.passages, "passages", (), spoken.document_ids),
         ]
         parts.append(
-            f"{spoken.passages} passage{'s' * (spoken.passages != 1)} in {len(spoken.document_ids)} of {len(read)} documents, whose words are no stance"
+            f"{spoken.passages} passage{'s' * (spoken.passages != 1)} in {len(spoken.document_ids)} of {len(read)} documents, "
+            "whose words are no stance"
         )
     on = {"positions": "positions alone", "documents": "documents alone", "both": "both positions and documents"}[basis]
     return Told(f"This answer rests on {on}: {'; and '.join(parts)}.", tuple(findings))
