@@ -75,13 +75,17 @@ def on_documents(whole: Spoken, spoken: Spoken, who: Sides) -> tuple[str, ...]:
     return (
         "Words used are no stance: a passage that uses a concept's words may endorse it, report it or warn of it. Words are found by a "
         "vocabulary with rules of negation, and a rule may err in either way.",
-        f"Documents read, by kind: {told}. Genre and length weigh: a fact sheet lists what a call leaves out, and longer documents hold more passages.",
+        f"Documents read, by kind: {told}. Genre and length weigh: a fact sheet lists what a call leaves out, and longer "
+        "documents hold more passages.",
         "Which documents are read is the reader's choice, so that shares tell of these documents and not of all that an actor says.",
-        f"{joint} of the documents are given by several actors and count in full for each, so that actors that speak together look more alike.",
-        "Teasers of other publications, headings and quotes of others are left out. A document of armed forces or of a ministry or department "
+        f"{joint} of the documents are given by several actors and count in full for each, so that actors that speak "
+        "together look more alike.",
+        "Teasers of other publications, headings and quotes of others are left out. A document of armed forces or of a "
+        "ministry or department "
         "counts for its state, one of a group or an organisation for that alone.",
         f"{undated} of the documents bear no date; they count whatever the day, but in no year and not where a span is asked for.",
-        f"The vocabulary is English; {foreign} of the documents are in another language or in none that is known, where few words or none are found. "
+        f"The vocabulary is English; {foreign} of the documents are in another language or in none that is known, where few "
+        "words or none are found. "
         "A translation brings its translator's words.",
         *(
             (f"{alike} of the documents have the title, date and kind of another and may be a second copy of it.",)

@@ -51,7 +51,8 @@ _PROFILE = {
     "share": "Share", "low": "95 % low", "high": "95 % high", "documents": "In documents", "documents_of": "Of documents",
 }  # fmt: skip
 _SAID = {
-    "concept": "Concept", "actor": "Actor", "date": "Date", "how": "Words", "said": "What it says", "words": "Words found", "document": "Document",
+    "concept": "Concept", "actor": "Actor", "date": "Date", "how": "Words", "said": "What it says", "words": "Words found",
+        "document": "Document",
     "locator": "Where",
 }  # fmt: skip
 HEADINGS: Mapping[tuple[str, str], Mapping[str, str]] = {
@@ -89,11 +90,14 @@ HEADINGS: Mapping[tuple[str, str], Mapping[str, str]] = {
         "within": "Among the group", "across": "Against those beside", **_CONCEPTS, "grade": "Grade",
     },
     ("distance", "documents"): {
-        "pair": "Pair", "sides": "Sides", "distance": "Distance of words", "low": "95 % low", "high": "95 % high", "chance": "By chance, up to",
-        "apart": "Without joint documents", "documents_a": "Documents of the first", "documents_b": "Of the second", "joint": "Of both", "basis": "Basis",
+        "pair": "Pair", "sides": "Sides", "distance": "Distance of words", "low": "95 % low", "high": "95 % high",
+            "chance": "By chance, up to",
+        "apart": "Without joint documents", "documents_a": "Documents of the first", "documents_b": "Of the second", "joint": "Of both",
+            "basis": "Basis",
     },
     ("distance", "both"): {
-        "pair": "Pair", "sides": "Sides", "distance": "Distance of stances", "low": "95 % low", "high": "95 % high", "concepts": "Shared concepts",
+        "pair": "Pair", "sides": "Sides", "distance": "Distance of stances", "low": "95 % low", "high": "95 % high",
+            "concepts": "Shared concepts",
         "words_distance": "Distance of words", "words_low": "95 % low ", "words_high": "95 % high ", "words_chance": "By chance, up to",
         "documents_a": "Documents of the first", "documents_b": "Of the second", "joint": "Of both", "grade": "Grade",
     },
@@ -102,7 +106,8 @@ HEADINGS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("profile", "documents"): _PROFILE,
     ("profile", "both"): {**_PROFILE, "stances": "Stances on record", "grade": "Grade"},
     ("words", "both"): {
-        "actor": "Actor", "concept": "Concept", "stance": "Stance", "stated": "Stated in", "verdict": "Words", "used": "Passages", "negated": "Only denied",
+        "actor": "Actor", "concept": "Concept", "stance": "Stance", "stated": "Stated in", "verdict": "Words", "used": "Passages",
+            "negated": "Only denied",
         "of": "Of passages on concepts", "most": "Share at most", "grade": "Grade",
     },
 }  # fmt: skip
