@@ -114,7 +114,10 @@ HEADINGS: Mapping[tuple[str, str], Mapping[str, str]] = {
 
 _RINGS = "Passages of documents by actor and concept (size: number of passages), used or only denied or rejected."
 _HEAT = "Share of an actor's passages on concepts that use the words of each, by year of the document."
-_TICKS = "Jensen–Shannon distance of the words of documents (point) with the 95 % interval over documents (line); the tick is what chance alone may give."
+_TICKS = (
+    "Jensen–Shannon distance of the words of documents (point) with the 95 % interval over documents (line); the tick is what chance "
+    "alone may give."
+)
 _TIMES = "Passages of documents on concepts by date of the document, actor by actor."
 CAPTIONS: Mapping[tuple[str, str], str] = {
     (
