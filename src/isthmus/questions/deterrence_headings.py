@@ -51,7 +51,7 @@ _PROFILE = {
     "share": "Share", "low": "95 % low", "high": "95 % high", "documents": "In documents", "documents_of": "Of documents",
 }  # fmt: skip
 _SAID = {
-    "concept": "Concept", "actor": "Actor", "date": "Date", "how": "Words", "said": "What it says", "words": "Words found",
+    "concept": "Concept", "actor": "Actor", "date": "Date", "how": "Words, or stance", "said": "What it says", "words": "Words found",
         "document": "Document",
     "locator": "Where",
 }  # fmt: skip
@@ -118,7 +118,7 @@ _TICKS = (
     "Jensen–Shannon distance of the words of documents (point) with the 95 % interval over documents (line); the tick is what chance "
     "alone may give."
 )
-_TIMES = "Passages of documents on concepts by date of the document, actor by actor."
+_TIMES = "Passages of documents on concepts by month of the document, actor by actor (size: number of passages)."
 CAPTIONS: Mapping[tuple[str, str], str] = {
     (
         "concepts",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from isthmus.atlas.handle import Atlas
+from isthmus.model.deterrence_terms import CONCEPTS
 from isthmus.questions import deterrence_tables as tables
 from isthmus.questions import deterrence_words as words
 from isthmus.questions import naming, spoken_figures, spoken_tables, spoken_words
@@ -147,7 +148,7 @@ def _passages(asked: Asked, stances: Record) -> _Made:
 
 def _stances(record: Record, names: Mapping[str, str]) -> pl.DataFrame:
     """The stances of each actor, year and concept, as the first coder reads them."""
-    term = tables.CONCEPTS.terms
+    term = CONCEPTS.terms
     cells: dict[tuple[str, int, str], list[Any]] = {}
     for p in record.passages:
         cells.setdefault((p.actor, p.year, p.concept), []).append(p)

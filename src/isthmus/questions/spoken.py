@@ -107,5 +107,5 @@ def texts(atlas: Atlas, passage_ids: Sequence[str]) -> dict[str, dict[str, objec
 
 
 def _none(documents: pl.DataFrame) -> pl.DataFrame:
-    more = {"passage_id": pl.String, "number": pl.Int64, "concept": pl.String, "negated": pl.Boolean}
-    return pl.DataFrame(schema=dict(documents.schema) | more)
+    more = {"passage_id": pl.String(), "number": pl.Int64(), "concept": pl.String(), "negated": pl.Boolean()}
+    return pl.DataFrame(schema={**documents.schema, **more})

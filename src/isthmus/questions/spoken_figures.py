@@ -14,6 +14,8 @@ from isthmus.questions.spoken_tables import BORNE_OUT, EVEN, PARTED, SILENT
 if TYPE_CHECKING:
     import altair as alt
 
+MONTHLY = 12
+"""Up to so many actors passages are drawn by month, and profiles of so many are drawn."""
 _HOW = ("used", "only denied or rejected")
 _COLOURS = ("#00507d", "#a34700")
 _VERDICTS = {
@@ -59,6 +61,13 @@ def profile(table: pl.DataFrame) -> alt.Chart:
     import altair as alt
 
     frame = table.filter(pl.col("year").is_not_null()).drop("passage_ids", "fact_ids")
+    shown = (
+        frame.group_by("actor")
+        .agg(pl.col("used").sum())
+        .sort("used", "actor", descending=[True, False])["actor"]
+        .head(MONTHLY)
+    )
+    frame = frame.filter(pl.col("actor").is_in(shown.to_list()))
     years = frame["year"].drop_nulls().to_list()
     bars = (
         alt.Chart()
@@ -105,13 +114,19 @@ def distances(table: pl.DataFrame) -> alt.Chart:
 
 
 def timeline(spoken: Spoken, actors: Sequence[str], names: Mapping[str, str]) -> alt.Chart:
-    """Every dated passage by actor and date of its document."""
+    """Dated passages by actor and month of their document, or year where the actors are many."""
     import altair as alt
 
-    frame = _named(spoken.uses, names).filter(pl.col("day").is_not_null()).select("who", "term", "day", _how())
+    dated = _named(spoken.uses, names).filter(pl.col("day").is_not_null())
+    days = pl.col("day").dt.truncate("1mo" if len(actors) <= MONTHLY else "1y")
+    frame = (
+        dated.group_by("who", days, _how())
+        .agg(pl.col("passage_id").n_unique().alias("passages"))
+        .sort("who", "day", "how")
+    )
     chart: alt.Chart = (
         alt.Chart(frame)
-        .mark_point(filled=True, size=70, opacity=0.7)
+        .mark_point(filled=True, opacity=0.7)
         .encode(
             x=alt.X(
                 "day:T",
@@ -120,6 +135,12 @@ def timeline(spoken: Spoken, actors: Sequence[str], names: Mapping[str, str]) ->
                 scale=alt.Scale(nice="year"),
             ),
             y=alt.Y("who:N", title=None, sort=[names[a] for a in actors]),
+            size=alt.Size(
+                "passages:Q",
+                title="Passages",
+                scale=alt.Scale(range=[30, 300]),
+                legend=alt.Legend(tickCount=3, format="d"),
+            ),
             color=_how_colour(),
             shape=alt.Shape("how:N", title="Words", scale=alt.Scale(domain=list(_HOW), range=["circle", "cross"])),
         )
