@@ -59,7 +59,9 @@ def test_profile_shares_of_own_passages_by_actor_and_year(atlas):
     assert (denied["used"], denied["negated"], denied["share"]) == (0, 1, 0)
     assert rows["Japan", None, "hybrid threats"]["of"] == 1
     # d-b counts in full for each of its two voices.
-    assert rows["Japan", 2024, "nuclear sharing"]["negated"] == rows["Australia", 2024, "nuclear sharing"]["negated"] == 1
+    assert (
+        rows["Japan", 2024, "nuclear sharing"]["negated"] == rows["Australia", 2024, "nuclear sharing"]["negated"] == 1
+    )
     assert rows["Australia", 2024, "nuclear sharing"]["used"] == 1
     assert len(rows) == 8
     assert "nuclear sharing" not in set(table.filter(pl.col("year") == 2023)["concept"])  # teaser, heading, quote
@@ -117,9 +119,13 @@ def test_passages_side_by_side_with_positions_and_citation(atlas):
         ("Australia", "2019", "position", "rejects", "Paper of 2019", None, None),
     ]
     assert answer.table["words"][0] == "nuclear sharing"
-    one = deterrence.ask(atlas, group="trio", view="passages", concept="resilience", rests_on="documents", actor="jp", most=1)
+    one = deterrence.ask(
+        atlas, group="trio", view="passages", concept="resilience", rests_on="documents", actor="jp", most=1
+    )
     assert one.table["passage_ids"].to_list() == [["d-b/1"]]  # the newest
-    assert one.sentence.startswith("3 passages of documents speak of resilience (Japan 3), 0 of them only to deny or reject it; 1 are shown")
+    assert one.sentence.startswith(
+        "3 passages of documents speak of resilience (Japan 3), 0 of them only to deny or reject it; 1 are shown"
+    )
 
 
 def test_later_documents_count_from_their_day_and_undated_ones_not_in_a_span(atlas):
@@ -177,7 +183,10 @@ def test_a_long_passage_is_shown_around_the_words():
     ("asked", "said"),
     [
         ({"view": "moved", "rests_on": "documents"}, "moved does not rest on documents, only on positions"),
-        ({"rests_on": "documents", "concept": "counterstrike"}, "no document of these actors .*on counterstrike.*4 documents cover"),
+        (
+            {"rests_on": "documents", "concept": "counterstrike"},
+            "no document of these actors .*on counterstrike.*4 documents cover",
+        ),
         ({"view": "words", "actor": "jp"}, "compares the group"),
         ({"view": "passages", "actor": "japn"}, "no actor 'japn'"),
         ({"view": "passages", "most": 0}, "shows no passage"),
@@ -199,7 +208,9 @@ def test_without_documents_the_way_to_add_them_is_told(tmp_path):
             deterrence.ask(bare, group="trio", rests_on="documents")
 
 
-VIEWS = [(v, b) for v in ("concepts", "distance", "passages", "profile") for b in ("documents", "both")] + [("words", "both")]
+VIEWS = [(v, b) for v in ("concepts", "distance", "passages", "profile") for b in ("documents", "both")] + [
+    ("words", "both")
+]
 
 
 @pytest.mark.parametrize(("view", "basis"), VIEWS)
@@ -220,3 +231,17 @@ def test_every_row_and_number_leads_to_facts_or_to_passages_of_documents_that_ar
     assert set(answer.headings) <= set(answer.table.columns)
     assert answer.figure().to_dict()["$schema"]
     assert answer.as_dict()["documents"]
+
+
+def test_a_brief_cites_documents_and_says_that_nobody_graded_them(atlas):
+    from isthmus.questions.evidence import sources_of
+    from isthmus.report.document import compose
+    from isthmus.report.markdown import brief_markdown
+
+    answer = deterrence.ask(atlas, group="trio", view="passages", concept="resilience")
+    brief = compose([answer], today=dt.date(2026, 1, 2), sources_of=lambda facts: sources_of(atlas, facts))
+    cited = {r.text: r.reliability for r in brief.references}
+    assert cited["Ministry, “Paper d-a”, 2023-05-01."] == "not graded, a read document"
+    assert "read documents bear no grade" in brief.sections[0].grade
+    assert all(row.ranges for row in brief.sections[0].table.cited)
+    assert "papers.example/d-b" in brief_markdown(brief)

@@ -168,7 +168,11 @@ def _documents_cited(answers: Sequence[Answer]) -> list[str]:
     found: list[str] = []
     for answer in answers:
         rows = documents_of(row_passages(answer))
-        found += [*rows, *(c.source_id for c in answer.documents)][: max(len(rows), DOCUMENTS_CITED)]
+        others = documents_of(
+            row_passages(answer, limit=answer.table.height)
+        )  # those that speak, before those only counted
+        every = dict.fromkeys([*rows, *others, *(c.source_id for c in answer.documents)])
+        found += list(every)[: max(len(rows), DOCUMENTS_CITED)]
     return list(dict.fromkeys(found))
 
 
