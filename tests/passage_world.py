@@ -47,7 +47,8 @@ def world() -> small_world.Rows:
 def add(rows: small_world.Rows, key: str, voices: str, published: str, texts: tuple[str, ...]) -> None:
     """A document with its passages."""
     rows["documents"].append(
-        {"document_id": key, "title": f"Paper {key}", "publisher": "Ministry", "published": published, "kind": "report", "language": "en",
+        {"document_id": key, "title": f"Paper {key}", "publisher": "Ministry", "published": published, "kind": "report",
+         "language": "en",
          "topics": "", "voices": voices, "url": f"https://papers.example/{key}" if key != "d-d" else "", "file": f"{key}.txt", "format": "text",
          "digest": "0" * 63 + key[-1], "read_on": "2025-12-01"}
     )  # fmt: skip
@@ -60,7 +61,8 @@ def _passage(rows: small_world.Rows, document: str, text: str, kind: str = "para
     passage = f"{document}/{number}"
     words = [concept.replace("-", " ") for concept in text.split()] or ["nothing of note"]
     rows["passages"].append(
-        {"passage_id": passage, "document_id": document, "number": number, "locator": f"para. {number}", "section": "", "kind": kind, "own": own,
+        {"passage_id": passage, "document_id": document, "number": number, "locator": f"para. {number}", "section": "",
+         "kind": kind, "own": own,
          "text": f"We speak of {' and '.join(words)}."}
     )  # fmt: skip
     for place, said in enumerate(text.split()):

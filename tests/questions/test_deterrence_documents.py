@@ -44,7 +44,7 @@ def test_the_answer_rests_on_both_where_both_are_there_and_says_on_how_many(atla
 
 
 def test_profile_shares_of_own_passages_by_actor_and_year(atlas):
-    """jp in 2023: 2 of 3 passages on resilience, one document, so that n is 1 and Wilson's interval that of 2/3 of 1.
+    """In 2023 jp: 2 of 3 passages on resilience, one document, so that n is 1 and Wilson's interval that of 2/3 of 1.
 
     Missile defence is only negated: 0 of 3 used. Undated d-d is jp's, through its armed force, in no year.
     """
@@ -88,7 +88,8 @@ def test_concept_by_concept_who_speaks_of_it(atlas):
 
 
 def test_words_beside_stances(atlas):
-    """au: endorses sharing, one used and one denied: even; hybrid and resilience endorsed and used; arms control, missile defence silent.
+    """au: endorses sharing, one used and one denied: even; hybrid and resilience endorsed and used;
+    arms control and missile defence silent.
 
     jp: rejects missile defence and denies it, qualified hybrid used, endorses resilience used: borne out; avoids sharing but denies it in
     words: parted; arms control silent. kr, nato and us have no documents. Borne out 5, parted 1, even 1, silent 3.
@@ -204,7 +205,7 @@ def test_without_documents_the_way_to_add_them_is_told(tmp_path):
         answer = deterrence.ask(bare, group="trio")
         assert answer.parameters["rests_on"] == "positions"
         assert any("`isthmus read FILE|DIR|URL` adds those" in a for a in answer.assumptions)
-        with pytest.raises(QuestionError, match="no documents at all. `isthmus read"):
+        with pytest.raises(QuestionError, match=r"no documents at all\. `isthmus read"):
             deterrence.ask(bare, group="trio", rests_on="documents")
 
 

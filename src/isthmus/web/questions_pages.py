@@ -204,7 +204,8 @@ def _answered(
         "parameters": [(name.replace("_", " "), plain(value)) for name, value in answer.parameters.items() if value is not None],
         "downloads": [(form.name, view.at(f"{path}/table.{form.suffix}", page=1)) for form in FORMS.values()],
         "sources": [(c, thing_url("source", c.source_id), source_link(c)) for c in answer.sources],
-        "documents": [(c, source_link(c)) for c in _listed(answer, shown.frame)], "sources_open": SOURCES_OPEN, "choices": table_view.CHOICES, "whole": answer.table.height,
+        "documents": [(c, source_link(c)) for c in _listed(answer, shown.frame)],
+        "sources_open": SOURCES_OPEN, "choices": table_view.CHOICES, "whole": answer.table.height,
     }  # fmt: skip
 
 
