@@ -49,7 +49,8 @@ def add(rows: small_world.Rows, key: str, voices: str, published: str, texts: tu
     rows["documents"].append(
         {"document_id": key, "title": f"Paper {key}", "publisher": "Ministry", "published": published, "kind": "report",
          "language": "en",
-         "topics": "", "voices": voices, "url": f"https://papers.example/{key}" if key != "d-d" else "", "file": f"{key}.txt", "format": "text",
+         "topics": "",
+         "voices": voices, "url": f"https://papers.example/{key}" if key != "d-d" else "", "file": f"{key}.txt", "format": "text",
          "digest": "0" * 63 + key[-1], "read_on": "2025-12-01"}
     )  # fmt: skip
     for text in texts:

@@ -88,7 +88,9 @@ def test_concept_by_concept_who_speaks_of_it(atlas):
 
 
 def test_words_beside_stances(atlas):
-    """au: endorses sharing, one used and one denied: even; hybrid and resilience endorsed and used;
+    """Of 10 stances.
+
+    au: endorses sharing, one used and one denied: even; hybrid and resilience endorsed and used;
     arms control and missile defence silent.
 
     jp: rejects missile defence and denies it, qualified hybrid used, endorses resilience used: borne out; avoids sharing but denies it in
@@ -103,8 +105,8 @@ def test_words_beside_stances(atlas):
         ("Japan", "arms control"): "silent",
     }  # fmt: skip
     assert answer.sentence.startswith(
-        "Of 10 stances on record of actors whose documents are read, words bear out 5 and part from 1 (nuclear sharing, avoided by Japan but "
-        "denied in documents); of 3 the documents never speak, and in 1 they use and deny the words alike."
+        "Of 10 stances on record of actors whose documents are read, words bear out 5 and part from 1 (nuclear sharing, avoided by Japan "
+        "but denied in documents); of 3 the documents never speak, and in 1 they use and deny the words alike."
     )
     # Silent: none of 3 passages in documents of 1 and 2: n = 9/5; Wilson's upper end of 0 of 1.8.
     assert rows["Australia", "arms control"]["most"] == pytest.approx(float(wilson(0, 1.8)[1]))
@@ -145,7 +147,9 @@ def test_few_documents_give_no_distance(atlas):
 
 
 def test_distance_of_words_shares_a_passage_among_its_concepts(atlas, monkeypatch):
-    """au: sharing n 1/2, resilience u 1/2, sharing u 1, hybrid u 1, of 3. jp: resilience u 5/2, missile n 1, sharing n 1/2, hybrid u 1, of 5."""
+    """A passage weighs one.
+
+    au: sharing n 1/2, resilience u 1/2, sharing u 1, hybrid u 1, of 3. jp: resilience u 5/2, missile n 1, sharing n 1/2, hybrid u 1, of 5."""
     monkeypatch.setattr(spoken_distances, "FEWEST", 1)
     answer = deterrence.ask(atlas, group="trio", view="distance", rests_on="documents")
     au, jp = np.array([1 / 6, 1 / 6, 1 / 3, 1 / 3, 0]), np.array([0.1, 0.5, 0, 0.2, 0.2])
