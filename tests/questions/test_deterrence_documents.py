@@ -149,7 +149,9 @@ def test_few_documents_give_no_distance(atlas):
 def test_distance_of_words_shares_a_passage_among_its_concepts(atlas, monkeypatch):
     """A passage weighs one.
 
-    au: sharing n 1/2, resilience u 1/2, sharing u 1, hybrid u 1, of 3. jp: resilience u 5/2, missile n 1, sharing n 1/2, hybrid u 1, of 5."""
+    au: sharing n 1/2, resilience u 1/2, sharing u 1, hybrid u 1, of 3.
+    jp: resilience u 5/2, missile n 1, sharing n 1/2, hybrid u 1, of 5.
+    """
     monkeypatch.setattr(spoken_distances, "FEWEST", 1)
     answer = deterrence.ask(atlas, group="trio", view="distance", rests_on="documents")
     au, jp = np.array([1 / 6, 1 / 6, 1 / 3, 1 / 3, 0]), np.array([0.1, 0.5, 0, 0.2, 0.2])
