@@ -91,8 +91,8 @@ def test_the_sentence(answer):
         "States on 1 to 2 concepts. Besides those named, these are hybrid threats (endorsed by Australia and South Korea, avoided by "
         "NATO). Of 16 positions judged blind by a second coder, 12 got the same stance: "
         f"Krippendorff's α 0.63 (95 % {low:.2f} to {high:.2f}) "
-        f"without order and 0.85 ({ordered[0]:.2f} to {ordered[1]:.2f}) with the stances in order. This rests on stated positions only, "
-        "and a stance is a coder's judgement."
+        f"without order and 0.85 ({ordered[0]:.2f} to {ordered[1]:.2f}) with the stances in order. This answer rests on positions alone: "
+        "17 positions, each with a coder's judgement of stance."
     )
 
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from isthmus.atlas import folder, store
 from isthmus.atlas.bundled import BUNDLED, overlay_in_use, version_for
-from isthmus.atlas.provenance import AtlasVersion, Citation, citation
+from isthmus.atlas.provenance import AtlasVersion, Citation, citation, document_citation
 from isthmus.model.describe import SCHEMA_VERSION
 from isthmus.model.problem import AtlasError, Problem
 from isthmus.model.table import TABLES
@@ -92,6 +92,19 @@ class Atlas:
         if missing := sorted(set(wanted) - set(rows["source_id"])):
             raise ValueError(f"the atlas has no source {', '.join(missing)}")
         return tuple(sorted((citation(row) for row in rows.to_dicts()), key=lambda c: (c.text, c.source_id)))
+
+    def cite_documents(self, document_ids: Iterable[str]) -> tuple[Citation, ...]:
+        """Citations of read documents, in order of their text.
+
+        Raises:
+            ValueError: the atlas has no document of such an id; names all that are missing.
+        """
+        wanted = sorted(set(document_ids))
+        query = f"SELECT document_id, title, publisher, published, url, file, digest FROM documents WHERE document_id IN {AMONG}"
+        rows = self.sql(query, [among(wanted)])
+        if missing := sorted(set(wanted) - set(rows["document_id"])):
+            raise ValueError(f"the atlas has no document {', '.join(missing)}")
+        return tuple(sorted((document_citation(row) for row in rows.to_dicts()), key=lambda c: (c.text, c.source_id)))
 
     def frames(self) -> folder.Frames:
         """Every declared table as it stands in a folder (AtlasError if the file of the atlas is damaged)."""

@@ -18,7 +18,8 @@ from isthmus.model.vocabularies import ACCESS
 class Citation:
     """One source as a reference list shows it.
 
-    `url` is the address to print; `live` is False where it must not become a link (proxies).
+    `url` is the address to print; `live` is False where it must not become a link (proxies). Of a read document `source_id` is the
+    document's id, and `reliability` and `access` are empty.
     """
 
     source_id: str
@@ -62,6 +63,17 @@ def citation(source: dict[str, Any]) -> Citation:
         reliability=source["reliability"],
         access=source["access"],
     )
+
+
+def document_citation(document: dict[str, Any]) -> Citation:
+    """The citation of a row of `documents`: as of a source, but with no reliability, since nobody has graded it."""
+    title = str(document["title"]).rstrip(".")
+    publisher = f"{document['publisher']}, " if document["publisher"] else ""
+    text = f"{publisher}“{title}”, {document['published'] or 'undated'}."
+    if not document["url"]:
+        text += f" (file {document['file']}, SHA-256 {document['digest'][:12]})"
+    url = document["url"] or ""
+    return Citation(document["document_id"], text, url, is_live(url, "original", None), "", "")
 
 
 def is_live(url: str | None, access: str, read_at: str | None) -> bool:

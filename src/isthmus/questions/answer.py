@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +19,20 @@ _show: list[Callable[[Answer], str]] = []
 
 FACTS_COLUMN = "fact_ids"
 """The list column of every answer table that names the facts its row rests on."""
+PASSAGES_COLUMN = "passage_ids"
+"""The list column that names the passages of read documents a row rests on, where an answer uses documents."""
+
+
+def documents_of(passage_ids: Iterable[str]) -> list[str]:
+    """The documents of passages, each once, in the order in which they come: an id of a passage begins with its document's."""
+    return list(dict.fromkeys(passage.rpartition("/")[0] for passage in passage_ids))
 
 
 @dataclass(frozen=True)
 class Bracket:
     """A result between the least and the most favourable reading of what is unknown.
 
-    `low` and `high` are in `unit`; `meaning` says what each end assumes.
+    `low` and `high` are in `unit`; `meaning` says what each end assumes. `document_ids` are the read documents that it was counted in.
     """
 
     name: str
@@ -34,16 +41,18 @@ class Bracket:
     unit: str
     meaning: str
     fact_ids: tuple[str, ...]
+    document_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One number of the sentence, with the facts that it was computed from."""
+    """One number of the sentence, with the facts and the read documents that it was computed from."""
 
     name: str
     value: float
     unit: str
     fact_ids: tuple[str, ...]
+    document_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,8 @@ class Answer:
         caption: what the figure shows, with its units.
         atlas: version of the atlas that was asked.
         draw: makes the Altair chart; called only when a figure is wanted.
+        documents: citations of the read documents that the answer rests on besides facts. A document is no source: nobody has
+            graded it, so that its reliability is empty and `weakest_grade` says nothing of it.
     """
 
     question: str
@@ -87,6 +98,7 @@ class Answer:
     caption: str
     atlas: AtlasVersion
     draw: Callable[[], alt.Chart]
+    documents: tuple[Citation, ...] = ()
 
     def figure(self) -> alt.Chart:
         """The answer as an Altair chart (any chart of Altair's family, layered ones too)."""
@@ -106,9 +118,12 @@ class Answer:
             "assumptions": list(self.assumptions),
             "units": dict(self.units),
             "table": [{k: _plain(v) for k, v in row.items()} for row in self.table.to_dicts()],
-            "brackets": [vars(b) | {"fact_ids": list(b.fact_ids)} for b in self.brackets],
+            "brackets": [
+                vars(b) | {"fact_ids": list(b.fact_ids), "document_ids": list(b.document_ids)} for b in self.brackets
+            ],
             "facts": list(self.fact_ids),
             "sources": [c.as_dict() for c in self.sources],
+            "documents": [c.as_dict() for c in self.documents],
             "weakest_grade": self.weakest_grade,
             "atlas": self.atlas.as_dict(),
         }

@@ -2,7 +2,22 @@
 
 **Positions.** A position is an actor's stance on one concept in one document: it *endorses* the concept, accepts it *qualified*,
 *avoids* it, or *rejects* it. The stance is a coder's judgement by a codebook. An actor's stance today is its newest; a date known only
-to the year counts from its first day. Positions alone are read here, a few chosen passages for each actor, not whole documents.
+to the year counts from its first day. Positions are a few chosen passages for each actor, not whole documents.
+
+**Documents.** What `isthmus read` stored is searched for the words of the same concepts. A passage speaks of a concept where it uses its
+words, and only denies or rejects it where every use is negated in its clause. An actor's own passages count, not teasers of other
+publications, headings, or quotes of others; a document that several actors give counts in full for each. Words used are no stance:
+to speak of nuclear sharing may be to endorse or to warn of it. The share of an actor's passages on concepts that use the words of one
+has Wilson's interval with n = (Σ *n*_d)² / Σ *n*_d², *n*_d being the passages in document *d*: Kish's effective size, as if all
+passages of a document said the same.
+
+**Distance of words.** √JSD(*p*, *q*), *p* and *q* the actors' distributions over concept × (used, only denied), each passage weighing
+one, shared among its concepts. The interval draws documents anew, not passages, 1,000 times. Documents dealt out at random to the two
+show how far apart chance alone would put them (95th percentile of 500).
+
+**Words beside stances.** Words bear out *endorses* or *qualified* where more passages use them than only deny them, *rejects* where
+more only deny them, *avoids* where none speaks of it. They part where it is the other way round, and are silent where no passage
+speaks of what is endorsed or rejected.
 
 **Opposed.** Two actors are opposed on a concept where one's newest stance endorses what the other's avoids or rejects; they differ by
 degree where the stances are otherwise unlike.
@@ -23,30 +38,32 @@ avoids, rejects, with a bootstrap over the positions. What is opposed, moved or 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
-
-import polars as pl
 
 from isthmus.atlas.handle import Atlas
 from isthmus.model.deterrence_terms import CONCEPTS
-from isthmus.questions import deterrence_tables as tables
-from isthmus.questions import deterrence_words as words
 from isthmus.questions import evidence, naming
 from isthmus.questions.answer import Answer
-from isthmus.questions.deterrence_figures import draw
-from isthmus.questions.deterrence_tables import HEADINGS, UNITS
+from isthmus.questions.deterrence_assumptions import on_documents, on_positions, without_documents
+from isthmus.questions.deterrence_headings import CAPTIONS
+from isthmus.questions.deterrence_shown import Asked, show
+from isthmus.questions.deterrence_words import on_coders
 from isthmus.questions.naming import QuestionError
-from isthmus.questions.stance_distances import distances
-from isthmus.questions.stances import Record, contrasts, moves, newest, read
+from isthmus.questions.spoken import Spoken, listen
+from isthmus.questions.spoken_words import on_basis
+from isthmus.questions.stances import Record, read
 
 TITLE = "How far is deterrence understood alike?"
-View = Literal["concepts", "distance", "passages", "moved", "profile", "positions"]
+View = Literal["concepts", "distance", "passages", "moved", "profile", "positions", "words"]
+Basis = Literal["positions", "documents", "both"]
+MOST_PASSAGES = 5
 
 
 def readings(atlas: Atlas) -> tuple[Mapping[str, Any], ...]:
-    """What a brief asks: concept by concept, the distances, and what moved."""
-    return {}, {"view": "distance"}, {"view": "moved"}
+    """What a brief asks: concept by concept, the distances, what moved; and where there are documents, how words and stances agree."""
+    there = atlas.sql("SELECT count(*) > 0 FROM documents").item()
+    return ({}, {"view": "distance"}, {"view": "moved"}, *(({"view": "words"},) if there and _speak(atlas) else ()))
 
 
 def ask(
@@ -55,77 +72,157 @@ def ask(
     group: str = "ip4",
     beside: str = "nato,us",
     view: View = "concepts",
+    rests_on: Basis | None = None,
     concept: str | None = None,
+    actor: str | None = None,
+    most: int = MOST_PASSAGES,
     since: dt.date | None = None,
     as_of: dt.date | None = None,
 ) -> Answer:
-    """Stances on concepts of deterrence: who shares, qualifies, avoids or rejects what, how far apart, and what moved.
+    """Stances on concepts of deterrence and words of documents: who shares, avoids or rejects what, how far apart, what moved.
 
     Args:
         group: The group whose members are compared with one another, by id or name.
         beside: Actors to set beside the group, parted by commas; a group stands for its members.
-        view: The table to show: stances concept by concept, distances pair by pair, opposed passages side by side, what
-            moved, the profile of each actor by year, or every position.
+        view: The table to show: concept by concept, distances pair by pair, passages side by side, what moved, the profile
+            of each actor by year, every position, or whether the words of documents bear out the stances.
+        rests_on: Positions, documents or both; both where documents of these actors are there, else positions.
         concept: One concept alone, e.g. nuclear-sharing; not with distances. All by default.
-        since: Leave out positions stated before this day; where moves are asked for, moves before it.
-        as_of: Leave out positions stated after this day; the release day of the atlas by default.
+        actor: Show the rows of these actors alone, parted by commas; with passages, profile, moved and positions.
+        most: Passages of documents shown of each actor and concept, the newest first.
+        since: Leave out positions and documents from before this day; where moves are asked for, moves before it.
+        as_of: Leave out positions stated and documents published after this day; the release day of the atlas by default.
 
     Returns:
         `concepts`: one row a concept, opposed ones first. `distance`: one row a pair. `passages`: one row a pair of opposed
-        passages. `moved`: one row a change. `profile`: one row an actor and year. `positions`: one row a position.
+        passages, or with documents one row a passage. `moved`: one row a change. `profile`: one row an actor and year, with
+        documents one an actor, year and concept. `positions`: one row a position. `words`: one row a stance of an actor
+        whose documents are read.
 
     Raises:
         QuestionError: the group or an actor is unknown, the group has fewer than two members, there is no such concept,
-            or none of the actors has a position in the span.
+            the view does not rest on that, or there is nothing of these actors in the span.
     """
     on = evidence.day(atlas, as_of)
     who = naming.sides(atlas, group, beside, on)
     only = _concept(concept, view)
+    shown = _shown(atlas, actor, view, who)
+    if most < 1:
+        raise QuestionError(f"--most {most} shows no passage; ask for 1 or more")
     record = read(atlas, on, None if view == "moved" else since)
-    mine = Record(tuple(p for p in record.of(who.actors) if only in (None, p.concept)), record.readings)
-    if not mine.passages:
-        of = f" on {CONCEPTS.terms[only]}" if only else ""
-        raise evidence.no_rows(
-            atlas, "positions", f"position{of} of these actors from {since or 'the beginning'} to {on}"
-        )
-    stated = newest(mine.passages)
-    opposed = contrasts(stated, who.actors)
-    far = distances(mine, who.actors) if view == "distance" else []
-    changed = moves(mine.passages, since) if view == "moved" else []
-    makers: dict[str, Callable[[], pl.DataFrame]] = {
-        "concepts": lambda: tables.by_concept(stated, who.group, who.beside, who.names),
-        "distance": lambda: tables.by_pair(far, who.group, who.beside, who.names, opposed),
-        "passages": lambda: tables.side_by_side(opposed, who.names, record.readings),
-        "moved": lambda: tables.moved(changed, who.names, record.readings),
-        "profile": lambda: tables.profile(mine.passages, who.names),
-        "positions": lambda: tables.every(mine.passages, who.names, record.readings),
-    }
-    table = makers[view]()
-    told = words.told(view, who.label, who.group, who.beside, who.names, mine, stated, opposed, far, changed)
-    coders = words.on_coders(record)
-    facts = [f for row in table["fact_ids"] for f in row]
-    facts += [f for n in (*told.findings, *coders.findings) for f in n.fact_ids]
-    facts += [f for b in (*told.brackets, *coders.brackets) for f in b.fact_ids]
+    mine = Record(tuple(p for p in record.of(shown) if only in (None, p.concept)), record.readings)
+    whole = listen(atlas, shown, on, since)
+    spoken = whole.about(only)
+    basis = _basis(rests_on, view, mine, spoken)
+    if basis == "documents":
+        mine = Record((), record.readings)
+    if basis == "positions":
+        spoken = Spoken(whole.documents.clear(), whole.uses.clear())
+    _something(
+        atlas,
+        basis,
+        mine,
+        spoken,
+        f" on {CONCEPTS.terms[only]}" if only else "",
+        f"from {since or 'the beginning'} to {on}",
+    )
+    made = show(view, basis, Asked(atlas, who, shown, mine, spoken, since, most))
+    told = [*made.told, *((on_coders(record),) if basis != "documents" else ()), on_basis(basis, mine, spoken)]
+    findings = tuple(f for part in told for f in part.findings)
+    brackets = tuple(b for part in told for b in part.brackets)
+    facts = [f for row in made.table["fact_ids"] for f in row]
+    facts += [f for n in (*findings, *brackets) for f in n.fact_ids]
     found = evidence.gather(atlas, [*facts, *(f for p in mine.passages for f in p.fact_ids), *who.membership_facts])
+    read_in = [d for n in (*findings, *brackets) for d in n.document_ids]
     return Answer(
         question="deterrence",
         title=TITLE,
-        parameters={"group": group, "beside": beside, "view": view, "concept": only, "since": since, "as_of": on},
-        sentence=f"{told.text} {coders.text}",
-        table=evidence.graded(atlas, table),
-        units=UNITS[view],
-        headings=HEADINGS[view],
-        assumptions=_assumptions(atlas, mine, who, record),
-        findings=(*told.findings, *coders.findings),
-        brackets=(*told.brackets, *coders.brackets),
+        parameters={
+            "group": group, "beside": beside, "view": view, "rests_on": basis, "concept": only, "actor": actor,
+            "most": most if view == "passages" and basis != "positions" else None, "since": since, "as_of": on,
+        },
+        sentence=" ".join(part.text for part in told if part.text),
+        table=evidence.graded(atlas, made.table),
+        units=made.units,
+        headings=made.headings,
+        assumptions=(
+            *(on_positions(atlas, mine, who, record) if basis != "documents" else ()),
+            *(on_documents(whole, spoken, who) if basis != "positions" else without_documents(atlas)),
+        ),
+        findings=findings,
+        brackets=brackets,
         fact_ids=found.fact_ids,
         sources=found.sources,
         weakest_grade=found.weakest_grade,
         method=evidence.method(__doc__),
-        caption=_CAPTIONS[view],
+        caption=made.caption,
         atlas=atlas.version,
-        draw=lambda: draw(view, table, stated, mine, who.actors, who.names),
-    )
+        draw=made.draw,
+        documents=atlas.cite_documents(read_in),
+    )  # fmt: skip
+
+
+def _speak(atlas: Atlas) -> bool:
+    """Whether the actors asked of by default have both positions and documents on concepts."""
+    on = evidence.day(atlas, None)
+    try:
+        who = naming.sides(atlas, "ip4", "nato,us", on)
+    except QuestionError:
+        return False
+    return not listen(atlas, who.actors, on, None).is_empty and bool(read(atlas, on, None).of(who.actors))
+
+
+def _basis(asked: str | None, view: str, mine: Record, spoken: Spoken) -> str:
+    """What the answer rests on; where it is not said, on all that is there and that the view can show."""
+    ways = [basis for name, basis in CAPTIONS if name == view]
+    if asked is not None:
+        if asked not in ways:
+            views = ", ".join(dict.fromkeys(name for name, basis in CAPTIONS if basis == asked))
+            raise QuestionError(
+                f"the view {view} does not rest on {asked}, only on {' or '.join(ways)}; on {asked} rest {views}"
+            )
+        return asked
+    if ways == ["both"]:
+        return "both"
+    if spoken.is_empty or "documents" not in ways:
+        return "positions"
+    return "both" if mine.passages else "documents"
+
+
+def _something(atlas: Atlas, basis: str, mine: Record, spoken: Spoken, of: str, span: str) -> None:
+    """Refuse what has nothing to rest on."""
+    if basis != "documents" and not mine.passages:
+        raise evidence.no_rows(atlas, "positions", f"position{of} of these actors {span}")
+    if basis != "positions" and spoken.is_empty:
+        count, first, last = atlas.sql(
+            "SELECT count(*), min(published_earliest), max(published_latest) FROM documents"
+        ).row(0)
+        there = f"its {count} documents cover {first} to {last}" if count else "it has no documents at all"
+        raise QuestionError(
+            f"the atlas has no document of these actors with a passage{of or ' on a concept of deterrence'} {span}; {there}. "
+            "`isthmus read FILE|DIR|URL` adds documents"
+        )
+
+
+def _shown(atlas: Atlas, actor: str | None, view: str, who: naming.Sides) -> tuple[str, ...]:
+    """The actors whose rows are shown: all that are compared, or those that a text names."""
+    if actor is None:
+        return who.actors
+    if view in ("concepts", "distance", "words"):
+        raise QuestionError(
+            f"the view {view} compares the group and those beside; name actors with passages, profile, moved or positions"
+        )
+    problems, found = [], []
+    for text in filter(None, (part.strip() for part in actor.split(","))):
+        try:
+            found.append(naming.find_actor(atlas, text))
+        except QuestionError as error:
+            problems.append(str(error))
+    if not found and not problems:
+        problems.append("--actor names no actor")
+    if problems:
+        raise QuestionError("; ".join(problems))
+    return tuple(dict.fromkeys(found))
 
 
 def _concept(text: str | None, view: str) -> str | None:
@@ -141,50 +238,3 @@ def _concept(text: str | None, view: str) -> str | None:
     if view == "distance":
         raise QuestionError("a distance rests on many concepts; ask for it without a concept, or for another view")
     return found
-
-
-def _assumptions(atlas: Atlas, mine: Record, who: naming.Sides, record: Record) -> tuple[str, ...]:
-    counts = {a: sum(p.actor == a for p in mine.passages) for a in who.actors}
-    told = ", ".join(f"{who.names.get(a, a)} {n}" for a, n in counts.items())
-    unread = sum(len(p.coded) > 1 and not all(p.coded) for p in mine.passages)
-    further = (
-        f"{unread} of the positions were not judged by every coder; there the first coder's stance stands for all."
-        if unread
-        else "Every position was judged by every coder."
-    )
-    return (
-        "The answer rests on stated positions only, passages chosen and summed up by a reader; whole documents are not read yet, and what "
-        "an actor does may differ from what it says.",
-        f"Positions that each profile rests on: {told}. They are few; to have no position on record is not to have no view.",
-        f"A stance is a coder's judgement. {_seen(atlas)} So their agreement is on how to read a summary more than on what the document "
-        "says; where they differ, results are bracketed between their readings."
-        if len(record.readings) > 1
-        else "A stance is one coder's judgement; no second coding is in this atlas, so how far another would agree is not known.",
-        *((further,) if len(record.readings) > 1 else ()),
-        "A joint statement counts for each of its authors; a document of a ministry or a minister counts for its state.",
-        "An actor's view of others' use of a concept counts as its stance: to denounce others' nuclear sharing is to reject it.",
-    )
-
-
-def _seen(atlas: Atlas) -> str:
-    """On what the further codings rest, in words."""
-    query = "SELECT count(*) FILTER (seen = 'summary'), count(*), count(*) FILTER (NOT blind) FROM codings"
-    bare, every, open_eyed = atlas.sql(query).row(0)
-    sight = (
-        f", {open_eyed} of them with sight of the first stance"
-        if open_eyed
-        else ", none of them with sight of the first stance"
-    )
-    return f"{bare} of {every} further codings were made from the summary alone, which the first coder wrote{sight}."
-
-
-_CAPTIONS = {
-    "concepts": "Newest stance of each actor on each concept; a ring where the coders see it differently; no mark where no "
-    "position is on record.",
-    "distance": "Jensen–Shannon distance of stated stances, pair by pair (0: all alike, 1: none alike), as the first coder "
-    "reads them (point) and the second (ring), with the 95 % interval (line); pale where it rests on fewer than 10 concepts.",
-    "passages": "Pairs of actors of whom one endorses what the other avoids or rejects, by concept (number of pairs of passages).",
-    "moved": "Stances before and after each change, by date of the document.",
-    "profile": "Positions by year and stance, actor by actor (number of positions, first coder).",
-    "positions": "Every position by date of the document and stance, actor by actor.",
-}

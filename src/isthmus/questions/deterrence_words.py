@@ -54,12 +54,11 @@ def told(
 
 
 def on_coders(record: Record) -> Told:
-    """How far the coders agree, and what all this rests on."""
-    rests = "This rests on stated positions only, and a stance is a coder's judgement."
+    """How far the coders agree."""
     alone = agreement(record.passages, "nominal")
     ordered = agreement(record.passages, "ordinal")
     if alone is None or ordered is None:
-        return Told(f"No second coder has judged these stances. {rests}")
+        return Told("No second coder has judged these stances.")
     judged = [p for p in record.passages if sum(p.coded) > 1]
     same = [p for p in judged if len({s for s, done in zip(p.stances, p.coded, strict=True) if done}) == 1]
     facts = tuple(facts_of(judged))
@@ -73,7 +72,7 @@ def on_coders(record: Record) -> Told:
         ends = "ends of the 95 % bootstrap interval over positions"
         brackets.append(Bracket(f"Krippendorff's α, {name}, 95 %", found.low, found.high, "1", ends, facts))
     if alone.alpha != alone.alpha:
-        text = f"Two codings agree on all {len(judged)} positions judged twice, which all have one stance. {rests}"
+        text = f"Two codings agree on all {len(judged)} positions judged twice, which all have one stance."
         return Told(text, tuple(findings[:2]), ())
     more = [p for p in judged if p.read_more]
     deeper = agreement(more, "nominal") if MORE_READ <= len(more) < len(judged) else None
@@ -91,7 +90,7 @@ def on_coders(record: Record) -> Told:
     text = (
         f"Of {len(judged)} positions judged blind by a second coder, {len(same)} got the same stance: Krippendorff's α "
         f"{alone.alpha:.2f} (95 % {alone.low:.2f} to {alone.high:.2f}) without order and {ordered.alpha:.2f} "
-        f"({ordered.low:.2f} to {ordered.high:.2f}) with the stances in order.{aside} {rests}"
+        f"({ordered.low:.2f} to {ordered.high:.2f}) with the stances in order.{aside}"
     )
     return Told(text, tuple(findings), tuple(brackets))
 
@@ -132,7 +131,7 @@ def _on_concepts(
     outer = _bracket("concepts opposed across", across, _facts(stated, (*group, *beside), CONCEPTS.terms))
     told = {c.concept for c in within}
     new = [c for c in across if c.concept not in told]
-    others = _joined([in_text(names[a]) for a in beside], "or")
+    others = joined([in_text(names[a]) for a in beside], "or")
     before = " Besides those named, these are " if told else " These are "
     text += f" So it stands between one of them and {others} on {_span(outer)} concepts.{_listed(new, names, before)}"
     return Told(text, tuple(findings), (inner, outer))
@@ -164,10 +163,10 @@ def _listed(found: Sequence[Contrast], names: Mapping[str, str], before: str) ->
         against: dict[str, list[str]] = {}
         for c in them:
             against.setdefault(_DONE[opponent_stance(c)], []).append(in_text(names[c.opponent.actor]))
-        sides = [f"{how} by {_joined(list(dict.fromkeys(who)), 'and')}" for how, who in against.items()]
+        sides = [f"{how} by {joined(list(dict.fromkeys(who)), 'and')}" for how, who in against.items()]
         support = list(dict.fromkeys(in_text(names[c.supporter.actor]) for c in them))
         doubt = "" if any(all(c.by) for c in them) else "; in one coder's reading alone"
-        parts.append(f"{CONCEPTS.terms[concept]} (endorsed by {_joined(support, 'and')}, {', '.join(sides)}{doubt})")
+        parts.append(f"{CONCEPTS.terms[concept]} (endorsed by {joined(support, 'and')}, {', '.join(sides)}{doubt})")
     more = "; and others" if len(parts) > SHOWN else ""
     return f"{before}{'; '.join(parts[:SHOWN])}{more}." if parts else ""
 
@@ -294,5 +293,6 @@ def _span(b: Bracket) -> str:
     return f"{b.low:.0f}" if b.low == b.high else f"{b.low:.0f} to {b.high:.0f}"
 
 
-def _joined(items: Sequence[str], word: str) -> str:
+def joined(items: Sequence[str], word: str) -> str:
+    """The items parted by commas, the last by a word."""
     return f"{', '.join(items[:-1])} {word} {items[-1]}" if len(items) > 1 else "".join(items)

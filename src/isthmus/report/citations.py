@@ -25,6 +25,9 @@ CREDIBILITY = {
     "6": "truth cannot be judged",
 }
 
+UNGRADED = "not graded, a read document"
+"""In place of the reliability of a document, which nobody has judged as a source."""
+
 Range = tuple[int, int]
 """First and last number of a run of references; both the same for a single one."""
 
@@ -102,7 +105,7 @@ def gather(citations: Iterable[Citation]) -> dict[str, Citation]:
 def references(numbers: Mapping[str, int], known: Mapping[str, Citation]) -> tuple[Reference, ...]:
     """The reference list, by number. Raises `KeyError` for a numbered source that is not in `known`."""
     return tuple(
-        Reference(number, c.text, c.url, _linkable(c), c.reliability, c.access)
+        Reference(number, c.text, c.url, _linkable(c), c.reliability or UNGRADED, c.access)
         for source, number in sorted(numbers.items(), key=lambda pair: pair[1])
         for c in [known[source]]
     )

@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from isthmus.atlas.provenance import AtlasVersion
-from isthmus.questions.answer import Answer
+from isthmus.questions.answer import Answer, documents_of
 from isthmus.report import citations, prose, style
 from isthmus.report.citations import Cited, Reference
-from isthmus.report.tables import PrintTable, SourcesOf, ends, plain, print_table, row_sources
+from isthmus.report.tables import PrintTable, SourcesOf, ends, plain, print_table, row_passages, row_sources
 
 DEFAULT_TITLE = "NATO and its Indo-Pacific partners: findings from public sources"
 
 
+DOCUMENTS_CITED = 50
+"""Read documents of one answer that the reference list holds besides those of the rows shown; the JSON form holds all."""
 RANGES_SHOWN = 5
 """Runs of references that a sentence prints; the rest are counted, and the section lists them all."""
 
@@ -88,9 +90,10 @@ def compose(
     if len(versions) > 1:
         named = "; ".join(f"{version.name} {version.digest[:12]}" for version in versions)
         raise ValueError(f"a brief rests on one atlas, these answers on {len(versions)}: {named}")
-    known = citations.gather(citation for answer in answers for citation in answer.sources)
+    known = citations.gather(citation for answer in answers for citation in (*answer.sources, *answer.documents))
     checked = [_checked(answer, sources_of) for answer in answers]
-    numbers = citations.number_sources(_order_of_citation(answers, checked))
+    order = _order_of_citation(answers, checked)
+    numbers = citations.number_sources([*order, *_documents_cited(answers)])
     return Brief(
         title=title,
         date=today,
@@ -143,8 +146,8 @@ def _section(
         assumptions=answer.assumptions,
         method=method,
         parameters=tuple((name.replace("_", " "), plain(value)) for name, value in answer.parameters.items()),
-        grade=citations.grade_in_words(answer.weakest_grade),
-        sources=cite([citation.source_id for citation in answer.sources], None),
+        grade=citations.grade_in_words(answer.weakest_grade) + _ungraded(answer),
+        sources=cite([c.source_id for c in (*answer.sources, *answer.documents) if c.source_id in numbers], None),
     )
 
 
@@ -160,6 +163,19 @@ def _order_of_citation(answers: Sequence[Answer], lookups: Sequence[SourcesOf | 
         yield from (citation.source_id for citation in answer.sources)
 
 
+def _documents_cited(answers: Sequence[Answer]) -> list[str]:
+    """The read documents that the reference list holds: those of the rows that are shown, and of each answer's others the first."""
+    found: list[str] = []
+    for answer in answers:
+        rows = documents_of(row_passages(answer))
+        others = documents_of(
+            row_passages(answer, limit=answer.table.height)
+        )  # those that speak, before those only counted
+        every = dict.fromkeys([*rows, *others, *(c.source_id for c in answer.documents)])
+        found += list(every)[: max(len(rows), DOCUMENTS_CITED)]
+    return list(dict.fromkeys(found))
+
+
 def _sentence_sources(answer: Answer, sources_of: SourcesOf | None) -> list[str]:
     """The sources of the numbers in the sentence; of the whole answer where that is not known."""
     if sources_of:
@@ -168,6 +184,15 @@ def _sentence_sources(answer: Answer, sources_of: SourcesOf | None) -> list[str]
         if found := list(sources_of(facts)):
             return found
     return [citation.source_id for citation in answer.sources]
+
+
+def _ungraded(answer: Answer) -> str:
+    """That documents bear no grade, and how many of them the answer rests on."""
+    if not answer.documents:
+        return ""
+    n = len(answer.documents)
+    listed = f", {DOCUMENTS_CITED} and those of the rows shown cited here" if n > DOCUMENTS_CITED else ""
+    return f", of the facts; {n} read document{'s bear' if n != 1 else ' bears'} no grade{listed}"
 
 
 def _checked(answer: Answer, sources_of: SourcesOf | None) -> SourcesOf | None:

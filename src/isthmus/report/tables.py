@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from isthmus.questions.answer import FACTS_COLUMN, Answer
+from isthmus.questions.answer import FACTS_COLUMN, PASSAGES_COLUMN, Answer, documents_of
 from isthmus.report.citations import Cited, cite
 
 SourcesOf = Callable[[Sequence[str]], Sequence[str]]
@@ -91,6 +91,13 @@ def row_sources(answer: Answer, sources_of: SourcesOf, *, limit: int = ROWS_SHOW
     if FACTS_COLUMN not in answer.table.columns:
         return []
     return [s for facts in answer.table.head(limit)[FACTS_COLUMN].to_list() for s in sources_of(facts or ())]
+
+
+def row_passages(answer: Answer, *, limit: int = ROWS_SHOWN) -> list[str]:
+    """Ids of the passages of the rows that are shown, row after row."""
+    if PASSAGES_COLUMN not in answer.table.columns:
+        return []
+    return [p for some in answer.table.head(limit)[PASSAGES_COLUMN].to_list() for p in some or ()]
 
 
 def number(value: float) -> str:
@@ -195,7 +202,8 @@ def _are_years(name: str, unit: str, values: pl.Series) -> bool:
 def _row_citations(head: pl.DataFrame, sources_of: SourcesOf, numbers: Mapping[str, int]) -> tuple[Cited, ...]:
     if FACTS_COLUMN not in head.columns:
         return ()
+    passages = head[PASSAGES_COLUMN].to_list() if PASSAGES_COLUMN in head.columns else [()] * head.height
     return tuple(
-        cite((numbers[source] for source in sources_of(facts or ())), RANGES_SHOWN)
-        for facts in head[FACTS_COLUMN].to_list()
+        cite((numbers[s] for s in (*sources_of(facts or ()), *documents_of(of or ())) if s in numbers), RANGES_SHOWN)
+        for facts, of in zip(head[FACTS_COLUMN].to_list(), passages, strict=True)
     )

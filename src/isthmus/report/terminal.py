@@ -51,6 +51,13 @@ def show(answer: Answer, console: Console) -> None:
         console.print(
             Text(f"  and {len(answer.sources) - SOURCES} more; all of them with --format json, html or md", style="dim")
         )
+    if answer.documents:
+        console.print(Text(f"Rests on {len(answer.documents)} read documents too, which bear no grade."))
+        for citation in answer.documents[:SOURCES]:
+            console.print(Text(f"  [{citation.source_id}] {citation.text} {citation.url}", style="dim"))
+        if len(answer.documents) > SOURCES:
+            more = len(answer.documents) - SOURCES
+            console.print(Text(f"  and {more} more; all of them with --format json", style="dim"))
     v = answer.atlas
     console.print(
         Text(f"Atlas {v.name}, schema {v.schema}, released {v.released}, digest {v.digest[:12]}", style="dim")

@@ -103,4 +103,5 @@ def _about(answer: Answer) -> list[tuple[str, str]]:
         ("Weakest grade", answer.weakest_grade),
         ("Atlas", f"{v.name}, schema {v.schema}, released {v.released}, digest {v.digest}"),
         *(("Source", f"[{c.source_id}] {c.text} {c.url if c.live else ''}".rstrip()) for c in answer.sources),
+        *(("Document", f"[{c.source_id}] {c.text} {c.url if c.live else ''}".rstrip()) for c in answer.documents),
     ]

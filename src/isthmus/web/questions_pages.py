@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from isthmus.atlas.handle import Atlas
+from isthmus.atlas.provenance import Citation
 from isthmus.questions import signature
-from isthmus.questions.answer import FACTS_COLUMN, Answer
+from isthmus.questions.answer import FACTS_COLUMN, PASSAGES_COLUMN, Answer, documents_of
 from isthmus.questions.naming import QuestionError
 from isthmus.questions.signature import Question
 from isthmus.report.prose import blocks
@@ -37,6 +38,8 @@ SOLVES = ("criticality", "overview")
 
 SOURCES_OPEN = 12
 """Up to so many sources are listed openly; more are folded."""
+DOCUMENTS_LISTED = 200
+"""Up to so many read documents are listed, those of the rows on the page first; the rest are in the JSON form."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One row, with the weakest grade of the facts it rests on, the first of them, and how many more there are."""
+    """One row, with the weakest grade of the facts it rests on, the first of them, and how many there are.
+
+    `documents` are the first of the read documents it rests on: where each stands on the page, and its citation; `passages` counts
+    its passages.
+    """
 
     cells: tuple[Cell, ...]
     grade: str
     facts: tuple[str, ...]
     count: int
+    documents: tuple[tuple[str, str], ...] = ()
+    passages: int = 0
 
 
 @dataclass(frozen=True)
@@ -195,6 +204,7 @@ def _answered(
         "parameters": [(name.replace("_", " "), plain(value)) for name, value in answer.parameters.items() if value is not None],
         "downloads": [(form.name, view.at(f"{path}/table.{form.suffix}", page=1)) for form in FORMS.values()],
         "sources": [(c, thing_url("source", c.source_id), source_link(c)) for c in answer.sources],
+        "documents": [(c, source_link(c)) for c in _listed(answer, shown.frame)],
         "sources_open": SOURCES_OPEN, "choices": table_view.CHOICES, "whole": answer.table.height,
     }  # fmt: skip
 
@@ -209,6 +219,8 @@ def _rows(frame: pl.DataFrame, answer: Answer, texts: tuple[tuple[str, ...], ...
     leads = _leads(frame, tuple(answer.headings))
     numeric = [frame[name].dtype.is_numeric() for name in answer.headings]
     facts = frame[FACTS_COLUMN].to_list() if FACTS_COLUMN in frame.columns else [[]] * frame.height
+    passages = frame[PASSAGES_COLUMN].to_list() if PASSAGES_COLUMN in frame.columns else [[]] * frame.height
+    cited = {c.source_id: c.text for c in _listed(answer, frame)}
     grades = _grades(atlas, {fact for some in facts for fact in some or ()})
     rows = []
     for line, cells in enumerate(texts):
@@ -222,6 +234,10 @@ def _rows(frame: pl.DataFrame, answer: Answer, texts: tuple[tuple[str, ...], ...
                 grade=max((grades[fact] for fact in known if fact in grades), default=""),
                 facts=tuple(known[:FACTS_SHOWN]),
                 count=len(known),
+                documents=tuple(
+                    (document_anchor(d), cited[d]) for d in documents_of(passages[line] or []) if d in cited
+                )[:FACTS_SHOWN],
+                passages=len(passages[line] or []),
             )
         )
     return rows
@@ -241,7 +257,22 @@ def _leads(frame: pl.DataFrame, headings: tuple[str, ...]) -> dict[int, dict[int
         if place is not None:
             ids = frame[f"{kind}_id"].to_list()
             found[place] = {line: thing_url(kind, str(key)) for line, key in enumerate(ids) if key}
+    if "document" in headings and "document_id" in frame.columns:
+        ids = frame["document_id"].to_list()
+        found[headings.index("document")] = {line: document_anchor(key) for line, key in enumerate(ids) if key}
     return found
+
+
+def document_anchor(document_id: str) -> str:
+    """Where on the page a read document is cited."""
+    return f"#document-{document_id}"
+
+
+def _listed(answer: Answer, frame: pl.DataFrame) -> list[Citation]:
+    """The read documents that the page cites: those of the rows it shows first."""
+    shown = frame[PASSAGES_COLUMN].explode().drop_nulls().to_list() if PASSAGES_COLUMN in frame.columns else []
+    here = {document: place for place, document in enumerate(documents_of(shown))}
+    return sorted(answer.documents, key=lambda c: here.get(c.source_id, len(here)))[:DOCUMENTS_LISTED]
 
 
 def _grades(atlas: Atlas, facts: set[str]) -> dict[str, str]:
