@@ -76,6 +76,7 @@ class Writing:
         self.left_out: list[str] = []
         self._taken = taken
         self._added: dict[str, dict[str, Any]] = {}
+        self._new: dict[str, str] = {}
         for actor in content.get("new_actors") or ():
             self._new_actor(actor)
 
@@ -108,7 +109,7 @@ class Writing:
         if party is None:
             return None
         one, name = party.get("id"), party.get("name") or party.get("id") or ""
-        one = one or self.known.actor(str(name))
+        one = one or self.known.actor(str(name)) or self._new.get(str(name).casefold())
         if one and (one in self.known.actors or one in self._added):
             return str(one)
         if one and (state := self.known.missing_state(one)):
@@ -211,6 +212,7 @@ class Writing:
 
     def _add_actor(self, actor_id: str, kind: str, name: str, country: str | None, note: str | None) -> None:
         note = "; ".join(filter(None, (note, self.where_read())))
+        self._new |= {actor_id: actor_id, name.casefold(): actor_id}
         self._added[actor_id] = {"actor_id": actor_id, "kind": kind, "name": name, "country": country, "note": note}
 
 

@@ -60,14 +60,15 @@ def _engagement(w: Writing) -> None:
             w.add("participants", f"participants/{key}.{one}.{role}", engagement_id=key, actor_id=one, role=role)
     seen = set()
     for person in c.get("people") or ():
-        one = _speaks_for(w, person)
+        speaks_for = _speaks_for(w, person)
         role = _role(person.get("role"))
-        named = (one, role, person["name"])
-        if one and named not in seen:
+        named = (speaks_for, role, person["name"])
+        if speaks_for and named not in seen:
             seen.add(named)
+            fact_id = f"participants/{key}.{speaks_for}.{role}.{slug(person['name']) or 'person'}"
             w.add(
-                "participants", f"participants/{key}.{one}.{role}.{slug(person['name']) or 'person'}", engagement_id=key, actor_id=one,
-                role=role, person=person["name"], affiliation=person.get("affiliation"),
+                "participants", fact_id, engagement_id=key, actor_id=speaks_for, role=role, person=person["name"],
+                affiliation=person.get("affiliation"),
             )  # fmt: skip
 
 

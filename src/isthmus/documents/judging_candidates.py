@@ -198,9 +198,9 @@ def _spare_what_others_need(own: Frames, doomed: dict[str, set[str]]) -> None:
     while spared:
         spared = False
         for name, facts in doomed.items():
-            if not facts:
-                continue
             table = TABLES[name]
+            if not facts or table.key[0] == "fact_id":
+                continue
             keys = dict(own[name].filter(pl.col("fact_id").is_in(list(facts))).select(table.key[0], "fact_id").iter_rows())
             needed = {keys[value] for value in _referred(own, f"{name}.{table.key[0]}", doomed) if value in keys}
             if needed:

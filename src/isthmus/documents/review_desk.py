@@ -320,22 +320,29 @@ def write(after: Frames, before: Frames, target: Path) -> None:
     Raises:
         OSError: as told; the folder is as it was.
     """
+    files = {path: path.read_bytes() if path.exists() else None for path in _files(after, before, target)}
     try:
         own_folder.write(after, before, target)
+        for name, frame in after.items():
+            if before[name].height and not frame.height:  # before its first row there was no file
+                for suffix in (".csv", ".parquet"):
+                    (target / f"{name}{suffix}").unlink(missing_ok=True)
     except OSError:
-        with suppress(OSError):
-            own_folder.write(before, after, target)
-            _without_empty(before, after, target)
+        for path, content in files.items():
+            with suppress(OSError):
+                _put_back(path, content)
         raise
-    _without_empty(after, before, target)
 
 
-def _without_empty(after: Frames, before: Frames, target: Path) -> None:
-    """Remove the files of tables whose last row has gone: before their first there was none."""
-    for name, frame in after.items():
-        if before[name].height and not frame.height:
-            for suffix in (".csv", ".parquet"):
-                (target / f"{name}{suffix}").unlink(missing_ok=True)
+def _files(after: Frames, before: Frames, target: Path) -> list[Path]:
+    return [target / f"{name}{suffix}" for name in after if after[name] is not before[name] for suffix in (".csv", ".parquet")]
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    elif path.read_bytes() != content:
+        path.write_bytes(content)
 
 
 def told_problems(error: ValueError) -> list[tuple[str, str, str]]:
