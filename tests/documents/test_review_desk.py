@@ -252,7 +252,7 @@ def test_what_cannot_be_judged_so_is_refused_in_words(judge: Judge) -> None:
         judge.reject(one, " ")
     with pytest.raises(ValueError, match="there is none to undo"):
         judge.undo(one)
-    with pytest.raises(ValueError, match="no candidate 'engagement-nothing'"):
+    with pytest.raises(ValueError, match="names no one candidate"):
         judge.accept("engagement-nothing")
     with pytest.raises(ValueError, match="the candidate itself"):
         judge.merge(one, one)

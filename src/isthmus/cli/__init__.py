@@ -28,6 +28,7 @@ from isthmus.cli.options import (
     opened_atlas,
 )
 from isthmus.cli.resolving import clusters, judge, resolve
+from isthmus.cli.reviewing import review
 from isthmus.cli.scenarios import scenario
 from isthmus.progress import step
 
@@ -321,3 +322,4 @@ app.command(name="criticality")(criticality)
 app.add_typer(network, name="network")
 app.add_typer(scenario, name="scenario")
 app.add_typer(sources, name="sources")
+app.add_typer(review, name="review")

@@ -38,7 +38,7 @@ class NoSuchCandidateError(ValueError):
     def __init__(self, asked: str, near: Sequence[str]) -> None:
         self.asked, self.near = asked, tuple(near)
         way_out = f"name one such as {', '.join(near)}" if near else "list them with `isthmus review list`"
-        super().__init__(f"there is no candidate {asked!r}\n    way out: {way_out}")
+        super().__init__(f"{asked!r} names no one candidate\n    way out: {way_out}")
 
 
 @dataclass(frozen=True)
