@@ -280,7 +280,7 @@ def changed(kind: str, content: Mapping[str, Any], texts: Mapping[str, str], kno
         if name not in by_name:
             problems.append(f"{name}: is no field of a candidate of kind {kind}\n    way out: name one of {', '.join(by_name)}")
             continue
-        if _plain(text) == _plain(as_text(by_name[name], content.get(name))):
+        if _is_as_it_was(by_name[name], text, as_text(by_name[name], content.get(name))):
             continue
         try:
             value = from_text(by_name[name], text, known)
@@ -294,6 +294,12 @@ def changed(kind: str, content: Mapping[str, Any], texts: Mapping[str, str], kno
     if problems:
         raise ValueError("\n".join(problems))
     return result
+
+
+def _is_as_it_was(field: ContentField, text: str, before: str) -> bool:
+    if field.form == "terms":  # boxes are ticked in the order of the vocabulary
+        return {t.strip() for t in text.split(";")} == {t.strip() for t in before.split(";")}
+    return _plain(text) == _plain(before)
 
 
 def _plain(text: str) -> str:
