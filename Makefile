@@ -2,12 +2,13 @@
 PYTHON ?= python3
 WORKERS ?= auto
 OUT ?= out
+HALF ?= both
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run brief install dev test test-slow test-all soak fuzz bench bench-engine bench-cooperation bench-resolve bench-app lint types docs docs-check picture lock wheel clean
+.PHONY: help run brief install dev test test-slow test-all soak fuzz bench bench-engine bench-cooperation bench-resolve bench-documents bench-app lint types docs docs-check picture lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## say what each word does
@@ -23,13 +24,13 @@ install: $(VENV)/.run ## make .venv and install what the program needs
 dev: $(VENV)/.dev ## the same, with the tools for developers
 
 test: $(VENV)/.dev ## the tests, under 3 minutes on 2 cores
-	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal
 
 test-slow: $(VENV)/.dev ## the slow tests alone, most of them in a browser
-	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 -m slow
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal -m slow
 
 test-all: $(VENV)/.dev ## the quick and the slow tests
-	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 -m "not soak and not fuzz"
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal -m "not soak and not fuzz"
 
 soak: $(VENV)/.dev ## build, open, ask and close again and again: SOAK_SECONDS=60
 	$(BIN)/python -m pytest tests/soak -m soak -s
@@ -41,6 +42,7 @@ bench: $(VENV)/.run ## how long everything takes
 	$(BIN)/python bench/timing.py
 	$(BIN)/python bench/cooperation.py --engagements 100000 --rounds 1
 	$(BIN)/python bench/engine.py
+	$(BIN)/python bench/documents.py
 
 bench-engine: $(VENV)/.run ## how quick the engine is, every closure of 100,000 firms and a programme of a million columns
 	$(BIN)/python bench/engine.py --whole
@@ -50,6 +52,9 @@ bench-cooperation: $(VENV)/.run ## how quick convening and rivals are on two mil
 
 bench-resolve: $(VENV)/.run ## how well and how quickly names are linked, beside token sort and Splink's defaults
 	$(BIN)/python bench/resolve.py
+
+bench-documents: $(VENV)/.run ## how well and how quickly documents are read: HALF=written, HALF=held or both
+	$(BIN)/python bench/documents.py --half $(HALF)
 
 bench-app: $(VENV)/.dev ## how quick the app is, by the browser's own timing
 	$(BIN)/python bench/browser.py

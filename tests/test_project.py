@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from test_cli import run
 
 import isthmus
 
@@ -246,9 +248,7 @@ def test_the_readme_has_examples() -> None:
 
 @pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
 def test_the_readme_shows_what_is_printed(command: str, shown: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "isthmus", *command.split()], capture_output=True, text=True, timeout=120
-    )
+    done = run(*shlex.split(command))
     told = re.sub(r"^\w.* …\n", "", done.stderr, flags=re.MULTILINE)  # progress, on a slow machine
     printed = done.stdout + told
     assert agrees(printed, shown), printed

@@ -2,6 +2,7 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
+import polars as pl
 import pytest
 
 from isthmus.atlas import folder, store
@@ -131,3 +132,20 @@ def test_a_file_damaged_in_its_middle_is_told(world_folder, tmp_path):
     built.write_bytes(content)
     with pytest.raises(AtlasError, match="damaged"), open_atlas(built) as atlas:
         atlas.frames()
+
+
+def test_a_query_reads_frames_handed_in_as_tables_and_nothing_stays_behind(small_atlas):
+    wanted = pl.DataFrame({"actor_id": ["us", "nato", "nobody"], "rank": [2, 1, 3]})
+    query = "SELECT a.actor_id FROM actors a JOIN wanted w USING (actor_id) WHERE w.rank < ? ORDER BY w.rank"
+    assert small_atlas.sql(query, [9], {"wanted": wanted})["actor_id"].to_list() == ["nato", "us"]
+    assert small_atlas.sql(query.replace("?", "2"), frames={"wanted": wanted})["actor_id"].to_list() == ["nato"]
+    with pytest.raises(ValueError, match="the query failed"):
+        small_atlas.sql("SELECT nothing FROM wanted", frames={"wanted": wanted})
+    with pytest.raises(ValueError, match="wanted does not exist"):
+        small_atlas.sql("SELECT count(*) FROM wanted")
+    assert small_atlas.sql("SELECT count(*) FROM actors").item() == 16
+
+
+def test_a_frame_may_not_hide_a_table_of_the_atlas(small_atlas):
+    with pytest.raises(ValueError, match="'actors'"):
+        small_atlas.sql("SELECT count(*) FROM actors", frames={"actors": pl.DataFrame({"n": [1]})})

@@ -32,6 +32,17 @@ def test_folder_to_duckdb_to_folder_is_byte_stable(place, world_folder, tmp_path
         ), name
 
 
+def test_a_built_file_says_what_its_tables_and_columns_mean(world_file, small_atlas):
+    bare = (
+        "SELECT table_name || '.' || column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal "
+        "AND NOT contains(table_name, '__') AND table_name NOT IN ('atlas_version', 'facts', 'fact_sources')"
+    )
+    with duckdb.connect(str(world_file), read_only=True) as built:
+        assert built.sql(bare).fetchall() == []
+        assert built.sql("SELECT table_name FROM duckdb_tables() WHERE comment IS NULL AND NOT internal").fetchall() == []
+    assert small_atlas.sql(bare).height > 0  # one that is opened from a folder goes without, and opens sooner
+
+
 def test_dates_get_the_days_they_may_mean(small_atlas):
     row = small_atlas.table("engagements").row(by_predicate=pl.col("engagement_id") == "drill", named=True)
     assert (row["date_earliest"], row["date_latest"]) == (dt.date(2024, 8, 1), dt.date(2024, 9, 30))
@@ -53,7 +64,7 @@ def test_a_build_that_fails_leaves_the_old_file_and_nothing_beside_it(world_fold
     target = store.build(folder.read(world_folder), VERSION, tmp_path / "out" / "a.duckdb")
     before = target.read_bytes()
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise duckdb.IOException("No space left on device")
 
     monkeypatch.setattr(store, "fill", full)
@@ -67,7 +78,7 @@ def test_an_interrupted_build_leaves_the_old_file(world_folder, tmp_path, monkey
     target = store.build(folder.read(world_folder), VERSION, tmp_path / "a.duckdb")
     before = target.read_bytes()
 
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(store, "fill", interrupted)

@@ -55,7 +55,7 @@ class Desk:
 
     def check(self, *only: str, day: dt.date = DAY, **options: int) -> dict[str, Checked]:
         base = folder.read(self.atlas)
-        to_do = work(own_folder.over(base, own_folder.tables(self.target)), only)
+        to_do = work(own_folder.over(base, own_folder.tables_of(self.target)), only)
         known = lambda last: {k: last[k] for k in ("etag",) if last and last[k]}  # noqa: E731
         checked = list(
             check_sources(to_do, self.target, lambda u, last: self.visitor.visit(u, known(last)), blocks, day, **options)

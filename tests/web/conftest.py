@@ -22,7 +22,7 @@ import uvicorn
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-from isthmus.atlas.handle import Atlas, open_atlas
+from isthmus.atlas.handle import Atlas
 from isthmus.web.app import create_app
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -48,15 +48,6 @@ def client_of() -> Callable[..., TestClient]:
 @pytest.fixture(scope="session")
 def client(small_atlas: Atlas, client_of: Callable[..., TestClient]) -> TestClient:
     return client_of(small_atlas)
-
-
-@pytest.fixture(scope="session")
-def bundled() -> Iterator[Atlas]:
-    """The bundled atlas, opened once for all tests of the app."""
-    from isthmus.atlas.bundled import BUNDLED
-
-    with open_atlas(BUNDLED) as atlas:
-        yield atlas
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page
+from test_cli import run
 
 from isthmus.atlas.handle import Atlas
 from isthmus.web import serve
@@ -149,7 +150,7 @@ def test_the_command_serves_until_it_is_interrupted(world_folder: Path) -> None:
             with urllib.request.urlopen(address + "questions", timeout=30) as page:
                 assert b"<h1>Questions</h1>" in page.read()
             port = address.rstrip("/").rpartition(":")[2]
-            second = subprocess.run([*command[:5], port, *command[6:]], capture_output=True, text=True, timeout=60)
+            second = run("serve", "--port", port, "--no-browser", "--quiet", "--atlas", world_folder)
             assert second.returncode == 1
             assert f"port {port} is taken" in second.stderr
             assert "Traceback" not in second.stderr

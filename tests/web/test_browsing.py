@@ -14,6 +14,7 @@ PAGES = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
 def test_from_home_to_a_source(new_page: Callable[..., Page], live_bundled: str, script: bool) -> None:
     page = new_page(java_script_enabled=script)
@@ -29,34 +30,32 @@ def test_from_home_to_a_source(new_page: Callable[..., Page], live_bundled: str,
     expect(page.get_by_text("on it.")).to_be_visible()
 
 
-def test_suggestions_appear_and_the_keyboard_opens_one(page: Page, live_bundled: str) -> None:
-    page.goto(live_bundled)
-    page.locator("#ask").press_sequentially("perchl")
+def test_suggestions_appear_and_the_keyboard_opens_one(page: Page, live: str) -> None:
+    page.goto(f"{live}/goods/chip")
+    page.locator("#find").press_sequentially("powd")
     offered = page.get_by_role("option")
-    expect(offered.first).to_contain_text("Ammonium perchlorate")
+    expect(offered.first).to_contain_text("Powder")
     expect(offered.nth(1)).to_contain_text("rests on it")
     page.keyboard.press("ArrowDown")
     expect(offered.first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{live_bundled}/goods/ammonium-perchlorate")
+    expect(page).to_have_url(f"{live}/goods/powder")
 
 
-def test_escape_closes_the_suggestions(page: Page, live_bundled: str) -> None:
-    page.goto(f"{live_bundled}/goods/pac-3")
+def test_escape_closes_the_suggestions(page: Page, live: str) -> None:
+    page.goto(f"{live}/goods/powder")
     page.locator("#find").press_sequentially("jap")
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("listbox")).to_be_hidden()
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{live_bundled}/search?q=jap")
+    expect(page).to_have_url(f"{live}/search?q=jap")
 
 
-FIRST_FEW = [page if n < 2 else pytest.param(page, marks=pytest.mark.slow) for n, page in enumerate(PAGES)]
-"""All pages, of which the quick run opens the first two."""
-
-
-@pytest.mark.parametrize("address", FIRST_FEW)
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+# The quick run holds a page of a question to both (test_questions_pages.py).
+@pytest.mark.slow
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(new_page: Callable[..., Page], live_bundled: str, address: str, scheme: str) -> None:
     page = new_page(color_scheme=scheme)
     page.goto(live_bundled + address)
@@ -65,7 +64,8 @@ def test_axe_finds_nothing_serious(new_page: Callable[..., Page], live_bundled: 
     assert serious == []
 
 
-@pytest.mark.parametrize("address", FIRST_FEW)
+@pytest.mark.slow
+@pytest.mark.parametrize("address", PAGES)
 def test_nothing_is_wider_than_a_phone(new_page: Callable[..., Page], live_bundled: str, address: str) -> None:
     page = new_page(viewport={"width": 390, "height": 800})
     page.goto(live_bundled + address)

@@ -290,6 +290,7 @@ def test_axe_finds_nothing_serious(new_page: Callable[..., Page], live_bundled: 
     ] == []
 
 
+@pytest.mark.slow
 def test_the_list_is_reached_by_keyboard(page: Page, live: str) -> None:
     _opened(page, f"{live}/map")
     page.locator("#map canvas").focus()

@@ -221,31 +221,42 @@ def test_without_script_a_reader_sorts_filters_and_asks(new_page: Callable[..., 
     assert page.locator(".sentence").count() == 1
 
 
-def test_pages_are_no_wider_than_the_window(new_page: Callable[..., Page], live: str) -> None:
+OTHERS = (
+    "/questions", "/questions/commitments?group=nobody", "/questions/chokepoints", "/sql?q=SELECT+*+FROM+sources",
+    "/sql?q=DESCRIBE+goods", "/nothing",
+)  # fmt: skip
+"""Pages that only the slow run opens in a browser; that of an answer has all that they have."""
+
+ANSWER_AND_OTHERS = [f"{ASKED}&sort=pair&q=japan", *(pytest.param(page, marks=pytest.mark.slow) for page in OTHERS)]
+
+
+@pytest.mark.parametrize("address", ANSWER_AND_OTHERS)
+def test_pages_are_no_wider_than_the_window(new_page: Callable[..., Page], live: str, address: str) -> None:
     page = new_page(viewport={"width": 390, "height": 844})
-    for address in ("/questions", ASKED, "/questions/chokepoints", "/sql?q=SELECT+*+FROM+sources", "/nothing"):
-        page.goto(live + address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+    page.goto(live + address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("address", ANSWER_AND_OTHERS)
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
-def test_axe_finds_nothing_serious(new_page: Callable[..., Page], live: str, scheme: str) -> None:
+def test_axe_finds_nothing_serious(new_page: Callable[..., Page], live: str, scheme: str, address: str) -> None:
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
     page = new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True)
-    for address in (
-        "/questions",
-        f"{ASKED}&sort=pair&q=japan",
-        "/questions/commitments?group=nobody",
-        "/sql?q=DESCRIBE+goods",
-        "/nothing",
-    ):
-        page.goto(live + address)
-        found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
-        told = [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary", "")) for v in found]
-        assert told == [], address
+    page.goto(live + address)
+    found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+    assert [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0].get("failureSummary", "")) for v in found] == []
 
 
+def test_a_question_that_takes_long_is_told_in_the_list_once_it_was_opened(small_atlas, client_of):
+    fresh = client_of(small_atlas)
+    waiting = fresh.get("/questions").text.count("it solves many programmes or cascades")
+    assert waiting > 0
+    assert fresh.get("/questions/criticality").status_code == 200
+    assert fresh.get("/questions").text.count("it solves many programmes or cascades") == waiting - 1
+
+
+@pytest.mark.slow
 def test_the_list_does_not_wait_for_questions_that_take_long(bundled, client_of):
     """Their sentences are there once somebody has opened them."""
     fresh = client_of(bundled)

@@ -88,7 +88,8 @@ def _file_of(place: Path, table: str) -> Path:
 
 def canonical(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     """The same rows in the order of their identity: the form in which an atlas is written and digested."""
-    return frame.select(table.names).sort(table.identity)
+    rows = frame.select(table.names)
+    return rows if rows.height < 2 else rows.sort(table.identity)
 
 
 def write(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
@@ -103,6 +104,8 @@ def write(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
 
 def csv_text(table: Table, frame: pl.DataFrame) -> str:
     """The table as canonical CSV text."""
+    if frame.is_empty():
+        return ",".join(table.names) + "\n"
     rows = canonical(table, frame)
     text = rows.select(_as_text(rows[name]) for name in table.names)
     return text.write_csv(quote_style="necessary", line_terminator="\n", null_value="")

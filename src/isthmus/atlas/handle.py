@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -44,18 +44,28 @@ class Atlas:
         connection.execute("SET python_enable_replacements = false")
         self.version: AtlasVersion = store.version_of(connection)
 
-    def sql(self, query: str, params: Sequence[Any] | None = None) -> pl.DataFrame:
-        """The rows of a DuckDB query; `?` in it are filled from `params`.
+    def sql(
+        self,
+        query: str,
+        params: Sequence[Any] | Mapping[str, Any] | None = None,
+        frames: Mapping[str, pl.DataFrame] | None = None,
+    ) -> pl.DataFrame:
+        """The rows of a DuckDB query; `?` or `$name` in it are filled from `params`, and it reads `frames` as tables of these names.
+
+        Many ids are better handed in as a frame than as a parameter. Where there are no `params` the rows are streamed into
+        the result, else DuckDB holds them all before; with hundreds of thousands of rows that takes twice as long.
 
         Raises:
-            ValueError: the query is not valid SQL for this atlas; says what DuckDB says.
+            ValueError: the query is not valid SQL for this atlas (says what DuckDB says), or a frame has a table's name.
             AtlasError: the file of the atlas is damaged.
         """
+        if hidden := [name for name in frames or () if name in TABLES]:
+            raise ValueError(f"a frame may not be called {hidden[0]!r}: the atlas has a table of that name")
         try:
             statements = self._connection.extract_statements(query)
             if [s.type for s in statements] != [duckdb.StatementType.SELECT]:
                 raise ValueError("an atlas is read-only: a query is one SELECT")
-            return store.fetch(self._connection, query, params)
+            return store.fetch(self._connection, query, params, frames)
         except _DAMAGE as error:
             raise self._damaged(error) from None
         except duckdb.Error as error:

@@ -29,7 +29,7 @@ _CHUNK = 1 << 20
 
 _MAGIC = (
     (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x1f\x8b", "gzip"), (b"%PDF", "PDF document"), (b"PAR1", "parquet"),
-    (b"\xd0\xcf\x11\xe0", "old Excel workbook (.xls)"), (b"7z\xbc\xaf", "7-Zip archive"), (b"Rar!", "RAR archive"),
+    (b"\xd0\xcf\x11\xe0", "old Office file (.doc, .xls, .ppt)"), (b"7z\xbc\xaf", "7-Zip archive"), (b"Rar!", "RAR archive"),
     (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"), (b"SQLite format 3", "SQLite database"), (b"BZh", "bzip2 archive"),
     (b"\xfd7zXZ", "xz archive"),
 )  # fmt: skip
@@ -73,14 +73,14 @@ class RawFile:
 
 
 def form_of(path: Path) -> str:
-    """What the bytes are: `xlsx`, `zip`, `gzip`, `parquet`, `xml`, `html`, `json`, `text`, `empty` or another, in words."""
+    """What the bytes are: `xlsx`, `docx`, `zip`, `gzip`, `parquet`, `xml`, `html`, `json`, `text`, `empty` or another, in words."""
     with path.open("rb") as file:
         head = file.read(4096)
     if not head.strip():
         return "empty"
     for magic, form in _MAGIC:
         if head.startswith(magic):
-            return "xlsx" if form == "zip" and _is_workbook(path) else form
+            return _package(path) or form if form == "zip" else form
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "html"
@@ -93,12 +93,18 @@ def form_of(path: Path) -> str:
     return "binary data" if b"\x00" in head else "text"
 
 
-def _is_workbook(path: Path) -> bool:
+def _package(path: Path) -> str:
+    """`xlsx` or `docx` where the zip archive is one of those; empty where it is an archive like others."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return "[Content_Types].xml" in archive.namelist() and any(n.startswith("xl/") for n in archive.namelist())
+            names = archive.namelist()
     except zipfile.BadZipFile:
-        return path.suffix.lower() == ".xlsx"
+        return {".xlsx": "xlsx", ".docx": "docx"}.get(path.suffix.lower(), "")
+    if "[Content_Types].xml" not in names:
+        return ""
+    return next(
+        (form for part, form in (("xl/", "xlsx"), ("word/", "docx")) if any(n.startswith(part) for n in names)), ""
+    )
 
 
 def require(raw: RawFile, *forms: str, reads: str) -> None:
@@ -127,8 +133,14 @@ def opened(given: Path) -> Iterator[list[RawFile]]:
         Unreadable: no such file, a folder, a damaged archive, or one that unpacks to too much.
     """
     if not given.exists():
-        near = ", ".join(sorted(p.name for p in given.parent.glob(f"*{given.suffix}"))[:3]) if given.parent.is_dir() else ""
-        raise Unreadable(str(given), "is not there", f"give the path of a file{f'; the folder holds {near}' if near else ''}")
+        near = (
+            ", ".join(sorted(p.name for p in given.parent.glob(f"*{given.suffix}"))[:3])
+            if given.parent.is_dir()
+            else ""
+        )
+        raise Unreadable(
+            str(given), "is not there", f"give the path of a file{f'; the folder holds {near}' if near else ''}"
+        )
     if not given.is_file():
         raise Unreadable(str(given), "is a folder or device", f"name the files in it, e.g. {given}/*")
     try:
@@ -142,13 +154,21 @@ def opened(given: Path) -> Iterator[list[RawFile]]:
         raise Unreadable(str(given), f"cannot be opened: {error.strerror}", "mend its permissions") from None
 
 
-def check_workbook(raw: RawFile) -> None:
-    """Refuse a workbook whose parts unpack to too much, before a reader opens it (Unreadable)."""
+def check_package(raw: RawFile, what: str) -> None:
+    """Refuse a workbook or Word document whose parts unpack to too much, before a reader opens it.
+
+    Args:
+        raw: the file.
+        what: what to call it, e.g. `workbook`.
+
+    Raises:
+        Unreadable: it unpacks to too much, or is damaged.
+    """
     try:
         with zipfile.ZipFile(raw.path) as archive:
             _bounded(raw.name, sum(m.file_size for m in archive.infolist()), raw.size)
     except zipfile.BadZipFile:
-        raise Unreadable(raw.name, "is a damaged workbook", "get it again; it may have been cut short") from None
+        raise Unreadable(raw.name, f"is a damaged {what}", "get it again; it may have been cut short") from None
 
 
 def _unpacked(given: Path, form: str, place: Path) -> Iterator[RawFile]:
@@ -163,15 +183,21 @@ def _unpacked(given: Path, form: str, place: Path) -> Iterator[RawFile]:
             if not members:
                 raise Unreadable(str(given), "is an empty archive", "get it again")
             if len(members) > MOST_MEMBERS:
-                raise Unreadable(str(given), f"holds {len(members):,} files", "unpack it and name the files that you need")
+                raise Unreadable(
+                    str(given), f"holds {len(members):,} files", "unpack it and name the files that you need"
+                )
             _bounded(str(given), sum(m.file_size for m in members), size)
             for number, member in enumerate(members):
                 if member.flag_bits & 1:
-                    raise Unreadable(str(given), f"{member.filename} is locked by a password", "unpack it and give the file")
+                    raise Unreadable(
+                        str(given), f"{member.filename} is locked by a password", "unpack it and give the file"
+                    )
                 with archive.open(member) as stream:
                     yield _written(stream, place / str(number), f"{given}/{member.filename}", given, size)
     except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, NotImplementedError) as error:
-        raise Unreadable(str(given), f"is a damaged archive: {error}", "get it again; it may have been cut short") from None
+        raise Unreadable(
+            str(given), f"is a damaged archive: {error}", "get it again; it may have been cut short"
+        ) from None
 
 
 def _written(stream: IO[bytes] | gzip.GzipFile, target: Path, name: str, given: Path, packed: int) -> RawFile:
@@ -191,7 +217,11 @@ def _written(stream: IO[bytes] | gzip.GzipFile, target: Path, name: str, given: 
 def _bounded(name: str, unpacked: int, packed: int) -> None:
     way_out = "if you trust it, unpack it yourself and give the unpacked file"
     if unpacked > ALWAYS_ALLOWED and unpacked > LARGEST_RATIO * packed:
-        raise Unreadable(name, f"unpacks to {unpacked:,} bytes or more out of {packed:,}, as archives made to fill a disk do", way_out)
+        raise Unreadable(
+            name,
+            f"unpacks to {unpacked:,} bytes or more out of {packed:,}, as archives made to fill a disk do",
+            way_out,
+        )
     free = shutil.disk_usage(tempfile.gettempdir()).free
     if unpacked > free:
         raise Unreadable(name, f"unpacks to {unpacked:,} bytes, and {free:,} are free for temporary files", way_out)

@@ -6,7 +6,7 @@ Besides the declared tables a database holds `facts` (one row a fact: its table,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,15 +43,21 @@ class _Stream:
         return self._frame.__arrow_c_stream__(requested_schema)
 
 
-def fill(connection: duckdb.DuckDBPyConnection, frames: Frames, version: AtlasVersion) -> None:
-    """Create every declared table in an empty database and load the checked rows."""
+def fill(
+    connection: duckdb.DuckDBPyConnection, frames: Frames, version: AtlasVersion, *, commented: bool = False
+) -> None:
+    """Create every declared table in an empty database and load the checked rows.
+
+    With `commented` every table and column says what it means: in a file, which others open too. It takes as long as loading
+    a small atlas does, so an atlas that is opened to ask it goes without.
+    """
     # Dozens of small inserts: handing each to several threads costs more than it gains.
     connection.execute("SET threads = 1")
     connection.execute("SET enable_progress_bar = false")
     connection.begin()
     keyless = {name for name in TABLES if frames[name].height > KEYED_ROWS}
     for name, table in TABLES.items():
-        connection.execute(sql(table, keyless))
+        connection.execute(sql(table, keyless, commented=commented))
         _insert(connection, name, _physical(table, frames[name]))
         for column in table.columns:
             if column.many:
@@ -79,7 +85,7 @@ def build(frames: Frames, version: AtlasVersion, target: Path) -> Path:
             # Small blocks: an atlas has hundreds of small columns, each of which fills at least one block.
             connection.execute(f"ATTACH {quote(str(beside))} AS built (BLOCK_SIZE 16384)")
             connection.execute("USE built")
-            fill(connection, frames, version)
+            fill(connection, frames, version, commented=True)
             connection.execute("USE memory")
             connection.execute("DETACH built")
     except (OSError, duckdb.Error) as error:
@@ -109,14 +115,27 @@ def select(table: Table, *, derived: bool = False) -> str:
     return f"SELECT {', '.join(columns)} FROM {table.name} t ORDER BY t.{table.identity}"
 
 
-def fetch(connection: duckdb.DuckDBPyConnection, query: str, params: Any = None) -> pl.DataFrame:
-    """The rows of a query as a Polars frame.
+def fetch(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    params: Any = None,
+    frames: Mapping[str, pl.DataFrame] | None = None,
+) -> pl.DataFrame:
+    """The rows of a query as a Polars frame; it may read `frames` as tables, whose names are none of the database's.
 
     Raises:
         duckdb.Error: the query is not valid.
     """
-    relation = connection.sql(query, params=params) if params else connection.sql(query)
-    return pl.DataFrame(relation)
+    handed_in = frames or {}
+    try:
+        for name, frame in handed_in.items():
+            connection.register(name, _Stream(frame))
+        # With parameters the query runs at once and is read a second time; without, as it is read.
+        relation = connection.sql(query, params=params) if params else connection.sql(query)
+        return pl.DataFrame(relation)
+    finally:
+        for name in handed_in:
+            connection.unregister(name)
 
 
 def version_of(connection: duckdb.DuckDBPyConnection) -> AtlasVersion:

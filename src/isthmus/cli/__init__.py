@@ -27,6 +27,7 @@ from isthmus.cli.options import (
     guarded,
     opened_atlas,
 )
+from isthmus.cli.reading import read
 from isthmus.cli.resolving import clusters, judge, resolve
 from isthmus.cli.reviewing import review
 from isthmus.cli.scenarios import scenario
@@ -334,6 +335,7 @@ def _is(fact_id: str) -> Any:
 
 app.add_typer(asking, name="ask")
 app.command(name="import")(import_)
+app.command(name="read")(read)
 app.command(name="resolve")(resolve)
 app.command(name="judge")(judge)
 app.command(name="clusters")(clusters)

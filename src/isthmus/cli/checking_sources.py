@@ -63,7 +63,7 @@ def check(
     target = into or overlay_in_use() or own_overlay()
     own_folder.refuse_bundled(target)
     base = folder.read(atlas or BUNDLED)
-    to_do = citation_checks.work(own_folder.over(base, own_folder.tables(target)), ids or ())
+    to_do = citation_checks.work(own_folder.over(base, own_folder.tables_of(target)), ids or ())
     agent = f"Isthmus/{__version__} (citation check{f'; {_header(contact)}' if contact else ''})"
     visitor = Visitor(target / citation_checks.SNAPSHOTS, Limits(agent=agent), pause_s=pause)
     every: list[Checked] = []
@@ -106,7 +106,7 @@ def _known(last: Any) -> dict[str, str]:
 def _blocks(path: Path) -> Sequence[Block]:
     """The blocks of a kept page, teasers and all: a figure may stand anywhere in it."""
     from isthmus.atlas.raw_file import opened
-    from isthmus.documents.formats import text_of
+    from isthmus.documents.formats.opening import text_of
 
     with opened(path) as members:
         return [block for raw in members for block in text_of(raw).blocks]

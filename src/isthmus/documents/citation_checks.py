@@ -266,7 +266,7 @@ def store(checked: Sequence[Checked], base: folder.Frames, target: Path) -> None
         OSError: it cannot be written; what was there is as it was.
     """
     own_folder.refuse_bundled(target)
-    before = own_folder.tables(target)
+    before = own_folder.tables_of(target)
     own = dict(before)
     for name, rows in (
         ("source_checks", [c.row for c in checked if not c.again]),

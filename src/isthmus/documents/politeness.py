@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
+from isthmus.atlas.raw_file import Unreadable
 from isthmus.documents.fetching import Fetched, Limits, fetched
 
 MOST_OF_ROBOTS = 512 << 10
@@ -66,6 +67,18 @@ class Visitor:
             found = fetched(url, self.folder, self.limits, known=known, tls=self.tls)
             host.last = time.monotonic()
             return found
+
+    def page(self, url: str) -> tuple[Path, str]:
+        """The bytes of a page and the address that they came from in the end.
+
+        Raises:
+            Unreadable: it did not come; says why.
+        """
+        found = self.visit(url)
+        if found.path is None:
+            what = f"did not come ({found.outcome}): {found.note or found.status}"
+            raise Unreadable(url, what, "open it in a browser, save the page and give the file")
+        return found.path, found.final_url or url
 
     def _robots(self, url: str, host: _Host) -> RobotFileParser:
         rules = RobotFileParser(url)

@@ -31,7 +31,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A passage; the columns of the table `passages` say what each holds."""
+    """A passage; the columns of the table `passages` say what each holds; `links` are the addresses that it links to."""
 
     number: int
     locator: str
@@ -39,6 +39,7 @@ class Passage:
     kind: str
     own: bool
     text: str
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ A linear programme over periods t, goods g, regions r, lines p and routes l:
   for every region: early shortage counts more (v falls from 2 to 1), and where two regions could go short the shares are
   evened out
 - then, at that optimum, minimise what is shipped and, with a thousandth of the weight, what is made: nothing is made for nothing, or
-  earlier than it must be
+  earlier than it must be. The points as good are those that complementary slackness leaves: columns with a reduced cost stay at
+  their bounds and rows with a dual value stay tight
 
 Every column and row is scaled by what its good needs in a period, since raw units can put all costs below the solver's
 tolerance. The point returned is held against the constraints anew. Solved with HiGHS (Huangfu and Hall 2018,
@@ -158,10 +159,8 @@ def allocate(programme: Programme) -> Allocation:
     first = rows.solve(rows.shortage_cost(FAIRNESS))
     if first is None:
         raise ConflictError(_irreducible(programme))
-    point, objective = first
-    second = rows.solve(rows.effort_cost(), keep=(rows.shortage_cost(FAIRNESS), objective))
-    point = point if second is None else second[0]
-    return _allocation(programme, layout, point, objective)
+    second = rows.solve_among_best(rows.effort_cost(), first)
+    return _allocation(programme, layout, (second or first).point, first.cost)
 
 
 def worth_of_capacity(programme: Programme, line: int, units_per_period: float, base: Allocation) -> Floats:

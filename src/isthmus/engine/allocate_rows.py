@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,23 @@ MAKING = 1e-3
 """Weight of a unit made beside a unit shipped, once shortage is least."""
 OPTIMAL, INFEASIBLE = 0, 2
 """States of SciPy's `linprog`."""
+REDUCED = 1e-9
+"""The solver's tolerances; a reduced cost or dual value of no more is rounding."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """An optimal point of `Rows`: float64[columns], its cost, and what the cost would gain by a wider bound.
+
+    `above_lower` (0 or more) and `above_upper` (0 or less) are the reduced costs of columns at their bounds, float64[columns];
+    `of_rows` (0 or less) the dual values of the rows that are no equations, in order.
+    """
+
+    point: Floats
+    cost: float
+    above_lower: Floats
+    above_upper: Floats
+    of_rows: Floats
 
 
 class Layout:
@@ -129,32 +147,44 @@ class Rows:
         self.row_lower, self.row_upper = np.concatenate(self._lower), np.concatenate(self._upper)
         self.lower, self.upper = self._bounds()
 
-    def solve(self, cost: Floats, keep: tuple[Floats, float] | None = None) -> tuple[Floats, float] | None:
-        """The best point and its cost; None where no point keeps the hard rows. `keep` is (a cost, its most)."""
-        found = self.solve_with_duals(cost, keep)
-        return None if found is None else found[:2]
+    def solve(self, cost: Floats) -> Solved | None:
+        """The best point; None where no point keeps the hard rows.
 
-    def solve_with_duals(
-        self, cost: Floats, keep: tuple[Floats, float] | None = None
-    ) -> tuple[Floats, float, Floats] | None:
-        """As `solve`, with the dual values of the columns' upper bounds, 0 or less."""
+        Raises:
+            ArithmeticError: the solver stopped.
+        """
+        equal = self.row_lower == self.row_upper
+        return self._solved(cost, equal, self.lower, self.upper)
+
+    def solve_among_best(self, cost: Floats, best: Solved) -> Solved | None:
+        """The best point by another cost among all points that are as good as `best` by the cost that it was solved for.
+
+        By complementary slackness these are the points where each column with a reduced cost stays at its bound and
+        each row with a dual value stays tight: fixing them leaves far less to solve than a row over the first cost.
+
+        Raises:
+            ArithmeticError: the solver stopped.
+        """
+        equal = self.row_lower == self.row_upper
+        equal[~equal] = best.of_rows < -REDUCED
+        lower = np.where(best.above_upper < -REDUCED, self.upper, self.lower)
+        upper = np.where(best.above_lower > REDUCED, self.lower, self.upper)
+        return self._solved(cost, equal, lower, upper)
+
+    def _solved(self, cost: Floats, equal: np.ndarray, lower: Floats, upper: Floats) -> Solved | None:
         from scipy.optimize import linprog
 
-        equal = self.row_lower == self.row_upper
-        above, most = self.matrix[~equal], self.row_upper[~equal]
-        if keep is not None:
-            above = sp.vstack([above, sp.csr_array(keep[0][None, :])])
-            most = np.append(most, keep[1] * (1 + 1e-9) + 1e-9)
         found = linprog(
-            cost, A_ub=above, b_ub=most, A_eq=self.matrix[equal], b_eq=self.row_upper[equal],
-            bounds=np.column_stack([self.lower, self.upper]), method="highs",
-            options={"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9},
+            cost, A_ub=self.matrix[~equal], b_ub=self.row_upper[~equal], A_eq=self.matrix[equal], b_eq=self.row_upper[equal],
+            bounds=np.column_stack([lower, upper]), method="highs",
+            options={"primal_feasibility_tolerance": REDUCED, "dual_feasibility_tolerance": REDUCED},
         )  # fmt: skip
         if found.status == INFEASIBLE:
             return None
         if found.status != OPTIMAL:
             raise ArithmeticError(f"the solver stopped: {found.message}")
-        return np.asarray(found.x, np.float64), float(found.fun), np.asarray(found.upper.marginals, np.float64)
+        marginals = (found.lower.marginals, found.upper.marginals, found.ineqlin.marginals)
+        return Solved(np.asarray(found.x, np.float64), float(found.fun), *(np.asarray(m, np.float64) for m in marginals))
 
     def nothing(self) -> Floats:
         """A cost of nothing: any point will do."""

@@ -61,13 +61,12 @@ def least_shortage(programme: Programme) -> Shortage:
     """
     layout = Layout(programme)
     rows = Rows(programme, layout)
-    found = rows.solve_with_duals(rows.shortage_cost(FAIRNESS))
+    found = rows.solve(rows.shortage_cost(FAIRNESS))
     if found is None:
         raise ArithmeticError("the hard rows of the programme cannot hold together")
-    point, objective, upper = found
-    may_help = (upper[layout.block(0)] < -1e-12).any(axis=1)
-    make, _, _, short = layout.unpack(point)
-    return Shortage(short, objective, make, may_help)
+    may_help = (found.above_upper[layout.block(0)] < -1e-12).any(axis=1)
+    make, _, _, short = layout.unpack(found.point)
+    return Shortage(short, found.cost, make, may_help)
 
 
 def with_expansion(programme: Programme, *expansions: Expansion) -> Programme:

@@ -82,7 +82,7 @@ def land(
     own_folder.refuse_bundled(target)
     known_name = name.strip().lower().replace("_", "-")
     base = folder.read(atlas)
-    own = own_folder.tables(target)
+    own = own_folder.tables_of(target)
     before = dict(own)
     if broken := check(own_folder.over(base, own)):
         raise AtlasError(broken)

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from isthmus.atlas.raw_file import RawFile, Unreadable, check_workbook
+from isthmus.atlas.raw_file import RawFile, Unreadable, check_package
 
 Cells = list[str]
 
@@ -19,7 +19,7 @@ def sheets(raw: RawFile) -> dict[str, list[Cells]]:
     Raises:
         Unreadable: the workbook is damaged, locked by a password, or unpacks to too much.
     """
-    check_workbook(raw)
+    check_package(raw, "workbook")
     import python_calamine
 
     try:

@@ -18,8 +18,8 @@ _JSON: dict[Any, str] = {str: "string", int: "integer", float: "number", bool: "
 _PROFILES = "https://datapackage.org/profiles/2.0"
 
 
-def sql(table: Table, keyless: Collection[str] = ()) -> str:
-    """DuckDB statements that create the table, its bridge tables and its comments.
+def sql(table: Table, keyless: Collection[str] = (), *, commented: bool = True) -> str:
+    """DuckDB statements that create the table, its bridge tables and, unless not `commented`, its comments.
 
     Tables named in `keyless` get no keys, and none refers to them: an index on millions of rows that `check` has held
     already costs more than reading them.
@@ -40,7 +40,7 @@ def sql(table: Table, keyless: Collection[str] = ()) -> str:
         lines.append(f"UNIQUE ({table.key[0]})")
     body = ",\n  ".join(lines)
     bridges = "".join(_bridge(table, c, keyless) for c in table.columns if c.many)
-    return f"CREATE TABLE {table.name} (\n  {body}\n);\n{bridges}" + "\n".join(_comments(table))
+    return f"CREATE TABLE {table.name} (\n  {body}\n);\n{bridges}" + "\n".join(_comments(table) if commented else ())
 
 
 def bridge_name(table: Table, column: Column) -> str:

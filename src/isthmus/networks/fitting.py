@@ -56,23 +56,27 @@ def fit(seed: Floats, suppliers: Floats, buyers: Floats, *, recorded: Floats | N
         raise ValueError("; ".join(problems))
     held = np.where(np.isnan(known), 0.0, known)
     estimated = np.isnan(known)
-    flows = np.where(estimated, seed, 0.0)
+    free = np.where(estimated, seed, 0.0)
     columns = buyers - held.sum(0)
     # A supplier whose recorded sales exceed its total has nothing left to sell to others.
     rows = np.maximum(suppliers - held.sum(1), 0.0)
     rows = rows * (columns.sum() / rows.sum()) if rows.sum() > 0 else rows
     scale = max(float(buyers.sum()), np.finfo(float).tiny)
     rounds, before = 0, np.inf
-    flows = flows * _ratio(columns, flows.sum(0))
+    flows = free * _ratio(columns, free.sum(0))
+    sold = flows.sum(1)
     while rounds < MOST_ROUNDS:
         rounds += 1
-        flows = flows * _ratio(rows, flows.sum(1))[:, None]
-        sums = flows.sum(0)
+        flows = flows * _ratio(rows, sold)[:, None]
+        bought = flows.sum(0)
         # Rows of 0 may have emptied a column that only they served: its seed serves it all the same.
-        empty = (sums <= 0) & (columns > 0)
-        flows[:, empty] = np.where(estimated, seed, 0.0)[:, empty]
-        flows = flows * _ratio(columns, flows.sum(0))
-        unmet = float(np.abs(flows.sum(1) - rows).max(initial=0.0)) / scale
+        empty = (bought <= 0) & (columns > 0)
+        if empty.any():
+            flows[:, empty] = free[:, empty]
+            bought = flows.sum(0)
+        flows = flows * _ratio(columns, bought)
+        sold = flows.sum(1)
+        unmet = float(np.abs(sold - rows).max(initial=0.0)) / scale
         if unmet <= TOLERANCE or before - unmet <= TOLERANCE * 1e-3:
             break
         before = unmet
@@ -82,7 +86,7 @@ def fit(seed: Floats, suppliers: Floats, buyers: Floats, *, recorded: Floats | N
 
 
 def _ratio(wanted: Floats, have: Floats) -> Floats:
-    return np.divide(wanted, have, out=np.zeros_like(have), where=have > 0)
+    return np.divide(wanted, have, out=np.zeros(have.shape), where=have > 0)
 
 
 def _problems(seed: Floats, suppliers: Floats, buyers: Floats, known: Floats) -> list[str]:

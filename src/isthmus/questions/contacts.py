@@ -22,17 +22,17 @@ TIER = """CASE WHEN e.kind IN ('exercise', 'deployment') THEN 'exercises' WHEN e
   WHEN e.level = 'unknown' THEN 'not recorded' ELSE e.level END"""
 
 TOGETHER = """
-member AS (SELECT unnest(?::VARCHAR[]) AS actor_id),
 met AS (
   SELECT p.engagement_id, list(DISTINCT p.actor_id ORDER BY p.actor_id) AS members
   FROM participants p JOIN member USING (actor_id) GROUP BY p.engagement_id HAVING count(DISTINCT p.actor_id) > 1
 ),
 held AS (
   SELECT e.* FROM engagements e JOIN met USING (engagement_id)
-  WHERE e.kind NOT IN (SELECT unnest(?::VARCHAR[])) AND (e.date_earliest IS NULL OR e.date_earliest <= ?::DATE)
-    AND (?::DATE IS NULL OR e.date_latest IS NULL OR e.date_latest >= ?::DATE)
+  JOIN asked a ON (e.date_earliest IS NULL OR e.date_earliest <= a.day)
+    AND (a.since IS NULL OR e.date_latest IS NULL OR e.date_latest >= a.since)
+  WHERE e.kind NOT IN (FROM left_out)
 )"""
-"""Common table expressions; parameters: members, kinds left out, the day, since, since."""
+"""Common table expressions on the frames that `asked` makes."""
 
 _EVENTS = f"""
 WITH {TOGETHER},
@@ -85,14 +85,18 @@ def events(
     held, else itself), `beside` (its name), `beside_nato` (whether NATO convened that), and `fact_ids` (the
     engagement, the part of members and conveners in it, and the event beside which it was held).
     """
-    return atlas.sql(_EVENTS, parameters(members, on, since, left_out))
+    return atlas.sql(_EVENTS, frames=asked(members, on, since, left_out))
 
 
-def parameters(
+def asked(
     members: Sequence[str], on: dt.date, since: dt.date | None, left_out: Sequence[str] = NOT_CONVENED
-) -> list[object]:
-    """What fills the `?` of `TOGETHER`."""
-    return [list(members), list(left_out), on, since, since]
+) -> Mapping[str, pl.DataFrame]:
+    """The frames that `TOGETHER` reads: `member`, `left_out` (kinds of engagement) and `asked` (one row, two days)."""
+    return {
+        "member": pl.DataFrame({"actor_id": members}, schema={"actor_id": pl.String}),
+        "left_out": pl.DataFrame({"kind": left_out}, schema={"kind": pl.String}),
+        "asked": pl.DataFrame({"day": [on], "since": [since]}, schema={"day": pl.Date, "since": pl.Date}),
+    }
 
 
 def recorded(atlas: Atlas, members: Sequence[str], on: dt.date, since: dt.date | None) -> Mapping[str, int]:

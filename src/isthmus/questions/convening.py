@@ -170,9 +170,7 @@ def _view(name: str, asked: _Asked) -> View:
             newest = contacts.newest(asked.atlas, group.members, on)
             return cadence.view(events, bodies.to_list(), group.members, names, on, newest)
         case "merge":
-            return next_meetings.merge_view(
-                asked.atlas, events, group.members, names, asked.window_days, on, asked.since
-            )
+            return next_meetings.merge_view(asked.atlas, events, group.members, asked.window_days)
         case _:
             return next_meetings.next_view(events, group.members, names, on)
 

@@ -18,7 +18,8 @@ class World:
     """Goods, who makes them, who sells them, and what is made from what, on one day."""
 
     def __init__(self, atlas: Atlas, on: dt.date) -> None:
-        self.graph = GoodsGraph.of(atlas.table("bill_of_materials"))
+        self.bill = atlas.table("bill_of_materials")
+        self.graph = GoodsGraph.of(self.bill)
         self.goods = {row["good_id"]: row for row in atlas.table("goods").iter_rows(named=True)}
         self.suppliers = suppliers.supplies(atlas, on)
         self.concentrations = suppliers.concentrations(atlas, on)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
-from isthmus.atlas.handle import AMONG, Atlas, among
+from isthmus.atlas.handle import Atlas
 from isthmus.atlas.provenance import Citation
 from isthmus.questions.naming import QuestionError
 
@@ -28,29 +28,37 @@ def gather(atlas: Atlas, fact_ids: Iterable[str]) -> Evidence:
     The weakest grade has the worst letter and, among those, the worst digit: it is the grade of a fact that
     is there, not a mixture of two.
     """
-    wanted = sorted(set(fact_ids))
-    grades = atlas.sql(f"SELECT fact_id, grade FROM facts WHERE fact_id IN {AMONG}", [among(wanted)])
-    if grades.height != len(wanted):
-        raise LookupError(f"the atlas lacks facts {sorted(set(wanted) - set(grades['fact_id']))[:5]}")
+    wanted = _each_once(fact_ids)
+    query = "SELECT count(*), max(grade) FROM facts SEMI JOIN asked USING (fact_id)"
+    found, weakest = atlas.sql(query, frames={"asked": wanted.to_frame()}).row(0)
+    if found != len(wanted):
+        missing = atlas.sql(
+            "SELECT fact_id FROM asked ANTI JOIN facts USING (fact_id) ORDER BY 1 LIMIT 5",
+            frames={"asked": wanted.to_frame()},
+        )
+        raise LookupError(f"the atlas lacks facts {missing['fact_id'].to_list()}")
     sources = atlas.cite(sources_of(atlas, wanted))
-    return Evidence(tuple(wanted), sources, max(grades["grade"], default=""))
+    return Evidence(tuple(wanted.to_list()), sources, weakest or "")
 
 
-def sources_of(atlas: Atlas, fact_ids: Sequence[str]) -> list[str]:
+def sources_of(atlas: Atlas, fact_ids: Iterable[str]) -> list[str]:
     """Ids of the sources that the facts rest on, sorted."""
-    query = f"SELECT DISTINCT source_id FROM fact_sources WHERE fact_id IN {AMONG} ORDER BY 1"
-    return atlas.sql(query, [among(fact_ids)])["source_id"].to_list()
+    query = "SELECT DISTINCT source_id FROM fact_sources SEMI JOIN asked USING (fact_id) ORDER BY 1"
+    return atlas.sql(query, frames={"asked": _each_once(fact_ids).to_frame()})["source_id"].to_list()
+
+
+def _each_once(fact_ids: Iterable[str]) -> pl.Series:
+    """The facts, sorted, each once, under the name `fact_id`; a series of hundreds of thousands stays out of Python."""
+    ids = fact_ids if isinstance(fact_ids, pl.Series) else pl.Series(list(fact_ids), dtype=pl.String)
+    return ids.unique().sort().alias("fact_id")
 
 
 def graded(atlas: Atlas, table: pl.DataFrame) -> pl.DataFrame:
     """The table with the column `grade`: the weakest Admiralty grade among the facts of each row."""
-    facts = table.select(pl.int_range(pl.len()).alias("row"), pl.col("fact_ids")).explode("fact_ids").drop_nulls()
-    wanted = facts["fact_ids"].unique()
-    grades = atlas.sql(f"SELECT fact_id AS fact_ids, grade FROM facts WHERE fact_id IN {AMONG}", [among(wanted)])
-    weakest = facts.join(grades, on="fact_ids").group_by("row").agg(pl.col("grade").max())
-    column = pl.DataFrame({"row": range(table.height)}, schema={"row": pl.Int64}).join(
-        weakest, on="row", how="left", maintain_order="left"
-    )
+    rows = table.select(pl.int_range(pl.len()).alias("row"), pl.col("fact_ids").alias("fact_id"))
+    query = "SELECT a.row, max(f.grade) AS grade FROM facts f JOIN asked a USING (fact_id) GROUP BY a.row"
+    weakest = atlas.sql(query, frames={"asked": rows.explode("fact_id").drop_nulls()})
+    column = rows.select("row").join(weakest, on="row", how="left", maintain_order="left")
     *others, last = table.columns
     return table.with_columns(column["grade"]).select(*others, "grade", last)
 

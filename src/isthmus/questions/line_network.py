@@ -73,7 +73,11 @@ def network_of(
         makers.setdefault(line.good, []).append(i)
     share = np.array([line.shares[end] for line in live])
     output = np.where(share > 0, share, IDLE)
-    needs = {good: _needs(world, good, makers, end, touched, turned, linear=linear) for good in sorted(makers)}
+    into: dict[str, list[Link]] = {good: [] for good in sorted(makers)}
+    for x in world.graph.links:
+        if x.output in makers and x.input in makers:
+            into[x.output].append(x)
+    needs = {good: _needs(world, mine, makers, end, touched, turned, linear=linear) for good, mine in into.items()}
     flows = _flows(world, live, makers, share, alone)
     if fitted:
         _fit(live, makers, needs, share, output, flows)
@@ -148,13 +152,13 @@ def _fit(
 
 
 def _needs(
-    world: World, good: str, makers: Mapping[str, list[int]], end: int, touched: frozenset[str], turned: Collection[tuple[str, str]],
-    *, linear: bool,
+    world: World, links: Sequence[Link], makers: Mapping[str, list[int]], end: int, touched: frozenset[str],
+    turned: Collection[tuple[str, str]], *, linear: bool,
 ) -> list[Need]:  # fmt: skip
-    """Each input of a good; no suppliers for what is not on record."""
+    """Each input of a good, by the links into it; no suppliers for what is not on record."""
     found: list[Need] = []
     kinds: dict[str, int] = {}
-    for x in (x for x in world.graph.links if x.output == good and x.input in makers):
+    for x in links:
         role = need_of(world, x, makers, 1 - end if (x.output, x.input) in turned else end, touched)
         if role == ESSENTIAL or (role == NON_ESSENTIAL and linear):
             kind = kinds.setdefault(x.group or f"one {x.input}", len(kinds))

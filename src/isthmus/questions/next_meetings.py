@@ -12,7 +12,7 @@ from isthmus.atlas.handle import Atlas
 from isthmus.engine import intervals
 from isthmus.model.vocabularies import DOMAINS
 from isthmus.questions.answer import Finding
-from isthmus.questions.contacts import TIER, TOGETHER, by_pair, facts_of, parameters
+from isthmus.questions.contacts import by_pair, facts_of
 from isthmus.questions.naming import QuestionError
 from isthmus.questions.reliance import years_before
 from isthmus.questions.view import View
@@ -29,35 +29,29 @@ DRAWN = 14
 RECENT_YEARS = 3
 
 _CANDIDATES = f"""
-WITH {TOGETHER},
-themes AS (
-  SELECT b.fact_id, bit_or(1::BIGINT << (list_position(?::VARCHAR[], b.value) - 1)) AS domains
-  FROM engagements__domains b SEMI JOIN held USING (fact_id) GROUP BY b.fact_id
-),
-bits AS (
-  SELECT p.engagement_id, bit_or(1::BIGINT << (list_position(?::VARCHAR[], p.actor_id) - 1)) AS members
-  FROM participants p SEMI JOIN held USING (engagement_id) WHERE p.actor_id IN (FROM member) GROUP BY p.engagement_id
-),
-meeting AS (
-  SELECT e.engagement_id, e.date_earliest AS first, e.date_latest AS last, {TIER} AS tier, b.members, t.domains,
-    coalesce(e.margin_of, e.engagement_id) AS occasion, (e.date_earliest - DATE '1900-01-01') // ?::INTEGER AS bucket
-  FROM held e JOIN bits b USING (engagement_id) JOIN themes t USING (fact_id)
-  WHERE e.kind NOT IN ('agreement-signing', 'aid', 'deployment') AND e.date_latest - e.date_earliest <= ?::INTEGER
+WITH meeting AS (
+  SELECT h.engagement_id, e.date_earliest AS first, e.date_latest AS last, h.tier, h.occasion,
+    list_sum(list_transform(h.members, lambda m: 1::BIGINT << (list_position($who::VARCHAR[], m) - 1)))::BIGINT AS members,
+    list_sum(list_transform(h.domains, lambda d: 1::BIGINT << (list_position($domains::VARCHAR[], d) - 1)))::BIGINT AS domains,
+    (e.date_earliest - DATE '1900-01-01') // $days::INTEGER AS bucket
+  FROM held h JOIN engagements e USING (engagement_id)
+  WHERE h.kind NOT IN ('agreement-signing', 'aid', 'deployment') AND e.date_latest - e.date_earliest <= $days::INTEGER
 )
 SELECT a.engagement_id AS earlier, b.engagement_id AS later, a.tier,
   greatest(b.first - a.last, 0) AS days_apart_least, greatest(b.last - a.first, 0) AS days_apart_most,
   bit_count(a.members & b.members)::BIGINT AS members_in_both, bit_count(a.members | b.members)::BIGINT AS members_in_either,
   a.domains & b.domains AS shared
-FROM meeting a JOIN meeting b ON a.tier = b.tier AND b.bucket IN (a.bucket, a.bucket + 1, a.bucket + 2)
+FROM (SELECT *, unnest([bucket, bucket + 1, bucket + 2]) AS reach FROM meeting) a
+JOIN meeting b ON a.tier = b.tier AND b.bucket = a.reach
   AND (a.first, a.engagement_id) < (b.first, b.engagement_id) AND a.occasion <> b.occasion
 WHERE bit_count(a.members & b.members) > 1 AND 2 * bit_count(a.members & b.members) >= bit_count(a.members | b.members)
-  AND a.domains & b.domains <> 0 AND b.first - a.last <= ?::INTEGER
+  AND a.domains & b.domains <> 0 AND b.first - a.last <= $days::INTEGER
 ORDER BY members_in_both DESC, members_in_either, days_apart_least, b.first DESC, 1, 2 LIMIT {ROWS}
 """
 
 
 def merge_view(
-    atlas: Atlas, events: pl.DataFrame, who: Sequence[str], names: Mapping[str, str], days: int, on: dt.date, since: dt.date | None
+    atlas: Atlas, events: pl.DataFrame, who: Sequence[str], days: int
 ) -> View:  # fmt: skip
     """One row a pair of meetings that overlapped in members and domain and lay no more than `days` apart.
 
@@ -71,8 +65,8 @@ def merge_view(
     if not 1 <= days <= 366:
         raise QuestionError(f"--window-days {days} is not between 1 and 366")
     domains = sorted(DOMAINS.terms)
-    wanted = [*parameters(who, on, since), domains, list(who), days, days, days]
-    found = atlas.sql(_CANDIDATES, wanted)
+    held = events.select("engagement_id", "kind", "tier", "occasion", "members", "domains")
+    found = atlas.sql(_CANDIDATES, {"domains": domains, "who": list(who), "days": days}, {"held": held})
     about = events.select("engagement_id", "name", "date", "first", "fact_ids")
     shared = pl.concat_list(
         pl.when((pl.col("shared") // 2**i) % 2 == 1).then(pl.lit(d)).otherwise(None) for i, d in enumerate(domains)

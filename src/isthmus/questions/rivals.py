@@ -46,6 +46,7 @@ from isthmus.questions.answer import Answer
 from isthmus.questions.naming import QuestionError
 from isthmus.questions.rivals_views import Compared
 from isthmus.questions.tempo import Pairs
+from isthmus.questions.view import View
 
 TITLE = "How fast do China, Russia, Iran and North Korea draw together, beside NATO and its partners?"
 
@@ -106,10 +107,7 @@ def ask(
     compared = Compared.of(contacts.with_columns(label.alias("pair")), sets, months, _reaches(recorded, sets))
     shown = rivals_views.VIEWS[view](compared)
     table = evidence.graded(atlas, shown.table)
-    facts = {*membership_facts, *table["fact_ids"].explode().drop_nulls().unique()}
-    facts.update(f for finding in shown.findings for f in finding.fact_ids)
-    facts.update(f for bracket in shown.brackets for f in bracket.fact_ids)
-    found = evidence.gather(atlas, facts)
+    found = evidence.gather(atlas, _rests_on(shown, membership_facts))
     return Answer(
         question="rivals",
         title=TITLE,
@@ -152,6 +150,14 @@ def _sets(
         Pairs("partners", f"{short[others]} among themselves", tuple(combinations(others.members, 2))),
     )
     return sets, (*rivals.fact_ids, *others.fact_ids)
+
+
+def _rests_on(shown: View, membership_facts: tuple[str, ...]) -> pl.Series:
+    """The facts of the table, of the numbers in the words, and of who belongs to the sets."""
+    told = {f for finding in shown.findings for f in finding.fact_ids}
+    told |= {f for bracket in shown.brackets for f in bracket.fact_ids}
+    more = pl.Series("fact_ids", [*membership_facts, *told], dtype=pl.String)
+    return pl.concat([shown.table["fact_ids"].explode().drop_nulls(), more])
 
 
 def _reaches(recorded: pl.DataFrame, sets: tuple[Pairs, ...]) -> tuple[dt.date | None, ...]:

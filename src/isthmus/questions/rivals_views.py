@@ -27,6 +27,7 @@ class Compared:
     """The contacts of the three sets, the newest span that all records reach, the one before, and the tempo in both."""
 
     contacts: pl.DataFrame
+    by_set: Mapping[str, pl.DataFrame]
     sets: tuple[Pairs, ...]
     newest: Span
     before: Span
@@ -41,15 +42,13 @@ class Compared:
         """Compare the sets in spans of so many months that end where all records reach."""
         newest = tempo.span_to(min(d for d in reaches if d), months)
         before = tempo.span_to(newest.start - dt.timedelta(days=1), months)
-        both = [
-            tuple(tempo.tempo(contacts.filter(pl.col("pairs") == s.key), len(s.pairs), span) for s in sets)
-            for span in (newest, before)
-        ]
-        return cls(contacts, sets, newest, before, both[0], both[1], reaches)
+        by_set = {s.key: contacts.filter(pl.col("pairs") == s.key) for s in sets}
+        both = [tuple(tempo.tempo(by_set[s.key], len(s.pairs), span) for s in sets) for span in (newest, before)]
+        return cls(contacts, by_set, sets, newest, before, both[0], both[1], reaches)
 
     def of_set(self, key: str) -> pl.DataFrame:
         """The contacts of one set."""
-        return self.contacts.filter(pl.col("pairs") == key)
+        return self.by_set[key]
 
 
 def tempo_view(c: Compared) -> View:

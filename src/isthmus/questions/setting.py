@@ -27,7 +27,7 @@ from isthmus.questions.dependence import World
 from isthmus.questions.naming import QuestionError
 from isthmus.questions.permissions import GIVEN, Permission, Rules, recipients_in
 from isthmus.questions.producing_lines import Line, Loss, lines_of
-from isthmus.scenarios.against import DAYS_A_MONTH, checked, rate
+from isthmus.scenarios.against import DAYS_A_MONTH, checked, rates
 from isthmus.scenarios.form import Disruption, Scenario
 
 DAYS_A_WEEK = 7.0
@@ -188,7 +188,7 @@ def read(atlas: Atlas, scenario: Scenario, on: dt.date) -> Setting:
         if policy.pooling and THEATRE_OF.get(state) != theatre
     }  # fmt: skip
     return Setting(
-        scenario, atlas, world, atlas.table("bill_of_materials"), edges, tuple(policy.theatres), wanted, states, tuple(made),
+        scenario, atlas, world, world.bill, edges, tuple(policy.theatres), wanted, states, tuple(made),
         held, losses, naming.actor_names(atlas), allowed, unheard,
     )  # fmt: skip
 
@@ -225,8 +225,7 @@ class _Rows:
 
 def _wanted(atlas: Atlas, scenario: Scenario, edges: Floats) -> tuple[Wanted, ...]:
     found: dict[tuple[str, str], _Rows] = {}
-    for row in scenario.demand:
-        stated = rate(atlas, row)
+    for row, stated in zip(scenario.demand, rates(atlas, scenario.demand), strict=True):
         on = _share_of_periods(edges, row.from_month * DAYS_A_MONTH, row.to_month * DAYS_A_MONTH) * row.scale
         if row.theatre not in scenario.policy.theatres or (on * stated.high).max() < LEAST_A_DAY:
             continue
@@ -239,8 +238,8 @@ def _wanted(atlas: Atlas, scenario: Scenario, edges: Floats) -> tuple[Wanted, ..
             + (f". {row.assumption}" if row.fact and row.assumption else "")
         )
         its.fact_ids |= set(stated.fact_ids)
-        if row.fact:
-            its.stands_for |= set(atlas.sql("SELECT good_id FROM quantities WHERE fact_id = ?", [row.fact])["good_id"])
+        if stated.good_of_fact:
+            its.stands_for.add(stated.good_of_fact)
     days = np.diff(edges)
     return tuple(
         Wanted(

@@ -38,8 +38,7 @@ class Pairs:
 
 
 _CONTACTS = """
-WITH dyad AS (SELECT unnest(?::VARCHAR[]) AS pairs, unnest(?::VARCHAR[]) AS actor_a, unnest(?::VARCHAR[]) AS actor_b),
-actor AS (SELECT actor_a AS actor_id FROM dyad UNION SELECT actor_b FROM dyad),
+WITH actor AS (SELECT actor_a AS actor_id FROM dyad UNION SELECT actor_b FROM dyad),
 seat AS (SELECT DISTINCT p.engagement_id, p.actor_id FROM participants p SEMI JOIN actor USING (actor_id)),
 together AS (
   SELECT d.pairs, d.actor_a, d.actor_b, a.engagement_id FROM seat a JOIN dyad d ON d.actor_a = a.actor_id
@@ -47,10 +46,12 @@ together AS (
 ),
 shared AS (
   SELECT e.*, e.rowid AS event FROM engagements e SEMI JOIN together USING (engagement_id)
-  WHERE (e.date_earliest IS NULL OR e.date_earliest <= ?::DATE)
+  WHERE (e.date_earliest IS NULL OR e.date_earliest <= (SELECT day FROM asked))
 ),
 there AS (SELECT p.engagement_id, p.actor_id, p.fact_id FROM participants p SEMI JOIN shared USING (engagement_id)),
-size AS (SELECT engagement_id, count(DISTINCT actor_id) AS size FROM there GROUP BY engagement_id),
+size AS (
+  SELECT engagement_id, count(*) AS size FROM (SELECT DISTINCT engagement_id, actor_id FROM there) GROUP BY engagement_id
+),
 part AS (
   SELECT engagement_id, actor_id, list(fact_id) AS facts FROM there SEMI JOIN actor USING (actor_id) GROUP BY ALL
 ),
@@ -79,8 +80,8 @@ ORDER BY first, e.engagement_id, t.pairs, t.actor_a, t.actor_b
 def contacts(atlas: Atlas, sets: Sequence[Pairs], on: dt.date) -> pl.DataFrame:
     """One row an engagement and pair of a set that both took part in, oldest first; `pairs` is the key of the set."""
     rows = [(s.key, a, b) for s in sets for a, b in s.pairs]
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    return atlas.sql(_CONTACTS, [*columns, on])
+    dyad = pl.DataFrame(rows, schema=dict.fromkeys(("pairs", "actor_a", "actor_b"), pl.String), orient="row")
+    return atlas.sql(_CONTACTS, frames={"dyad": dyad, "asked": pl.DataFrame({"day": [on]})})
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,7 @@ def tempo(frame: pl.DataFrame, pairs: int, span: Span) -> Tempo:
         single=sums["once"] / held if held else math.nan,
         official=sums["official"] / held if held else math.nan,
         sources=rows["sources"].explode().drop_nulls().n_unique(),
-        fact_ids=tuple(rows["fact_ids"].explode().drop_nulls().unique().sort()),
+        fact_ids=tuple(rows["fact_ids"].explode().drop_nulls().unique().sort().to_list()),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from isthmus.atlas.handle import Atlas
+from isthmus.atlas.handle import AMONG, Atlas, among
 from isthmus.scenarios.form import Demand, Disruption, Scenario, ScenarioError
 
 DAYS_A_MONTH = 365.25 / 12
@@ -17,13 +18,14 @@ MEASURES_OF_USE = ("use", "demand")
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate of use a day, with the range that its source states (low = high where it states none), and the fact."""
+    """A rate of use a day, with the range that its source states (low = high where it states none), the fact, and its good."""
 
     low: float
     value: float
     high: float
     fact_ids: tuple[str, ...]
     words: str
+    good_of_fact: str | None = None
 
 
 def checked(scenario: Scenario, atlas: Atlas) -> Scenario:
@@ -37,8 +39,9 @@ def checked(scenario: Scenario, atlas: Atlas) -> Scenario:
     for member in scenario.policy.coalition:
         if member not in actors:
             problems.append(_missing(f"{scenario.name}: [policy] coalition", "actor", member, actors))
+    facts = _facts(atlas, scenario.demand)
     for i, row in enumerate(scenario.demand, 1):
-        problems += _of_demand(f"{scenario.name}: [[demand]] {i}", row, goods, atlas)
+        problems += _of_demand(f"{scenario.name}: [[demand]] {i}", row, goods, facts, atlas)
     for i, hit in enumerate(scenario.disruption, 1):
         problems += _of_disruption(f"{scenario.name}: [[disruption]] {i} ({hit.name})", hit, goods, actors)
     demanded = {row.good for row in scenario.demand}
@@ -53,23 +56,41 @@ def checked(scenario: Scenario, atlas: Atlas) -> Scenario:
 
 def rate(atlas: Atlas, row: Demand) -> Rate:
     """What the good is used at, a day, before `scale`; of a demand that `checked` has let through."""
+    return rates(atlas, [row])[0]
+
+
+def rates(atlas: Atlas, rows: Sequence[Demand]) -> list[Rate]:
+    """`rate` of each demand, with one look-up for all."""
+    facts = _facts(atlas, rows)
+    return [_rate(row, facts) for row in rows]
+
+
+def _rate(row: Demand, facts: Mapping[str, Mapping[str, Any]]) -> Rate:
     if row.per_day is not None:
         return Rate(row.per_day, row.per_day, row.per_day, (), row.assumption or f"stated by {row.source}")
-    fact = atlas.sql(_FACT, [row.fact]).row(0, named=True)
+    fact = facts[str(row.fact)]
     by = PER_DAY[fact["unit"]]
     value = fact["value"] if fact["value"] is not None else fact["low"] if fact["low"] is not None else fact["high"]
     low, high = (value if fact[end] is None else fact[end] for end in ("low", "high"))
     words = ", ".join(str(x) for x in (fact["actor"], fact["period"] or fact["as_of"], fact["scope"]) if x)
-    return Rate(low * by, value * by, high * by, (str(row.fact),), words)
+    return Rate(low * by, value * by, high * by, (str(row.fact),), words, fact["good_id"])
 
 
-_FACT = """
-SELECT q.good_id, q.measure, q.value, q.low, q.high, q.unit, q.period, q.as_of, q.scope, a.name AS actor
-FROM quantities q LEFT JOIN actors a ON a.actor_id = q.actor_id WHERE q.fact_id = ?
+def _facts(atlas: Atlas, rows: Sequence[Demand]) -> dict[str, dict[str, Any]]:
+    """The facts that demands rest on, those of them that the atlas has, by id."""
+    found = atlas.sql(_FACTS, [among(row.fact for row in rows if row.fact is not None)])
+    return {fact["fact_id"]: fact for fact in found.iter_rows(named=True)}
+
+
+_FACTS = f"""
+SELECT q.fact_id, q.good_id, q.measure, q.value, q.low, q.high, q.unit, q.period, q.as_of, q.scope, a.name AS actor
+FROM quantities q LEFT JOIN actors a ON a.actor_id = q.actor_id WHERE q.fact_id IN {AMONG}
 """
 
 
-def _of_demand(place: str, row: Demand, goods: Collection[str], atlas: Atlas) -> list[str]:
+def _of_demand(
+    place: str, row: Demand, goods: Collection[str], facts: Mapping[str, Mapping[str, Any]], atlas: Atlas
+) -> list[str]:
     found = [] if row.good in goods else [_missing(place, "good", row.good, goods)]
     if row.source is not None and "://" not in row.source and not atlas.sql(
         "SELECT 1 FROM sources WHERE source_id = ?", [row.source]
@@ -79,11 +100,10 @@ def _of_demand(place: str, row: Demand, goods: Collection[str], atlas: Atlas) ->
         )
     if row.fact is None:
         return found
-    facts = atlas.sql(_FACT, [row.fact])
-    if not facts.height:
+    fact = facts.get(row.fact)
+    if fact is None:
         known = atlas.sql("SELECT fact_id FROM quantities WHERE measure IN ('use', 'demand')")["fact_id"].to_list()
         return [*found, _missing(place, "fact", row.fact, known)]
-    fact = facts.row(0, named=True)
     if fact["measure"] not in MEASURES_OF_USE or fact["unit"] not in PER_DAY:
         units = ", ".join(PER_DAY)
         found.append(

@@ -1,0 +1,247 @@
+"""A proposer outside: a command that gets a document as JSON and answers with candidates, such as a local language model.
+
+It is never trusted: a candidate is refused unless every figure, name and date that it states stands in the passages that it
+names. On standard input it gets `{"record": {…}, "passages": [{"number", "locator", "section", "kind", "own", "text"}],
+"mentions": [{"passage", "begin", "end", "kind", "text", "ids", "value"}]}`; on standard output it writes
+`{"candidates": [{"kind", "content", "passages", "score", "reasons"}]}` or that list alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import IO, Any
+
+from isthmus.documents.proposers.stated import unstated
+from isthmus.documents.reading import Candidate, Reading
+from isthmus.model.reading_terms import CANDIDATE_KINDS
+
+TIME_LIMIT_S = 120.0
+MOST_BYTES = 4 << 20
+SHOWN = 3
+
+MEMBERS: dict[str, frozenset[str]] = {
+    "engagement": frozenset(["what", "kind", "level", "when", "where", "country", "convened_by", "took_part", "people", "domains"]),
+    "recommendation": frozenset(["to", "what", "theme", "kind"]),
+    "commitment": frozenset(["what", "kind", "parties", "when", "functions", "domains", "binding"]),
+    "figure": frozenset(["who", "good", "measure", "how_many", "how_many_high", "unit", "per", "status", "when"]),
+    "incident": frozenset(["what", "when", "where", "country", "domain", "quantities", "actors"]),
+    "related": frozenset(["title", "date", "kind", "topics", "url"]),
+}
+"""Kind of candidate -> the members that its content may have; see `Candidate`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a command proposed: the candidates that hold, and notes on those refused and on what went wrong."""
+
+    candidates: tuple[Candidate, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that proposes candidates.
+
+    Attributes:
+        words: the program and its arguments; no shell is between.
+        time_limit_s: seconds after which it and what it started are ended, for each document.
+        most_bytes: bytes of its answer that are read.
+    """
+
+    words: tuple[str, ...]
+    time_limit_s: float = TIME_LIMIT_S
+    most_bytes: int = MOST_BYTES
+
+    @classmethod
+    def of(cls, text: str) -> Command:
+        """The command that a line names.
+
+        Raises:
+            ValueError: the line is empty or its quotes are not closed.
+        """
+        try:
+            words = tuple(shlex.split(text))
+        except ValueError as error:
+            raise ValueError(f"--proposer {text!r}: {error}\n    way out: close the quotes") from None
+        if not words:
+            raise ValueError("--proposer is empty\n    way out: name a command, e.g. --proposer 'python propose.py'")
+        return cls(words)
+
+    @property
+    def name(self) -> str:
+        """As the proposer of its candidates: `command-` and the name of the script or program."""
+        scripts = [w for w in self.words if PurePath(w).suffix in (".py", ".sh", ".js", ".rb", ".pl")]
+        stem = PurePath((scripts or self.words)[0]).stem.lower()
+        return f"command-{re.sub('[^a-z0-9]+', '-', stem).strip('-') or 'unnamed'}"
+
+    def propose(self, reading: Reading) -> Proposed:
+        """The candidates of a document; a failure of the command is a note and never an error."""
+        answer, wrong = self._run(_asked(reading))
+        if wrong:
+            return Proposed(notes=(f"{self.name} {wrong}; it proposed nothing",))
+        try:
+            told = json.loads(answer)
+        except (ValueError, RecursionError) as error:
+            return Proposed(notes=(f"{self.name} answered what is no JSON ({error}); it proposed nothing",))
+        items = told.get("candidates") if isinstance(told, dict) else told
+        if not isinstance(items, list):
+            return Proposed(notes=(f"{self.name} answered without a list of candidates; it proposed nothing",))
+        kept: list[Candidate] = []
+        refused: list[str] = []
+        for item in items:
+            candidate, why = _candidate(item, reading, self.name)
+            if candidate is None:
+                refused.append(why)
+            else:
+                kept.append(candidate)
+        return Proposed(tuple(kept), self._told(refused, len(items)))
+
+    def _told(self, refused: list[str], count: int) -> tuple[str, ...]:
+        if not refused:
+            return ()
+        shown = "; ".join(refused[:SHOWN]) + (f"; and {len(refused) - SHOWN:,} more" if len(refused) > SHOWN else "")
+        return (f"{self.name}: {len(refused):,} of {count:,} candidates were refused: {shown}",)
+
+    def _run(self, asked: bytes) -> tuple[bytes, str]:
+        """Its answer, and what went wrong in words."""
+        try:
+            process = subprocess.Popen(
+                self.words,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+        except OSError as error:
+            return b"", f"cannot be started: {error.strerror or error}"
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        answer, said = _Gathered(process.stdout, self.most_bytes), _Gathered(process.stderr, 2_000, drain=True)
+        writer = threading.Thread(target=_write, args=(process.stdin, asked), daemon=True)
+        for thread in (writer, answer.thread, said.thread):
+            thread.start()
+        answer.thread.join(self.time_limit_s)
+        late = answer.thread.is_alive()
+        if late or answer.over:
+            _end(process)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=5)
+        late = late or process.poll() is None
+        _end(process)
+        process.wait()
+        for thread in (writer, answer.thread, said.thread):
+            thread.join(5)
+        for pipe in (process.stdout, process.stderr):
+            pipe.close()
+        if late:
+            return b"", f"took longer than {self.time_limit_s:g} s"
+        if answer.over:
+            return b"", f"answered more than {self.most_bytes:,} bytes"
+        if process.returncode:
+            words = " ".join(said.bytes.decode("utf-8", "replace").split())[-200:]
+            return b"", f"ended with code {process.returncode}{f' ({words})' if words else ''}"
+        return bytes(answer.bytes), ""
+
+
+@dataclass
+class _Gathered:
+    """What a pipe gives, up to a number of bytes; `drain` reads on and forgets the rest."""
+
+    pipe: IO[bytes]
+    most: int
+    drain: bool = False
+    bytes: bytearray = field(default_factory=bytearray)
+    over: bool = False
+
+    def __post_init__(self) -> None:
+        self.thread = threading.Thread(target=self._read, daemon=True)
+
+    def _read(self) -> None:
+        with suppress(OSError, ValueError):  # the pipe is closed when the command is ended
+            while chunk := self.pipe.read1(65_536):  # type: ignore[attr-defined]
+                room = self.most - len(self.bytes)
+                self.bytes += chunk[: max(room, 0)]
+                self.over = self.over or len(chunk) > room
+                if self.over and not self.drain:
+                    return
+
+
+def _write(pipe: IO[bytes], asked: bytes) -> None:
+    with suppress(OSError, ValueError):  # it may answer without reading to the end
+        pipe.write(asked)
+    with suppress(OSError, ValueError):
+        pipe.close()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the command and whatever it started."""
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def _asked(reading: Reading) -> bytes:
+    record = reading.record
+    asked = {
+        "record": {
+            "document_id": record.document_id, "title": record.title, "publisher": record.publisher, "published": record.published,
+            "kind": record.kind, "language": record.language, "topics": list(record.topics),
+            "voices": list(record.voices), "url": record.url,
+        },
+        "passages": [
+            {"number": p.number, "locator": p.locator, "section": p.section, "kind": p.kind, "own": p.own,
+             "text": p.text} for p in reading.passages
+        ],
+        "mentions": [
+            {"passage": m.passage, "begin": m.begin, "end": m.end, "kind": m.kind, "text": m.text, "ids": list(m.ids), "value": m.value}
+            for m in reading.mentions
+        ],
+    }  # fmt: skip
+    return json.dumps(asked, ensure_ascii=False).encode()
+
+
+def _candidate(item: Any, reading: Reading, name: str) -> tuple[Candidate | None, str]:
+    """The candidate that an item of the answer is, or why it is refused."""
+    if not isinstance(item, dict):
+        return None, "an item is no object"
+    kind, content, numbers, score = item.get("kind"), item.get("content"), item.get("passages"), item.get("score", 0.5)
+    if not isinstance(kind, str) or kind not in CANDIDATE_KINDS.terms:
+        return None, f"{kind!r} is no kind of candidate"
+    if not isinstance(content, dict) or not content:
+        return None, f"{kind}: it has no content"
+    if unknown := sorted(set(content) - MEMBERS[kind]):
+        return None, f"{kind}: {', '.join(map(str, unknown))} is no member of it"
+    if (
+        not isinstance(numbers, list)
+        or not numbers
+        or not all(type(n) is int and 1 <= n <= len(reading.passages) for n in numbers)
+    ):
+        return None, f"{kind}: it names no passage of the document"
+    if not all(reading.passage(n).own is (kind != "related") for n in numbers):
+        return (
+            None,
+            f"{kind}: its passage is {'the own content of the page' if kind == 'related' else 'of another publication'}",
+        )
+    if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
+        return None, f"{kind}: its score {score!r} is no number from 0 to 1"
+    if absent := unstated(content, reading, numbers):
+        return None, f"{kind}: {absent} does not stand in passage {', '.join(map(str, numbers))}"
+    reasons = item.get("reasons") or []
+    said = tuple(str(r)[:300] for r in (reasons if isinstance(reasons, list) else [reasons]))
+    stands = "its figures, names and dates stand in the passage"
+    return Candidate(
+        kind=kind, content=content, passages=tuple(numbers), score=float(score), reasons=(*said, f"proposed by {name}; "
+            f"{stands}"), proposer=name
+    ), ""  # fmt: skip

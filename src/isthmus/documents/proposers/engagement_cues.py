@@ -1,0 +1,193 @@
+"""The words by which prose tells of an engagement, and the kind that they show."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from isthmus.documents.sentences import WITHIN
+
+MEETING_NOUNS = (
+    r"meetings?|talks|summits?|dialogues?|consultations?|calls?|conversations?|discussions?|sessions?|ministerials?|conferences?|"
+    r"forums?|seminars?|workshops?|symposi(?:um|a)|round ?tables?|plenar(?:y|ies)|briefings?|working (?:lunch|dinner|breakfast)|2\+2|"
+    r"exchanges?|visits?|staff talks|working groups?|steering groups?|committees?|lectures?|panels?|webinars?|ceremon(?:y|ies)|"
+    r"table-?top(?: exercise)?|rounds?|bilaterals?|trilaterals?"
+)
+EXERCISE_NOUNS = r"exercises?|drills?|manoeuvres|maneuvers|wargames?|patrols?|(?:live-fire|joint|combined) training|training event"
+PAPERS = (
+    r"agreements?|treat(?:y|ies)|memorand(?:um|a)(?: of (?:understanding|cooperation|arrangement|intent))?|MOUs?|MoUs?|pacts?|accords?|"
+    r"conventions?|protocols?|arrangements?|declarations?|letters? of intent|statements? of (?:intent|principles)|contracts?|"
+    r"partnership programmes?|ITPPs?|roadmaps?|charters?|compacts?|joint statements?|programmes?|plans? of action|action plans?"
+)
+FORCES = (
+    r"frigates?|destroyers?|corvettes?|submarines?|aircraft carriers?|carrier strike group|carriers?|warships?|vessels?|ships?|"
+    r"aircraft|fighters?(?: jets)?|jets?|bombers?|troops|soldiers|personnel|battalions?|brigades?|detachments?|squadrons?|"
+    r"task (?:group|force)s?|contingents?|batter(?:y|ies)|forces|units?|teams?|marines|helicopters?|tankers?|patrol (?:boat|aircraft)"
+)
+AID_GOODS = (
+    r"aid|assistance|packages?|ammunition|vehicles?|generators?|equipment|missiles?|shells|rounds|tanks?|howitzers?|systems?|"
+    r"drones?|launchers?|trucks?|supplies|trust fund|money|funding|million|billion|interceptors?|radars?|helmets|body armou?r"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that tell of an engagement.
+
+    Attributes:
+        family: `meeting`, `exercise`, `signing`, `deployment` or `aid`.
+        pattern: its group `verb` is where the engagement is told; who stands before it acts, who stands after it takes part.
+        log_odds: what it adds to the score.
+        reason: what it is, in words.
+        named: the words of the group `what` name the engagement.
+    """
+
+    family: str
+    pattern: re.Pattern[str]
+    log_odds: float
+    reason: str
+
+
+def _cue(family: str, pattern: str, log_odds: float, reason: str) -> Cue:
+    return Cue(family, re.compile(pattern.replace("[^.;]", WITHIN), re.IGNORECASE), log_odds, reason)
+
+
+_GAP = r"(?:[^\s.;:]+\s){0,9}?"
+"""Up to nine words between a verb and its noun."""
+
+CUES = (
+    _cue(
+        "exercise",
+        rf"\b(?P<verb>took part in|takes? part in|taking part in|participat(?:ed|es|e|ing) in|join(?:ed|s)|conduct(?:ed|s)?|held|holds?|hosts?|hosted"
+        rf"|carried out|staged|concluded|complet(?:ed|es)|began|launched|kicked off|started|observed|wrapped up|wraps? up|ran|led),?\s{_GAP}(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+|{EXERCISE_NOUNS}))\b",
+        1.6, "a verb of taking part with an exercise",
+    ),
+    _cue(
+        "exercise",
+        r"\b(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z0-9])[\w’'-]*)*|(?:exercise|drill|manoeuvres|maneuvers|patrol)\b))[^.;]{0,70}?"
+        r"(?P<verb>took place|takes place|was held|were held|will be held|is being held|ran|runs|will run|began|begins|opened|concluded"
+        r"|ended|ends|kicked off|kicks off|is under ?way|was under ?way|got under ?way|will take place|involv(?:ed|es)|brought together|brings together|included|wrapped up|was conducted"
+        r"|(?:was |is |being )?(?:held|hosted|led|run|organi[sz]ed|staged|co-?hosted|sponsored)(?=\s(?:\w+\s){0,2}(?:by|in|at|from|on|off|between)\b))\b",
+        1.6, "an exercise that took place",
+    ),
+    _cue(
+        "exercise", r"\b(?P<verb>(?:exercised|trained|drilled|sailed|manoeuvred|flew)\s(?:together|alongside|jointly|with))\b", 1.2,
+        "forces that train together",
+    ),
+    _cue(
+        "signing",
+        rf"\b(?P<verb>signed|signs?|sign|signing|inked|initialled|adopted|concluded|sealed|exchanged),?\s{_GAP}(?P<what>{PAPERS})\b",
+        1.6, "a verb of signing with an agreement",
+    ),
+    _cue(
+        "signing", rf"\b(?P<what>{PAPERS})\b[^.;]{{0,80}}?(?P<verb>(?:was|were|is|has been|will be) (?:signed|initialled|concluded|adopted))\b",
+        1.6, "an agreement that was signed",
+    ),
+    _cue(
+        "signing", r"(?:^|\bthe\s)(?P<verb>(?:signing(?: ceremony)?\s(?:took place|takes place|was held|will take place|followed)|(?-i:Signed|Done)\s(?:at|in)\b))", 2.0,
+        "it says where or when the signing was",
+    ),
+    _cue(
+        "deployment",
+        rf"\b(?P<verb>deploy(?:ed|s|ing)?|dispatch(?:ed|es)|stationed|embarked|set sail|departed|will deploy|sent|sends|bas(?:ed|ing)),?\s{_GAP}(?P<what>{FORCES})\b",
+        1.6, "a verb of deploying with forces",
+    ),
+    _cue(
+        "deployment",
+        rf"\b(?P<what>{FORCES}|(?-i:HMS|HMAS|HMNZS|USS|JS|ROKS|FS|HNLMS|ITS|FGS)\s(?-i:[A-Z])\w+|(?-i:[A-Z])[\w-]+)\b[^.;]{{0,60}}?"
+        r"(?P<verb>(?:was|were|has been|have been|is being|will be) (?:deployed|dispatched|stationed)|deployed to|set sail|set out (?:for|from)"
+        r"|(?:made|makes|paid|pays|conducted|completed) a (?:\w+ )?port (?:call|visit)|port (?:call|visit)|docked|moored"
+        r"|called at|put in(?:to)? (?:at|to)|sailed (?:for|from|into)|arrived (?:in|at)|pulled into|berthed)\b",
+        1.6, "ships or forces on their way or in port",
+    ),
+    _cue(
+        "aid",
+        rf"\b(?P<verb>donat(?:ed|es|e)|provid(?:ed|es|e)|deliver(?:ed|s)?|handed over|hands over|transferr?ed|transfers|gifted|contribut(?:ed|es|e)"
+        rf"|sent|pledg(?:ed|es)|announc(?:ed|es)|committed|granted|approved)\s(?:[^\s.;]+\s){{0,12}}?(?P<what>{AID_GOODS})\b[^.;]{{0,80}}?\b(?:to|for)\b",
+        1.1, "a verb of giving with what is given",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>(?:met|meets|meeting|meet)(?:\s(?:today|yesterday|virtually|again|bilaterally|briefly|separately|in person|online|on \w+day|earlier))*"
+        r"(?:\swith\b|\sin\b|\sat\b|\son\b|\stogether\b|\sfor\b|\sthis\b|\slast\b|\snext\b|,|(?=\s(?-i:[A-Z])|\s(?:his|her|your|our|my|their|officials|representatives|counterparts|experts|ministers|leaders|delegates|senior)\b|\sthe\s(?:\w+\s){0,3}"
+        r"(?:president|prime|foreign|defen[cs]e|minister|secretary|chief|king|emperor|chair))))",
+        1.5, "a verb of meeting",
+    ),
+    _cue(
+        "meeting",
+        rf"\b(?P<verb>held|holds?|will hold|co-?held|had|conducted|convened|convenes?|hosted|hosts?|co-?hosted|co-?hosts?|chaired|co-?chaired|chairs"
+        rf"|organi[sz]ed|organi[sz]es?|opened|launched|inaugurated|concluded|wrapped up|led|ran|runs|will run|addressed|attended|attends?|joined|joins?|took part in|takes? part in"
+        rf"|participat(?:ed|es|e|ing) in|spoke at|made|paid|completed|began|came together for|gathered for|returned from),?\s{_GAP}(?P<what>{MEETING_NOUNS})\b",
+        1.5, "a verb of holding or attending with a meeting",
+    ),
+    _cue(
+        "meeting",
+        rf"\b(?P<what>{MEETING_NOUNS})\b[^.;?]{{0,90}}?(?P<verb>took place|takes place|will take place|(?:was|were|is|are|will be|has been)"
+        rf" (?:being )?(?:held|hosted|convened|conducted|organi[sz]ed|co-?hosted|chaired|co-?chaired|opened|attended)|opened in|concluded in|began in|opens in|gathered|brought together|brings together|convened)\b",
+        1.5, "a meeting that took place",
+    ),
+    _cue(
+        "meeting", r"\b(?P<verb>(?:co-?)?(?:hosted|convened|organi[sz]ed|chaired)(?:\s(?:jointly|virtually))?\sby)\b", 1.2,
+        "it says by whom it was convened",
+    ),
+    _cue(
+        "meeting",
+        rf"\b(?P<verb>(?:in|at|during) (?:a|an|the|their) (?:separate |bilateral |trilateral |brief |first |second |third )*(?P<what>meeting|bilateral|trilateral|call|conversation|talks))\b,? "
+        r"(?!of\b|on\b|in\b|between\b)", 0.8, "a meeting at which something was done",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>(?:spoke|speaks|talked|conferred|consulted)\s(?:(?:today|yesterday|earlier|again|separately|by (?:tele)?phone|on the phone"
+        r"|by video\w*|via [\w ]+?|virtually|this \w+|on \w+day|on \d+ \w+|\w+ \d+)\s)*(?:with|by (?:tele)?phone|by video\w*|on the phone))",
+        1.5, "a verb of speaking with one another",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>visited|visits(?=\s(?:the\s)?(?-i:[A-Z]))|(?:paid|pays|made|makes) a (?:[\w-]+ ){0,3}visit|travel(?:l?ed|s)(?: today)? to|arrived in|is visiting|toured"
+        r"|will visit|will travel to|embarks? on a visit|flew to)\b(?!\w)",
+        1.2, "a verb of visiting",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>(?:welcomed|received|hosted|welcomes|receives|greeted)(?!(?:\s[\w.-]+){0,4}?\s[\w.-]+[’']s?\s(?!prime|president|foreign|defen[cs]e|minister|secretary|chief|vice|deputy|ambassador|chancellor))(?=\s(?:(?-i:[A-Z])|his\b|her\b|a\s(?:\w+\s){0,3}delegation|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime|foreign|defen[cs]e"
+        r"|minister|secretary|chief|king|chair|leaders|ministers|delegation))))",
+        1.2, "a verb of receiving someone",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>exchanged views with|sat down with|(?:paid|pays) (?:a )?(?:courtesy call|call) (?:on|to)|called on (?=(?:the )?(?:(?-i:[A-Z])\w+ ){0,3}(?:prime |foreign |defen[cs]e )?(?:minister|president|secretary|chief))"
+        r"|(?:was|were) (?:received|welcomed|hosted|joined|greeted) by|hosted a delegation|led a delegation to|dined with|conferred with)\b",
+        1.4, "a verb of calling on or receiving someone",
+    ),
+    _cue(
+        "meeting", r"\b(?P<verb>gathered|convened|assembled|came together)\s(?:today\s|virtually\s|again\s)?(?:in|at|on|for)\b", 1.3,
+        "a verb of gathering",
+    ),
+)  # fmt: skip
+
+KINDS_BY_NAME = (
+    ("exercise", re.compile(rf"\b(?:{EXERCISE_NOUNS}|table-?top)\b", re.IGNORECASE)),
+    ("staff-talks", re.compile(r"\b(?:staff[- ](?:to[- ]staff )?talks|staff consultations?|military committee|working[- ]level talks|"
+                               r"policy consultations?|official talks|director[- ]general[- ]level|chiefs? of defen[cs]e)\b", re.IGNORECASE)),
+    ("working-group", re.compile(r"\b(?:working groups?|steering (?:group|committee)s?|joint committee|task ?force meeting|plenary)\b", re.IGNORECASE)),
+    ("ministerial", re.compile(r"\b(?:ministerials?|2\+2|ministers[’']? (?:\w+ )?(?:meeting|session|dialogue|conference|talks|consultations)"
+                               r"|ministerial (?:meeting|session|dialogue|conference|talks|consultations))\b", re.IGNORECASE)),
+    ("summit", re.compile(r"\b(?:summits?|leaders[’'‑-]? ?(?:level )?(?:\w+ )?(?:meeting|summit|session)|meeting of (?:the )?leaders)\b", re.IGNORECASE)),
+)  # fmt: skip
+"""Kind of engagement -> how its name shows it, the most telling first."""
+
+NAME = re.compile(
+    r"(?:(?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ii]naugural|[Aa]nnual)\s)?"
+    r"(?:(?:[A-Z0-9][\w’'./–&+-]*|of|on|and|for|the|in)\s)*?[A-Z0-9][\w’'./–&+-]*\s(?:(?:[A-Z][\w’'./–&+-]*|of|on|and|for|the)\s)*?"
+    r"(?:Summit|Dialogue|Meeting|Forum|Conference|Talks|Ministerial|Consultations?|Roundtable|Symposium|Workshop|Seminar|Committee"
+    r"|Working Group|Steering Group|Plenary|Session|Exercise|Webinar|Lecture|Briefing)\b(?:\s(?:20\d\d|[IVX]+\b))?"
+)
+EXERCISE_NAME = re.compile(r"\b[Ee]xercises?\s(?P<name>[A-Z][\w’'-]*(?:\s(?:[A-Z][\w’'-]*|\d{2,4}(?:-\d)?|of))*)")
+
+NO_MEETING = re.compile(
+    r"^(?:met|meet|meets|meeting)\s(?:with (?:\w+ )?(?:success|approval|resistance|criticism|opposition|scepticism|silence)|in (?:full|part)"
+    r"|(?:the|their|its|our|all|these|those|this|that) (?:\w+ )?(?:target|requirement|standard|deadline|commitment|goal|need|obligation|criteria"
+    r"|challenge|demand|threshold|ambition|condition|guideline)s?)",
+    re.IGNORECASE,
+)
+"""What `met` says of targets and needs."""

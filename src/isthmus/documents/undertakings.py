@@ -1,0 +1,164 @@
+"""What the author of a document undertakes: by a verb of pledging, aiming or willing, of itself alone or together with others."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from isthmus.documents import parties as acting
+from isthmus.documents.acts import ACTS, VAGUE
+from isthmus.documents.modality import DENIED, clause_before
+from isthmus.documents.parties import Party
+from isthmus.documents.reading import Reading
+from isthmus.documents.scoring import Evidence
+from isthmus.documents.sentences import Sentence, own_sentences
+
+START = Evidence(-1.5, "to start with: most sentences undertake nothing")
+PLEDGES = Evidence(2.0, "a verb of pledging or undertaking")
+AIMS = Evidence(1.6, "a verb of agreeing, aiming or planning")
+WILLS = Evidence(0.8, "`will` with what is to be done")
+BINDS_ITSELF = Evidence(0.8, "the document is of a kind in which its author binds itself")
+BY_WHOM = Evidence(1.0, "it says who undertakes it")
+BY_SELF = Evidence(0.4, "the author speaks of itself")
+BY_NONE = Evidence(-0.6, "it does not say who undertakes it")
+IN_GENERAL = Evidence(-2.6, "in general words: nothing that one could later see done")
+OF_ANOTHER = Evidence(-1.0, "told of another than the author")
+
+BINDING_KINDS = frozenset({"communique", "agreement", "fact-sheet", "press-release", "readout", "speech", "news"})
+"""Kinds of document in which those who speak, or are told of, undertake something; reports and event pages only describe."""
+
+PLEDGING = re.compile(
+    r"\b(?<!\b[Aa] )(?<!\b[Tt]he )(?<!\btheir )(?<!\bits )(?<!\bour )(?P<verb>(?:have |has )?(?:pledge[sd]?|commit(?:s|ted)?|undertakes?|undertook|resolved?|promise[sd]?|vow(?:s|ed)?)"
+    r"\s(?:(?:themselves|itself|ourselves|today|jointly|further)\s)*(?:to(?=\s)|(?<=\s)(?=(?:USD|EUR|AUD|NZD|JPY|[$€£¥]|\d|a |an |more |some |up to ))|that(?=\s))|(?:is|are|remain|remains) (?:firmly |fully )?committed to(?= (?:\w+ly )?\w+ing\b))",
+    re.IGNORECASE,
+)
+AIMING = re.compile(
+    r"\b(?P<verb>(?:aims?|aimed|intends?|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out|have decided|has decided|decided|have agreed|agreed|agrees?)\s(?:today\s|also\s|further\s|in principle\s)?to"
+    r"|(?:our|its|their|the) (?:goal|aim|objective|target) is to)\s(?!be\b)",
+    re.IGNORECASE,
+)
+WILLING = re.compile(r"\b(?P<verb>will)\s(?:(?:also|further|jointly|continue to|work together to|together|each|now)\s)*(?P<act>[a-z-]+)\b", re.IGNORECASE)
+NOT_WILLED = frozenset(
+    (
+        "be have take visit attend host arrive begin travel welcome become include receive depart remain join sign speak end last run "
+        "see need bring feature follow gather address mean get go come do let discuss find know cost likely never not tell say decide depend "
+        "participate present deliver-remarks reach return chair lead"
+    ).split()
+)
+"""Words after `will` that tell of what is to happen, not of an undertaking."""
+
+OWN_VOICE = re.compile(
+    r"\b(?:we|they|the (?:two |three |four |five |six )?(?:sides|leaders|ministers|parties|participants|partners|countries|governments|allies|nations|navies|states|heads of (?:state|government))"
+    r"|the (?:company|firm|agency|ministry|government|department|alliance)|it|both (?:sides|leaders|ministers|countries|governments|parties)|the (?:two|three|four|five|six|seven))\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"^\W*(?:if|should|were|unless|whether)\b|\b(?:if|whether|how|what|which|why|where|hopes?)\s(?:\S+\s){0,3}$", re.IGNORECASE)
+REGULARLY = re.compile(r"\b(?:every|each|once an?|twice an?|annual(?:ly)?|yearly|regular(?:ly)?|monthly|quarterly)\b", re.IGNORECASE)
+_AMOUNT_OR_THAT = re.compile(r"\s*(?:that\b|(?:USD|EUR|AUD|NZD|JPY|[$€£¥]|\d|a |an |more |some |up to ))")
+_VERB = re.compile(r"\s*(?:to\s)?(?:(?:\w+ly|also|further|jointly|together|more|work(?:ing)? (?:closely )?(?:together )?(?:to|on))\s)*(?P<verb>[a-z-]+)")
+_NUMBERS = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b")
+_ONE = re.compile(r"(?:it|the (?:company|firm|agency|ministry|government|department|alliance))$", re.IGNORECASE)
+_DECLINE = re.compile(r"^\s*(?:disagree|differ|postpone|cancel)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """What a sentence undertakes; `what` is its words from the verb on; `joint` where several bind themselves together."""
+
+    by: list[Party]
+    joint: bool
+    kind: str
+    what: str
+    evidence: list[Evidence]
+
+
+def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
+    """What a sentence pledges (`pledge`) or sets as an aim (`goal`); None where it does neither."""
+    text = sentence.text
+    if reading.record.kind not in BINDING_KINDS or text.rstrip().endswith(("?", ":")):
+        return None
+    found = _acting(PLEDGING, text) or _acting(AIMING, text) or _willed(text)
+    if found is None or _CONDITION.search(text[: found.start()]) or re.search(r"\bif\b", clause_before(text, found.start())) or _DECLINE.match(text[found.end() :]):
+        return None
+    if DENIED.search(text[max(0, found.start() - 40) : found.end() + 4]):
+        return None
+    before = clause_before(text, found.start())
+    own = OWN_VOICE.search(before[-70:])
+    if own and own.group().lower() == "they" and reading.record.kind in ("speech", "news"):
+        own = None
+    by = acting.acting(sentence, found.start() - len(before), found.start())
+    by = by or ([] if own else acting.proper_name_before(before))
+    if not by and not own:
+        return None
+    one = own is not None and _ONE.search(own.group()) is not None
+    joint = len(by) > 1 or (not by and own is not None and not one)
+    by = by or (signatories(reading)[:1] if one else signatories(reading))
+    if joint and reading.record.kind == "speech" and len(by) < 2:
+        joint = False
+    verb = {PLEDGING: PLEDGES, AIMING: AIMS, WILLING: WILLS}[found.re]
+    evidence = [START, verb, BINDS_ITSELF, BY_WHOM if by else BY_SELF if own else BY_NONE]
+    voices = set(reading.record.voices)
+    if voices and by and not own and not any(p["id"] in voices for p in by):
+        evidence.append(OF_ANOTHER)
+    act = found["act"].lower() if found.re is WILLING else _act_at(text, found.end())
+    if act in VAGUE and not _NUMBERS.search(text[found.end() :]):
+        evidence.append(IN_GENERAL)
+    what = text[found.start("act") if found.re is WILLING else found.end() :].strip()
+    return Undertaking(by, joint, "goal" if found.re is AIMING else "pledge", what, evidence)
+
+
+def _acting(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first match after which an act, an amount or `that` is told: `committed to open`, not `committed to peace`."""
+    return next((m for m in pattern.finditer(text) if _AMOUNT_OR_THAT.match(text, m.end()) or _act_at(text, m.end())), None)
+
+
+def _act_at(text: str, at: int) -> str | None:
+    """The verb of what is to be done that stands at a place of a text, as its plain form."""
+    found = _VERB.match(text, at)
+    if found is None:
+        return None
+    word = found["verb"].lower()
+    forms = [word, *((word[:-3], f"{word[:-3]}e", word[:-4]) if word.endswith("ing") else ())]
+    return next((form for form in forms if form in ACTS), None)
+
+
+def _willed(text: str) -> re.Match[str] | None:
+    return next((m for m in WILLING.finditer(text) if m["act"].lower() in ACTS and m["act"].lower() not in NOT_WILLED and _not_one_meeting(m, text)), None)
+
+
+def _not_one_meeting(found: re.Match[str], text: str) -> bool:
+    """Whether it is more than one meeting: to meet every year is an undertaking, to meet on Monday is not."""
+    return found["act"].lower() not in ("meet", "hold", "convene") or REGULARLY.search(text, found.end()) is not None
+
+
+def named_before(reading: Reading, sentence: Sentence) -> list[Party]:
+    """The parties of the last sentence before that names two, in the same passage or the one before; else those who speak."""
+    number = sentence.passage.number
+    last: list[Party] = []
+    for other in own_sentences(reading):
+        if other.passage.number > number or (other.passage.number == number and other.begin >= sentence.begin):
+            break
+        if other.passage.number >= number - 1:
+            found = acting.acting(other, 0, len(other.text))
+            last = found if len(found) > 1 else last
+    speaking = signatories(reading)
+    return last or (speaking if len(speaking) > 1 else _at_head(reading))
+
+
+def signatories(reading: Reading) -> list[Party]:
+    """Those who speak: the document's voices; else those of `We, the …`; else those named at its head."""
+    voices = [acting.party(m) for voice in reading.record.voices for m in reading.mentions if m.ids == (voice,)]
+    if voices:
+        return acting.distinct(voices)
+    for sentence in own_sentences(reading):
+        if re.search(r"\bWe, the\b", sentence.text):
+            return acting.acting(sentence, 0, len(sentence.text))
+    return _at_head(reading)
+
+
+def _at_head(reading: Reading) -> list[Party]:
+    """The parties of the first of a document's sentences that names two."""
+    first = itertools.islice(own_sentences(reading), 4)
+    found = [acting.acting(sentence, 0, len(sentence.text)) for sentence in first]
+    return next((parties for parties in found if len(parties) > 1), next(iter(found), []))
