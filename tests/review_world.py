@@ -112,7 +112,7 @@ def identity(name: str) -> str:
 def write(folder: Path) -> Path:
     """Write the folder and return it."""
     folder.mkdir(parents=True, exist_ok=True)
-    before = own_folder.tables(folder)
+    before = own_folder.tables_of(folder)
     rows: dict[str, list[dict[str, Any]]] = {"documents": [], "passages": [], "mentions": [], "candidates": []}
     for number, (document, (title, publisher, published, kind, url)) in enumerate(DOCUMENTS.items()):
         rows["documents"].append({

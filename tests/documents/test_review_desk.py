@@ -41,7 +41,7 @@ def files(judge: Judge) -> dict[str, bytes]:
 
 
 def own(judge: Judge) -> Frames:
-    return own_folder.tables(judge.target)
+    return own_folder.tables_of(judge.target)
 
 
 def edited(judge: Judge, short: str, /, **texts: str) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def send(client: TestClient, own: OwnFacts, name: str, action: str, headers: dic
 
 
 def verdicts(own: OwnFacts) -> list[str]:
-    return own_folder.tables(own.target)["candidate_judgements"]["verdict"].sort().to_list()
+    return own_folder.tables_of(own.target)["candidate_judgements"]["verdict"].sort().to_list()
 
 
 def in_force(client: TestClient, name: str) -> str:
@@ -93,10 +93,10 @@ def test_accept_then_undo(reviewer: TestClient, own: OwnFacts) -> None:
     assert answer.headers["location"].startswith(f"/review/{identity('warnings')}?done={identity('meeting')}")
     text = reviewer.get(answer.headers["location"]).text
     assert "Accepted:" in text
-    assert own_folder.tables(own.target)["engagements"].height == 1
+    assert own_folder.tables_of(own.target)["engagements"].height == 1
     assert "has changed since this atlas was opened" in reviewer.get("/review").text
     assert send(reviewer, own, "meeting", "undo", seen=in_force(reviewer, "meeting")).status_code == 303
-    assert not own_folder.tables(own.target)["engagements"].height
+    assert not own_folder.tables_of(own.target)["engagements"].height
     assert verdicts(own) == ["accept", "open"]
 
 
@@ -107,7 +107,7 @@ def test_an_edit_by_form(reviewer: TestClient, own: OwnFacts) -> None:
     assert "Nothing has been saved" in looked.text
     assert verdicts(own) == []
     assert send(reviewer, own, "supply", "accept", **fields).status_code == 303
-    tables = own_folder.tables(own.target)
+    tables = own_folder.tables_of(own.target)
     assert tables["commitments"]["us_role"].to_list() == ["none"]
     assert tables["sources"]["reliability"].to_list() == ["B"]
     assert tables["candidate_judgements"]["judge"].to_list() == ["ann"]
@@ -159,7 +159,7 @@ def test_only_review_takes_forms(reviewer: TestClient, own: OwnFacts) -> None:
 
 def test_the_atlas_opened_anew_shows_what_was_accepted(reviewer: TestClient, own: OwnFacts) -> None:
     send(reviewer, own, "meeting", "accept")
-    made = own_folder.tables(own.target)["engagements"]["fact_id"].item()
+    made = own_folder.tables_of(own.target)["engagements"]["fact_id"].item()
     assert reviewer.get(f"/facts/{made}").status_code == 404
     answer = reviewer.post("/review/reload", data={"form_key": own.form_key}, headers=OURS, follow_redirects=False)
     assert answer.status_code == 303
@@ -214,7 +214,7 @@ def test_in_a_browser_a_person_accepts_and_takes_back(
     page.get_by_label("When", exact=True).fill("2025-05")
     page.get_by_role("button", name="Accept").click()
     expect(page.get_by_text("Accepted as edited:")).to_be_visible()
-    assert own_folder.tables(own.target)["engagements"]["date"].to_list() == ["2025-05"]
+    assert own_folder.tables_of(own.target)["engagements"]["date"].to_list() == ["2025-05"]
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Accept")).to_be_visible()
     assert verdicts(own) == ["edit", "open"]

@@ -169,7 +169,7 @@ def opened(base: Frames, target: Path) -> Desk:
         AtlasError: a file of it cannot be read.
     """
     own_folder.refuse_bundled(target)
-    return Desk(base, own_folder.tables(target))
+    return Desk(base, own_folder.tables_of(target))
 
 
 def whole_id(desk: Desk, asked: str) -> str:
