@@ -174,7 +174,7 @@ def test_accept_then_undo_leaves_every_table_as_it_was(judge: Judge, name: str) 
 
 def test_all_accepted_and_taken_back_in_another_order(judge: Judge) -> None:
     before = files(judge)
-    names = list(EDITS)
+    names = ["meeting", "powder", "same-meeting", "warnings"]
     for name in names:
         judge.accept(identity(name), edited(judge, name, **EDITS[name]))
     for name in names[1::2] + names[0::2]:

@@ -15,6 +15,7 @@ from isthmus.documents.known_things import Known
 from isthmus.model import dates
 from isthmus.model import vocabularies as v
 from isthmus.model.table import Vocabulary
+from isthmus.model.tables.provenance import SLUG
 
 FIGURE_STATUSES = Vocabulary("figure_status", {"actual": "as it was or is", "target": "as planned for the date"})
 NO_EVIDENCE = Vocabulary("status_without_evidence", {"unknown": "not judged", "open": "nothing done, as far as is known"})
@@ -214,8 +215,8 @@ def _items(text: str) -> list[str]:
 
 def _party(text: str, find: Callable[[str], str | None]) -> dict[str, str | None]:
     left, sign, right = (part.strip() for part in text.partition("="))
-    if sign:
-        return {"name": right or left, "id": left or None}
+    if sign and re.match(SLUG, left):  # a name may hold the sign too
+        return {"name": right or left, "id": left}
     return {"name": text.strip(), "id": find(text)}
 
 

@@ -11,7 +11,7 @@ from isthmus.atlas import states
 
 NEAR = 3
 NEAR_SCORE = 72
-"""Of 100: from where a name counts as near (token set ratio)."""
+"""Of 100: from where a name counts as near (token sort ratio)."""
 
 
 @dataclass(frozen=True)

@@ -141,4 +141,4 @@ def _span(text: str | None) -> dates.Span | None:
 def _alike(one: str, other: str) -> float:
     from rapidfuzz import fuzz
 
-    return float(fuzz.token_set_ratio(one.casefold(), other.casefold())) / 100 if one and other else 0.0
+    return float(fuzz.token_sort_ratio(one.casefold(), other.casefold())) / 100 if one and other else 0.0
