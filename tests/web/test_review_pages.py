@@ -131,6 +131,16 @@ def test_reject_and_merge(reviewer: TestClient, own: OwnFacts) -> None:
     assert send(reviewer, own, "powder", "accept").status_code == 409  # judged since the page was opened
 
 
+def test_a_folder_that_cannot_be_written_is_told(reviewer: TestClient, own: OwnFacts, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(own_folder.writing, "write", full)
+    answer = send(reviewer, own, "meeting", "accept")
+    assert answer.status_code == 400
+    assert "No space left on device" in answer.text
+
+
 @pytest.mark.parametrize(
     ("change", "status"),
     [

@@ -159,7 +159,8 @@ def accept(
     def one(candidate_id: str) -> dict[str, Any]:
         proposed = desk.proposed(candidate_id)
         content = changed(proposed.kind, proposed.content, texts, desk.known) if texts else None
-        return {"facts": judging.accept(candidate_id, content, choice, reason or None)}
+        near, _ = desk.near(proposed, content or proposed.content)
+        return {"facts": judging.accept(candidate_id, content, choice, reason or None), "near_facts": [vars_of(n) for n in near]}
 
     _each(desk, target, candidate_ids, "accepted", one, as_json)
 
@@ -265,7 +266,8 @@ def _done_in_words(verdict: str, item: dict[str, Any]) -> str:
     facts = item.get("facts", item.get("removed", ()))
     told = "".join(f"\n    {'- ' if 'removed' in item else ''}{fact}" for fact in facts)
     into = f" into {item['into']}" if "into" in item else ""
-    return f"{verdict} {item['candidate_id']}{into}{told}"
+    near = "".join(f"\n    may be the same as {n['identity']}: {n['why']}" for n in item.get("near_facts", ())[:2])
+    return f"{verdict} {item['candidate_id']}{into}{told}{near}"
 
 
 def _settings(values: Sequence[str], reliability: str | None) -> tuple[dict[str, str], SourceChoice]:

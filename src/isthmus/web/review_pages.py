@@ -118,8 +118,10 @@ def _judged(request: Request, own: OwnFacts, candidate_id: str, form: Mapping[st
                 judging.accept(candidate_id, content, choice, reason or None)
             case other:
                 raise ValueError(f"there is nothing to do that is called {other[:40]!r}")
-    except (ValueError, TimeoutError) as error:
-        problems = told_problems(error) if isinstance(error, ValueError) else [("", f"the folder {error.strerror}", "")]
+    except (ValueError, OSError) as error:
+        why = getattr(error, "strerror", None) or error
+        unwritten = ("", f"your folder could not be written: {why}", "nothing was changed; mend that and try again")
+        problems = told_problems(error) if isinstance(error, ValueError) else [unwritten]
         problems = _by_field(proposed.kind, problems)
         return _shown(
             request, own, candidate_id, asked, content=content, choice=choice, texts=texts or None, problems=problems, status=400,
