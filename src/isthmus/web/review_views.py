@@ -108,7 +108,8 @@ class FormField:
     @property
     def lines(self) -> int:
         """How many lines it needs."""
-        return min(max(self.text.count("\n") + 1 + self.field.is_list, 2), 10)
+        full = sum(1 + len(line) // 75 for line in self.text.split("\n"))
+        return min(max(full + self.field.is_list, 2), 10)
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,8 @@ def _passages(desk: Desk, proposed: Proposed) -> list[Shown]:
     for row in rows.iter_rows(named=True):
         supports = row["number"] in numbers
         of_it = mentions.filter(pl.col("passage_id") == row["passage_id"]).to_dicts() if supports else []
-        shown.append(Shown(row["locator"], row["section"] or "", tuple(pieces(row["text"], of_it)), supports))
+        section = row["section"] if row["section"] != proposed.document["title"] else None
+        shown.append(Shown(row["locator"], section or "", tuple(pieces(row["text"], of_it)), supports))
     return shown
 
 
