@@ -38,7 +38,7 @@ def reviewer(small_atlas: Atlas, client_of: Callable[..., TestClient], own: OwnF
     return client_of(small_atlas, own_facts=own)
 
 
-def send(client: TestClient, own: OwnFacts, name: str, action: str, headers: dict[str, str] | None = None, **fields: str) -> Any:
+def send(client: TestClient, own: OwnFacts, name: str, action: str, headers: Any = None, **fields: str) -> Any:
     form = {"form_key": own.form_key, "seen": "", "action": action} | fields
     return client.post(f"/review/{identity(name)}", data=form, headers=OURS if headers is None else headers, follow_redirects=False)
 
