@@ -50,7 +50,8 @@ def test_what_a_source_lacks() -> None:
 
 
 def test_a_source_of_the_same_address_is_cited() -> None:
-    row = dict(source_of(document(), SourceChoice(), NONE).row) | {"source_id": "a-001", "url": "http://www.a.example/x/#top", "reliability": "C"}
+    row = dict(source_of(document(), SourceChoice(), NONE).row)
+    row |= {"source_id": "a-001", "url": "http://www.a.example/x/#top", "reliability": "C"}
     sources = pl.DataFrame([row], schema=NONE.schema)
     found = source_of(document(), SourceChoice(), sources)
     assert (found.source_id, found.is_new, found.problems) == ("a-001", False, ())
