@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from isthmus.atlas import writing
+from isthmus.atlas import gained_sources, writing
 from isthmus.model.check import check, empty, typed
 from isthmus.model.problem import AtlasError, Problem
 from isthmus.model.table import LIST_SEPARATOR, TABLES, Table
@@ -29,6 +29,8 @@ DESCRIPTOR = "datapackage.json"
 
 def read(folder: Path, *overlays: Path) -> Frames:
     """Read every declared table in `folder`, add the rows of the overlay folders, and check the whole.
+
+    Facts that a judgement says stand in a further document gain it as a source (see `gained_sources`).
 
     Returns:
         Every declared table, those without a file being empty, rows in canonical order.
@@ -48,7 +50,7 @@ def read(folder: Path, *overlays: Path) -> Frames:
     problems += check(frames, problems) if not _unreadable(problems) else []
     if problems:
         raise AtlasError(_placed(problem, origins) for problem in problems)
-    return {name: canonical(TABLES[name], frame) for name, frame in frames.items()}
+    return {name: canonical(TABLES[name], frame) for name, frame in gained_sources.with_gained(frames).items()}
 
 
 def read_unchecked(folder: Path) -> Frames:

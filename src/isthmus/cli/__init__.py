@@ -29,12 +29,14 @@ from isthmus.cli.options import (
 )
 from isthmus.cli.reading import read
 from isthmus.cli.resolving import clusters, judge, resolve
+from isthmus.cli.reviewing import review
 from isthmus.cli.scenarios import scenario
 from isthmus.progress import step
 
 if TYPE_CHECKING:
     from isthmus.atlas.handle import Atlas
     from isthmus.questions.answer import Answer
+    from isthmus.web.own_facts import OwnFacts
 
 app = typer.Typer(
     help="Isthmus: an atlas of allied cooperation and defence industry, and the questions it answers.",
@@ -99,7 +101,8 @@ def run(
         paths = [_write_brief(opened, answers, out / f"brief{suffix}", None, quiet) for suffix in (".pdf", ".html")]
     print(("" if quiet else "\n") + "\n".join(str(path) for path in (built, *paths)))
     if then_serve:
-        serve(atlas=built, browser=False, quiet=quiet)
+        with opened_atlas(built, None, quiet) as opened:
+            _serve(opened, _own_facts(atlas, overlay), browser=False, quiet=quiet)
 
 
 @app.command()
@@ -118,14 +121,31 @@ def serve(
     quiet: QuietOption = False,
 ) -> None:
     """Serve the app: open Isthmus in a browser."""
+    with opened_atlas(atlas, overlay, quiet) as opened:
+        _serve(opened, _own_facts(atlas, overlay), host=host, port=port, browser=browser, token=token, quiet=quiet)
+
+
+def _serve(
+    opened: Atlas, own_facts: OwnFacts | None, *, host: str = "127.0.0.1", port: int = 8350, browser: bool, token: str | None = None,
+    quiet: bool,
+) -> None:  # fmt: skip
     from isthmus.web.serve import CannotListen
     from isthmus.web.serve import serve as serve_app
 
-    with opened_atlas(atlas, overlay, quiet) as opened:
-        try:
-            serve_app(opened, host=host, port=port, browser=browser, token=token, quiet=quiet)
-        except CannotListen as error:
-            fail(str(error), DATA_PROBLEMS)
+    try:
+        serve_app(opened, host=host, port=port, browser=browser, token=token, quiet=quiet, own_facts=own_facts)
+    except CannotListen as error:
+        fail(str(error), DATA_PROBLEMS)
+
+
+def _own_facts(atlas: Path | None, overlay: Path | None) -> OwnFacts | None:
+    """The user's own folder, where one lies over an atlas folder; a built file does not say what it was built from."""
+    from isthmus.atlas.handle import overlays_for
+    from isthmus.web.own_facts import OwnFacts
+
+    if atlas is not None and atlas.is_file():
+        return None
+    return next((OwnFacts(atlas, place) for place in overlays_for(atlas, overlay)), None)
 
 
 @app.command()
@@ -323,3 +343,4 @@ app.command(name="criticality")(criticality)
 app.add_typer(network, name="network")
 app.add_typer(scenario, name="scenario")
 app.add_typer(sources, name="sources")
+app.add_typer(review, name="review")

@@ -29,6 +29,7 @@ PARENTS = {
     "actors": ("actor_id", "parent"),
     "engagements": ("engagement_id", "margin_of"),
     "judgements": ("judgement_id", "supersedes"),
+    "candidate_judgements": ("judgement_id", "supersedes"),
 }
 """Table -> its id and the column by which one row hangs on another of the same table."""
 
@@ -45,6 +46,7 @@ def check_domain(known: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
     )
     yield from _statuses(known["recommendations"], known["recommendation_evidence"])
     yield from _judgements(known["judgements"])
+    yield from _candidate_judgements(known["candidate_judgements"])
 
 
 def _mirrors(sources: pl.DataFrame) -> Iterator[Problem]:
@@ -139,3 +141,21 @@ def _judgements(judgements: pl.DataFrame) -> Iterator[Problem]:
     if others.height:
         places = tuple(Place(*row) for row in others.select("index", "judgement_id", "supersedes").rows())
         yield Problem("judgements", "supersedes", "is a judgement of another pair", "name one of the same pair, or none", places)
+
+
+def _candidate_judgements(judgements: pl.DataFrame) -> Iterator[Problem]:
+    """A judgement takes the place only of one of the same candidate, and holds what its verdict calls for."""
+    rows = judgements.with_row_index(offset=1)
+    for column, verdict in (("content", "edit"), ("merged_into", "merge")):
+        bad = pl.col(column).is_not_null() != (pl.col("verdict") == verdict)
+        wrong = rows.filter(bad).select("index", "judgement_id", "verdict")
+        if wrong.height:
+            places = tuple(Place(row, identity or "", repr(value)) for row, identity, value in wrong.rows())
+            way_out = f"fill it with {verdict} and leave it empty with any other verdict"
+            yield Problem("candidate_judgements", column, f"goes with the verdict {verdict} and no other", way_out, places)
+    earlier = rows.select(supersedes="judgement_id", before="candidate_id")
+    others = rows.join(earlier, on="supersedes").filter(pl.col("candidate_id") != pl.col("before"))
+    if others.height:
+        places = tuple(Place(*row) for row in others.select("index", "judgement_id", "supersedes").rows())
+        way_out = "name one of the same candidate, or none"
+        yield Problem("candidate_judgements", "supersedes", "is a judgement of another candidate", way_out, places)

@@ -18,16 +18,18 @@ from isthmus import __version__
 from isthmus.atlas.handle import Atlas
 from isthmus.web import errors, home
 from isthmus.web.answers import Answers
+from isthmus.web.own_facts import OwnFacts
 from isthmus.web.rendering import STATIC
 from isthmus.web.security import Guard, is_loopback
 
 PORT = 8350
-ROUTERS = ("home", "search", "questions_pages", "scenario_pages", "map", "sql_page", "api", "things")
+ROUTERS = ("home", "search", "questions_pages", "scenario_pages", "map", "sql_page", "review_pages", "api", "things")
 """Modules of `isthmus.web` that hold a `router`, in the order in which addresses are tried."""
 
 
 def create_app(
-    atlas: Atlas, *, host: str = "127.0.0.1", port: int = PORT, token: str | None = None, warm: bool = False
+    atlas: Atlas, *, host: str = "127.0.0.1", port: int = PORT, token: str | None = None, warm: bool = False,
+    own_facts: OwnFacts | None = None,
 ) -> FastAPI:
     """The app on an opened atlas.
 
@@ -39,6 +41,7 @@ def create_app(
         host, port: the address that the server listens on.
         token: what clients must show; needed for an address other than this machine's own.
         warm: compute at start, in the background, what the first pages show.
+        own_facts: the user's own folder, whose candidates the app offers for review; none where no such folder is in use.
 
     Raises:
         ValueError: an address other than this machine's own without a token, or a token that no browser can send.
@@ -59,6 +62,9 @@ def create_app(
         stop.set()
         if warm:
             warming.join()
+        if app.state.retired:  # the app opened the atlas that it shows now; the first one is closed by who opened it
+            for opened in (*app.state.retired[1:], app.state.atlas):
+                opened.close()
 
     app = FastAPI(
         title="Isthmus", version=__version__, lifespan=living, docs_url=None, redoc_url=None, openapi_url=None,
@@ -67,6 +73,8 @@ def create_app(
     app.state.atlas = atlas
     app.state.answers = Answers(atlas)
     app.state.port = port
+    app.state.own_facts = own_facts
+    app.state.retired = []
     errors.install(app)
     app.middleware("http")(_keep_static)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=6)

@@ -61,6 +61,13 @@ def search_url(**parameters: object) -> str:
     return "/search" + (f"?{urlencode(asked)}" if asked else "")
 
 
+def review_url(candidate_id: str = "", **parameters: object) -> str:
+    """The address of the list of candidates, or of one; empty parameters are left out."""
+    asked = {key: str(value) for key, value in parameters.items() if value not in (None, "", 1)}
+    place = f"/review/{quote(candidate_id, safe='')}" if candidate_id else "/review"
+    return place + (f"?{urlencode(asked)}" if asked else "")
+
+
 def source_link(cited: Citation) -> str:
     """The outside address of a source, or nothing where it must not become a link (proxies, mirrors)."""
     return cited.url if cited.live else ""

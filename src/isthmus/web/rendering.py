@@ -40,10 +40,10 @@ _LONGEST_WORD = 28  # letters that a narrow column shows unbroken
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A page of the app: `template` with `context`, and what every page shows around it."""
-    version = request.app.state.atlas.version
-    text = (
-        environment().get_template(template).render(request=request, path=request.url.path, version=version, **context)
-    )
+    state = request.app.state
+    version, own = state.atlas.version, state.own_facts
+    around = {"request": request, "path": request.url.path, "version": version, "waiting": own.waiting() if own else 0}
+    text = environment().get_template(template).render(**around, **context)
     return HTMLResponse(text, status, {"Cache-Control": "no-cache"})
 
 

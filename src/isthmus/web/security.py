@@ -2,7 +2,8 @@
 
 The app listens on this machine alone unless it is told otherwise, and then asks for a token. A page of another
 site that a user has open must neither read nor steer it: the name in the address must be one of ours (DNS
-rebinding), and a request that comes from another site is refused.
+rebinding), and a request that comes from another site is refused. Nothing can be changed but by the forms of `/review/`,
+which a browser must say come from our own pages, and which bring a key along that only our pages hold (`own_facts`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 TOKEN_COOKIE = "isthmus_token"
 LONGEST_QUERY = 8192
 """Bytes that may follow the `?` of an address."""
+
+CHANGING = "/review/"
+"""Where addresses begin to which a form may be sent."""
+LONGEST_FORM = 262_144
+"""Bytes of a form."""
+FORM = "application/x-www-form-urlencoded"
 
 _POLICY = {
     "default-src": "'none'",
@@ -108,7 +115,8 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
-        if scope["method"] not in ("GET", "HEAD"):
+        sends_form = scope["method"] == "POST" and scope["path"].startswith(CHANGING)
+        if scope["method"] not in ("GET", "HEAD") and not sends_form:
             return _told(405, "Isthmus only shows things: it answers GET and HEAD.", {"Allow": "GET, HEAD"})
         if len(scope["query_string"]) > LONGEST_QUERY:
             return _told(414, f"This address is too long: at most {LONGEST_QUERY:,} bytes may follow its '?'.")
@@ -119,6 +127,8 @@ class Guard:
             )
         if not _same_site(headers, hosts[0], scope["method"]):
             return _told(403, "A page of another site asked for this; Isthmus answers its own pages only.")
+        if sends_form and (refused := _not_our_form(headers)):
+            return refused
         return self._asks_for_token(scope, headers) if self.token else None
 
     def _is_ours(self, name: str) -> bool:
@@ -166,6 +176,20 @@ def _same_site(headers: Headers, host: str, method: str) -> bool:
     if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
         return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") in ("document", None)
     return True
+
+
+def _not_our_form(headers: Headers) -> Response | None:
+    """Why a form is refused; that it comes from our own pages must be said, not only not be denied."""
+    if "origin" not in headers or headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return _told(403, "A form is taken from Isthmus's own pages only.")
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        return _told(415, f"A form is sent as {FORM}.")
+    length = headers.get("content-length", "")
+    if not (length.isascii() and length.isdigit()):
+        return _told(411, "A form says how long it is.")
+    if int(length[:12]) > LONGEST_FORM:
+        return _told(413, f"This form is too long: at most {LONGEST_FORM:,} bytes.")
+    return None
 
 
 def _authority(origin: str) -> str:

@@ -18,6 +18,7 @@ import uvicorn
 
 from isthmus.atlas.handle import Atlas
 from isthmus.web.app import PORT, create_app
+from isthmus.web.own_facts import OwnFacts
 from isthmus.web.security import is_loopback
 
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
@@ -31,7 +32,9 @@ class CannotListen(Exception):
     """The address cannot be listened on; the message says why, and the ways out."""
 
 
-def serve(atlas: Atlas, *, host: str, port: int, browser: bool, token: str | None = None, quiet: bool = False) -> None:
+def serve(
+    atlas: Atlas, *, host: str, port: int, browser: bool, token: str | None = None, quiet: bool = False, own_facts: OwnFacts | None = None
+) -> None:
     """Serve the app until interrupted; prints its address.
 
     Port 0 takes any free port. For an address other than this machine's own without a token, one is made up.
@@ -44,7 +47,7 @@ def serve(atlas: Atlas, *, host: str, port: int, browser: bool, token: str | Non
         token = secrets.token_urlsafe(18)
     with _listening(host, port) as listener:
         port = int(listener.getsockname()[1])
-        app = create_app(atlas, host=host, port=port, token=token, warm=True)
+        app = create_app(atlas, host=host, port=port, token=token, warm=True, own_facts=own_facts)
         settings = uvicorn.Config(
             app, log_level="warning", access_log=False, ws="none", server_header=False, proxy_headers=False,
             timeout_graceful_shutdown=_PATIENCE, log_config=None,

@@ -85,6 +85,7 @@ class CandidateJudgement:
     content: str | None = column("What the judge wrote in place of the proposal, as a JSON object; with `edit` alone.")
     merged_into: str | None = column("With `merge`: the other candidate, or the fact, by its id.")
     fact_ids: tuple[str, ...] = column("The facts that it made or gave a source.")
+    source_id: str | None = column("The source that these facts rest on: the document's.", pattern=SLUG)
     judge: str = column("Who judged: a permanent short id, one for each judge.", pattern=SLUG)
     judged: Edtf = column("When it was judged.")
     reason: str | None = column("Why, in the judge's words.")
