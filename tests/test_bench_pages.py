@@ -41,10 +41,21 @@ def test_there_are_enough_pages_of_each_layout_in_each_half():
         assert min(layouts.values()) >= 4
 
 
-def test_formats_are_mixed():
-    formats = Counter(page_of(path).name.split(".", 1)[1] for path in LABELS)
-    assert set(formats) == {"html", "txt", "md", "pdf.md", "docx.md"}
-    assert formats["html"] >= 0.4 * len(LABELS)
+def test_half_sizes_are_those_that_the_codebook_states():
+    readme = (PAGES / "README.md").read_text(encoding="utf-8")
+    for half in HALVES:
+        stated = re.search(rf"^- `{half}/`, (\d+) pages", readme, re.MULTILINE)
+        assert stated is not None
+        assert int(stated[1]) == sum(path.parent.name == half for path in LABELS) >= 45
+
+
+def test_formats_are_mixed_in_each_half():
+    for half in HALVES:
+        pages = [page_of(path).name.split(".", 1)[1] for path in LABELS if path.parent.name == half]
+        formats = Counter(pages)
+        assert set(formats) == {"html", "txt", "md", "pdf.md", "docx.md"}
+        assert formats["html"] >= 0.4 * len(pages)
+        assert formats["txt"] >= 0.2 * len(pages)
 
 
 def test_the_halves_share_no_title_and_few_people():
