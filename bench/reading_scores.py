@@ -116,7 +116,7 @@ def compared(labels: Item, told: Item) -> Compared:
         ("kinds", "kind", str.__eq__),
         ("publishers", "publisher", _same_body),
     ):
-        label, read = labels[key], told.get(key)
+        label, read = labels.get(key), told.get(key)
         if label is None:  # the page does not say: what is proposed counts neither way
             page.tallies[item] = Tally()
             continue

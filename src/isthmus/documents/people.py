@@ -177,7 +177,7 @@ def _beside(passage: Passage, begin: int, gazetteer: Gazetteer) -> Iterator[Sigh
     for match in appositions.NAME_FIRST.finditer(passage.text, begin):
         if not _is_anothers(match["words"]):
             role, affiliation, known = appositions.told(match["words"] + match["rest"], gazetteer)
-            yield _sighting(passage, match, role, affiliation, known, 0.86, "the role stands after the name")
+            yield _sighting(passage, match, role, affiliation, known, 0.93, "the role stands after the name")
     yield from _of_byline(passage)
     for form, reason in (
         (appositions.OFFICE_THEN_NAME, "the role stands before the name"),
