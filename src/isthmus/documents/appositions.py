@@ -34,7 +34,7 @@ ROLE_FIRST = re.compile(rf"^(?:(?:the|an?|currently|then|now) )?{_LED}{NOUN}\b",
 _TITLES = r"(?: \((?:Dr|Prof|Mr|Ms|Mrs|ret|retd|he|she|they)\b[^)]*\))?"
 _REST = r"(?:[^,.;:()\"“”–—|\t]|(?<=[A-Z])\.(?=[A-Z ]))"
 NAME_FIRST = re.compile(
-    rf"(?<![\w-])(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME}){_TITLES}(?:,| [-–—|:]| \(| (?:is|was|serves as)(?= an? | the ))\s?"
+    rf"(?<![\w-]){forms.CAPITAL}(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME}){_TITLES}(?:,| [-–—|:]| \(| (?:is|was|serves as)(?= an? | the ))\s?"
     rf"(?P<words>(?:(?:the|an?|who is) )?{_LED}{NOUN}\b{_REST}*(?:, (?:of|at) (?:the )?[A-Z]{_REST}+)?)"
     rf"(?P<rest>(?:(?:,| [-–—|]|\),?) ?(?:the )?[A-Z]{_REST}*)*)"
 )
@@ -65,7 +65,7 @@ _OFFICE = (
     r"|Lieutenant|Lt\.|Sergeant|Sgt\.|Ambassador|Amb\.|Senator|Sen\.)"
 )
 RANKED = re.compile(
-    rf"(?<![\w-])(?P<role>{_OFFICE}) (?:Sir |Dame |Dr\.? )?(?P<name>{forms.NAME})"
+    rf"(?<![\w-]){forms.CAPITAL}(?P<role>{_OFFICE}) (?:Sir |Dame |Dr\.? )?(?P<name>{forms.NAME})"
     r"(?:,? (?:of|from|with) (?:the )?(?P<of>[A-Z][\w’'&-]*(?: (?:(?:of|in|for|and) (?:the )?)?[A-Z][\w’'&-]*){0,7}))?"
 )
 """`Brigadier Brock Tallentire of the Australian Army`."""
