@@ -255,7 +255,9 @@ def _in_row(passage: Passage, text: str, gazetteer: Gazetteer) -> Iterator[Sight
 
 def _is_role_line(text: str) -> bool:
     """Whether a line is a role, perhaps with its organisation, and no sentence and no further person."""
-    return len(text) < 160 and text[-1:] not in ".:" and bool(appositions.ROLE_FIRST.match(text)) and not appositions.NAME_FIRST.search(text)
+    if len(text) >= 160 or text[-1:] in ".:" or forms.BYLINE.match(text):
+        return False
+    return bool(appositions.ROLE_FIRST.match(text)) and not appositions.NAME_FIRST.search(text)
 
 
 def _parted(role: str, rest: str, gazetteer: Gazetteer) -> tuple[str, str | None, str | None]:
