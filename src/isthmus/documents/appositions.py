@@ -34,7 +34,8 @@ ROLE_FIRST = re.compile(rf"^(?:(?:the|an?|currently|then|now) )?{_LED}{NOUN}\b",
 _TITLES = r"(?: \((?:Dr|Prof|Mr|Ms|Mrs|ret|retd|he|she|they)\b[^)]*\))?"
 _REST = r"(?:[^,.;:()\"“”–—|\t]|(?<=[A-Z])\.(?=[A-Z ]))"
 NAME_FIRST = re.compile(
-    rf"(?<![\w-]){forms.CAPITAL}(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME}){_TITLES}(?:,| [-–—|:]| \(| (?:is|was|serves as)(?= an? | the ))\s?"
+    rf"(?<![\w-]){forms.CAPITAL}(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME}){_TITLES}(?:,| [-–—|:]| \(|"
+    rf" (?:is|was|serves as)(?= an? | the ))\s?"
     rf"(?P<words>(?:(?:the|an?|who is) )?{_LED}{NOUN}\b{_REST}*(?:, (?:of|at) (?:the )?[A-Z]{_REST}+)?)"
     rf"(?P<rest>(?:(?:,| [-–—|]|\),?) ?(?:the )?[A-Z]{_REST}*)*)"
 )

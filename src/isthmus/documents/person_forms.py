@@ -102,7 +102,10 @@ _NO_NAMES = (
 )
 _PARTICLE = r"(?:(?:de|da|di|du|del|della|dos|van|von|der|den|ter|ten|la|le|el|bin|ibn|zu|zur|af|av|y|e|al)|van der|van den|von der|de la) "
 CAPITAL = r"(?=[^\W\d_a-zß-öø-ÿ])"
-_WORD = rf"{CAPITAL}{_NO_NAMES}(?:[A-Z]\.(?:[- ]?[A-Z]\.)?|(?:O['’]|D['’]|Mc|Mac|al-|Al-|El-)?[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[-‐'’](?!s\b)[^\W\d_]+)*)"
+_WORD = (
+    rf"{CAPITAL}{_NO_NAMES}(?:[A-Z]\.(?:[- ]?[A-Z]\.)?|(?:O['’]|D['’]|Mc|Mac|al-|Al-"
+    rf"|El-)?[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[-‐'’](?!s\b)[^\W\d_]+)*)"
+)
 NAME = rf"(?:{_WORD}(?: (?:{_PARTICLE})?{_WORD}){{1,4}})"
 """Two to five words of a name, each with a capital, particles between them; family names may be all in capitals."""
 ONE_NAME = rf"(?:(?:{_PARTICLE})?{_WORD})"
@@ -146,7 +149,8 @@ _PARTS = (
     r"|commentator|in conversation)"
 )
 WHOLE_NAME = re.compile(
-    rf"^(?P<honorific>(?:{HONORIFIC}(?:\((?:ret|retd|res)\.?\)\s?)?)*)(?P<name>{NAME})(?:,? (?:MP|AM|AO|AC|KC|QC|CBE|OBE|MBE|Ph\.?D\.?|MEP))*"
+    rf"^(?P<honorific>(?:{HONORIFIC}(?:\((?:ret|retd|res)\.?\)\s?)?)*)(?P<name>{NAME})(?:,? (?:MP|AM|AO|AC|KC|QC|CBE"
+    rf"|OBE|MBE|Ph\.?D\.?|MEP))*"
     rf"(?: \((?:he|she|they|Dr|Prof|ret)[^)]*\))?(?:(?:, | [-–—|] | \()(?P<part>(?i:{_PARTS}))\)?)?$"
 )
 WHOLE_ROLE = re.compile(rf"^(?:{_LEADING}{{0,4}}?)?{ROLE}\b")

@@ -156,8 +156,8 @@ def publisher_of(declared: Declared, own: Sequence[Block], title: str) -> str | 
                 return part.strip(" .")
     for line in (*near, *(b.text for b in own[-2:])):
         parts = [p.strip(" .") for p in re.split(r"\s+[|•·–—/-]\s+|\.\s+(?=[A-Z])|,\s+(?=[A-Z][a-z]+ \d{4}|\d)", line)]
-        if len(line) <= 200 and (found := next((p for p in parts if is_site(p) and not BYLINE.match(p)), "")):
-            return found
+        if len(line) <= 200 and (name := next((p for p in parts if is_site(p) and not BYLINE.match(p)), "")):
+            return name
     for line in near:
         if written_days.day_of_line(line) and not BYLINE.match(line) and (name := _beside_day(line)):
             return name

@@ -109,7 +109,8 @@ _NAMED_BODY = re.compile(
     r"\b(?:ministry|department|office|embassy|agency|directorate|secretariat|commission|council|institute?|centre|center|foundation"
     r"|university|college|academy|command|bureau|authority|society|association|federation|organi[sz]ation|group|trust|observatory"
     r"|project|network|laborator(?:y|ies)|tribune|times|herald|post|gazette|courier|digest|journal|review|wire|newswire|dispatch|chronicle"
-    r"|ledger|observer|telegraph|broadcasting|news|press|media|magazine|monitor|parliament|government|fund|think tank|forum|navy|army|forces?|house|union)$"
+    r"|ledger|observer|telegraph|broadcasting|news|press|media|magazine|monitor|parliament|government|fund|think tank"
+    r"|forum|navy|army|forces?|house|union)$"
     r"|\b(?:ministry|department|institute|centre|center|foundation|society|council|observatory|university|office|association|agency"
     r"|commission|project|forum|council|embassy)\b,? (?:of|for|on)\b",
     re.IGNORECASE,

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.documents.formats.arranging import arranged
-from isthmus.documents.formats.pdf_reading import Line, pages_of
 from isthmus.documents.formats.page_lines import BULLET, is_boilerplate, spaced
+from isthmus.documents.formats.pdf_reading import Line, pages_of
 from isthmus.documents.text import Block, Text
 
 EDGE_LINES = 3

@@ -1,7 +1,8 @@
 """One PDF in a process of its own, which the system ends when it takes too much memory or time.
 
 PDFium is a large program in C++ that reads what strangers send, and one call of it can take for ever. Run by `pdf_reading` as
-`python -m isthmus.documents.formats.pdf_child FILE SECONDS MEGABYTES`; writes JSON, since what comes from such a process is not to be trusted.
+`python -m isthmus.documents.formats.pdf_child FILE SECONDS MEGABYTES`; writes JSON, since what comes from such a process is not
+to be trusted.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ def main() -> None:
     except Refused as error:
         said = {"refused": [error.what, error.way_out]}
     except MemoryError:
-        said = {"refused": [f"takes more than {megabytes} MB of memory", "split it, or print it to a new PDF and give that"]}
+        said = {
+            "refused": [f"takes more than {megabytes} MB of memory", "split it, or print it to a new PDF and give that"]
+        }
     json.dump(said, sys.stdout)
 
 
@@ -84,12 +87,12 @@ def read(path: Path) -> tuple[list[list[Line]], Declared]:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
-            raise Refused("is locked by a password", "open it, save it without one and give that"
-            ) from None
+            raise Refused("is locked by a password", "open it, save it without one and give that") from None
         raise Refused(f"is a damaged PDF: {error}", "get it again; it may have been cut short") from None
     try:
         if len(document) > MOST_PAGES:
-            raise Refused(f"has {len(document):,} pages, and no more than {MOST_PAGES:,} are read",
+            raise Refused(
+                f"has {len(document):,} pages, and no more than {MOST_PAGES:,} are read",
                 "split it and give its parts",
             )
         pages, total = [], 0

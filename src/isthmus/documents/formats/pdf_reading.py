@@ -25,9 +25,16 @@ def pages_of(raw: RawFile) -> tuple[list[list[Line]], Declared]:
     Raises:
         Unreadable: it is locked, damaged, longer than is read, or takes more time or memory than a document may.
     """
-    command = [sys.executable, "-m", "isthmus.documents.formats.pdf_child", str(raw.path.resolve()), str(SECONDS), str(MEGABYTES)]
+    command = [
+        sys.executable,
+        "-m",
+        "isthmus.documents.formats.pdf_child",
+        str(raw.path.resolve()),
+        str(SECONDS),
+        str(MEGABYTES),
+    ]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS + 10, check=False)  # noqa: S603  our own program
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS + 10, check=False)
     except subprocess.TimeoutExpired:
         raise Unreadable(raw.name, f"takes longer than {SECONDS:.0f} seconds to read", _WAY_OUT) from None
     try:

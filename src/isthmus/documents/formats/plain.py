@@ -50,7 +50,8 @@ _LABEL = re.compile(
 """A line that says what kind of publication follows, perhaps with its number."""
 _PLACE = re.compile(r"^(?:[A-Z]{2,}[ ,./-]*){1,4}, [A-Z][\w.]+(?: [A-Z]\w+)?$")
 """Where a story comes from: `BATANES ISLANDS, Philippines`."""
-_PERSON = re.compile(r"^(?:story|photos?|report(?:ing)?|text) by\b|^[^|:]{5,40} \| [A-Z]|^(?:[A-Z][\w-]+ ){1,3}[A-Z][\w-]+, (?:Head|Director|Senior)\b", re.I)
+_PERSON = re.compile(r"^(?:story|photos?|report(?:ing)?|text) by\b|^[^|:]{5,40} \| [A-Z]|^(?:[A-Z][\w-]+"
+    r" ){1,3}[A-Z][\w-]+, (?:Head|Director|Senior)\b", re.I)
 _UNDERLINE = re.compile(r"^\s*(={3,}|-{3,}|~{3,})\s*$")
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 _ENDS = (".", "!", "?", "…", '."', ".”", ".’", ":", ";", ".)")
