@@ -85,12 +85,12 @@ def read_half(half: str) -> list[Page]:
         megabytes = sum(f.stat().st_size for f in files.values()) / 1e6
     print(f"\n{half}: {len(files)} pages, {megabytes:.2f} MB in {seconds:.2f} s, {megabytes / seconds:.2f} MB/s")
     pages = []
-    for (name, file), reading in zip(files.items(), found, strict=True):
+    for name, reading in zip(files, found, strict=True):
         if hasattr(reading, "as_dict"):
             pages.append(Page(name, labels[name], reading.as_dict()))
         else:
             pages.append(Page(name, labels[name], {}, str(reading)))
-            print(f"  not read: {file.name}: {reading}")
+            print(f"  not read: {name}: {reading}")
     return pages
 
 

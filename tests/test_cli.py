@@ -82,7 +82,8 @@ def test_an_answer_as_json_has_its_parts(world_file):
     done = run("ask", "chokepoints", "--good", "powder", "--format", "json", "--atlas", world_file)
     answer = json.loads(done.stdout)
     assert set(answer) == {
-        "question", "parameters", "sentence", "assumptions", "units", "table", "brackets", "facts", "sources", "weakest_grade", "atlas",
+        "question", "parameters", "sentence", "assumptions", "units", "table", "brackets", "facts", "sources", "documents",
+        "weakest_grade", "atlas",
     }  # fmt: skip
     assert answer["parameters"] == {"good": "powder", "as_of": "2026-01-01"}
     assert answer["sources"][0]["url"].startswith("https://")
