@@ -123,7 +123,11 @@ def _faults_of_grade(answer, atlas):
         yield f"the weakest grade is told as {answer.weakest_grade!r}; that of its facts is {weakest!r}"
 
 
-@pytest.mark.parametrize("name", signature.names())
+LONG = frozenset({"gaps", "investment"})
+"""Questions that solve many programmes: audited in the slow run."""
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow if n in LONG else ()) for n in signature.names()])
 def test_every_number_leads_to_facts_and_every_fact_to_a_cited_source(name, bundled):
     readings = [*signature.readings(name, bundled), *MORE_READINGS.get(name, ())]
     assert (name in NOT_ANSWERED) is (not readings), "a question that the brief does not ask belongs in NOT_ANSWERED"

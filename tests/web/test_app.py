@@ -203,6 +203,7 @@ def test_the_first_transfer_is_small(new_page: Callable[..., Page], live_bundled
         assert 0 < sum(sizes) < FIRST_TRANSFER, address
 
 
+@pytest.mark.slow
 def test_a_page_prints_on_paper(new_page: Callable[..., Page], live: str) -> None:
     page = new_page()
     page.goto(f"{live}/questions/commitments?group=trio")

@@ -42,6 +42,7 @@ def test_suggestions_appear_and_the_keyboard_opens_one(page: Page, live: str) ->
     expect(page).to_have_url(f"{live}/goods/powder")
 
 
+@pytest.mark.slow
 def test_escape_closes_the_suggestions(page: Page, live: str) -> None:
     page.goto(f"{live}/goods/powder")
     page.locator("#find").press_sequentially("jap")

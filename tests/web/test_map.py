@@ -254,6 +254,7 @@ def test_light_and_dark_change_places(page: Page, live: str) -> None:
     assert "#dde3e7" not in dark
 
 
+@pytest.mark.slow
 def test_without_script_the_still_stands_in(new_page: Callable[..., Page], live: str) -> None:
     page = new_page(java_script_enabled=False)
     with page.expect_response("**/map/still.svg?**") as picture:
