@@ -100,7 +100,7 @@ class Rude(BaseHTTPRequestHandler):
         self._send(302, b"", Location="file:///etc/passwd")
 
     def _home(self) -> None:
-        self._send(302, b"", Location=f"http://127.0.0.1:{self.server.server_address[1]}/page")
+        self._send(302, b"", Location=f"http://127.0.0.1:{self.connection.getsockname()[1]}/page")
 
     def _silent(self) -> None:
         self._until(lambda: None)
@@ -178,8 +178,11 @@ def serving(robots: bytes | int = 404, tls: Path | None = None) -> Iterator[tupl
         robots: what `/robots.txt` holds, or the status with which it is answered.
         tls: certificate and key in one PEM file, to serve https.
     """
-    handler = type("Here", (Rude,), {"asked": [], "robots": robots})
-    server = _Server(("127.0.0.1", 0), handler)
+    class Here(Rude):
+        asked: list[tuple[str, float]] = []  # noqa: RUF012  one list a server, shared by its handlers
+
+    Here.robots = robots
+    server = _Server(("127.0.0.1", 0), Here)
     if tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(tls)
@@ -187,7 +190,7 @@ def serving(robots: bytes | int = 404, tls: Path | None = None) -> Iterator[tupl
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}", handler.asked
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}", Here.asked
     finally:
         server.shutdown()
         server.server_close()

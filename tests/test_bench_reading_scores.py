@@ -143,7 +143,8 @@ def test_people_figures_incidents_and_related():
 
 
 def test_the_record_of_a_page():
-    page = compared(labels(publisher="Institute of Ports"), {"title": "a page", "date": "2024-05", "kind": None, "publisher": "the Ports Institute"})
+    read = {"title": "a page", "date": "2024-05", "kind": None, "publisher": "the Ports Institute"}
+    page = compared(labels(publisher="Institute of Ports"), read)
     assert [page.tallies[x] for x in documents.RECORD] == [Tally(1, 1, 1), Tally(1, 1, 0), Tally(1, 0, 0), Tally(1, 1, 1)]
     assert compared(labels(date=None), {"date": "2024"}).tallies["dates"] == Tally()
 

@@ -10,7 +10,12 @@ from isthmus.atlas.recalled import Recalled
 def test_the_same_is_found_and_asked_once(small_atlas, monkeypatch):
     ran = []
     plain = Atlas.sql
-    monkeypatch.setattr(Atlas, "sql", lambda self, *a: (ran.append(a), plain(self, *a))[1])
+
+    def counting(self, *asked):
+        ran.append(asked)
+        return plain(self, *asked)
+
+    monkeypatch.setattr(Atlas, "sql", counting)
     recalled = Recalled(small_atlas)
     query = "SELECT actor_id FROM actors WHERE kind = ? ORDER BY actor_id"
     first, second = recalled.sql(query, ["state"]), recalled.sql(query, ["state"])

@@ -31,12 +31,12 @@ class Desk:
     """An invented atlas whose sources lie on a server, and a folder to check into."""
 
     def __init__(self, place: Path, address: str, paths: dict[str, str]) -> None:
-        actor = {"kind": "state", "name": "Ruritania", "country": "", "parent": ""}
+        actor = {"kind": "state", "name": "Ruritania"}
         good = {"name": "Shell", "kind": "munition", "unit": "each"}
         carried = {"source_ids": ";".join(paths), "credibility": 2, "verified": "true"}
         source = {"publisher": "P", "kind": "press", "access": "original", "reliability": "C", "grade_reason": "invented"}
         quantity = {"actor_id": "rt", "good_id": "shell", "measure": "output", "unit": "each", "basis": "reported"}
-        self.rows = {
+        rows: small_world.Rows = {
             "sources": [{"source_id": s, "title": s, "url": f"{address}{path}", **source} for s, path in paths.items()],
             "actors": [{"fact_id": "actors/rt", "actor_id": "rt", **actor, **carried}],
             "goods": [{"good_id": "shell", **good}],
@@ -45,11 +45,7 @@ class Desk:
                 {"fact_id": "quantities/b", "value": 99, "period": "2025", **quantity, **carried},
             ],
         }
-        self.rows = {
-            name: [{k: v for k, v in row.items() if k in folder.TABLES[name].names} for row in rows]
-            for name, rows in self.rows.items()
-        }
-        self.atlas = small_world.write(place / "atlas", self.rows)
+        self.atlas = small_world.write(place / "atlas", rows)
         self.target = place / "own"
         self.visitor = Visitor(self.target / citation_checks.SNAPSHOTS, QUICK, pause_s=0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from documents.making import reading, text, told
+from documents.making import pdf, reading, text, told
 
 from isthmus.documents.reading import Reading
 
@@ -105,7 +105,7 @@ def test_teasers_in_every_order(tmp_path: Path, heading: str, lines: list[str], 
     [
         (["Port Alder Tribune", "Friday May 30 2031", "Home", "Sport", "Drones stop ships at the pier"],
          "Drones stop ships at the pier", "2031-05-30", "Port Alder Tribune"),
-        (["Strait Data Project", "Data card 9", "31.III.2031", "Cables: who mends what"], "Cables: who mends what", "2031-03-31", "Strait Data Project"),
+        (["Strait Data Project", "Data card 9", "31.III.2031", "Cables: who mends what"], "Cables: who mends what", "2031-03-31", "Strait Data Project"),  # noqa: E501
         (["Harbour Digest", "12 Oct", "2031", "AWARDS", "Two yards land a deal for mortar boats"],
          "Two yards land a deal for mortar boats", "2031-10-12", "Harbour Digest"),
         (["After the handshake: what two seas owe each other", "Policy Study 3 / 2031", "11. 2. 2031", "Society for Ports"],
@@ -149,15 +149,15 @@ to send a ship.
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ('"It is early," said Elof Ringdahl, operations chief of the Norland Coast Guard.', ("Elof Ringdahl", "operations chief", "Norland Coast Guard")),
+        ('"It is early," said Elof Ringdahl, operations chief of the Norland Coast Guard.', ("Elof Ringdahl", "operations chief", "Norland Coast Guard")),  # noqa: E501
         ("Norland's defence minister, Zane Krast, held a call.", ("Zane Krast", "defence minister", "Norland")),
         ("Brigadier Brock Tallent of the Sunland Army said so.", ("Brock Tallent", "Brigadier", "Sunland Army")),
         ("The meeting elected Imke Roh as Coordinator.", ("Imke Roh", "Coordinator", None)),
-        ("I thank the President of the Harbour Society, Corinna Maddern, for her words.", ("Corinna Maddern", "President", "Harbour Society")),
+        ("I thank the President of the Harbour Society, Corinna Maddern, for her words.", ("Corinna Maddern", "President", "Harbour Society")),  # noqa: E501
         ("By Oriane Delacour", ("Oriane Delacour", "author", None)),
         ("Seo Minja, Director General of the Guided Vessels Bureau, agreed.", ("Seo Minja", "Director General", "Guided Vessels Bureau")),
-        ("Outi Rantak (Dr.) – Senior Specialist, National Supply Agency, Norland", ("Outi Rantak", "Senior Specialist", "National Supply Agency")),
-        ("Verity Shad, Chief Commercial Officer of Alder Ports Group, signed.", ("Verity Shad", "Chief Commercial Officer", "Alder Ports Group")),
+        ("Outi Rantak (Dr.) – Senior Specialist, National Supply Agency, Norland", ("Outi Rantak", "Senior Specialist", "National Supply Agency")),  # noqa: E501
+        ("Verity Shad, Chief Commercial Officer of Alder Ports Group, signed.", ("Verity Shad", "Chief Commercial Officer", "Alder Ports Group")),  # noqa: E501
     ],
 )  # fmt: skip
 def test_people_in_sentences_and_lines(tmp_path: Path, line: str, expected: tuple[str, str | None, str | None]) -> None:
@@ -165,6 +165,39 @@ def test_people_in_sentences_and_lines(tmp_path: Path, line: str, expected: tupl
     assert people(one) == [expected]
 
 
-@pytest.mark.parametrize("line", ["PUBLIC EVENT", "Chair, Alder Cable Operators' Forum", "IMMEDIATE RELEASE", "Systems Business, Head of Sales"])
+@pytest.mark.parametrize("line", ["PUBLIC EVENT", "Chair, Alder Cable Operators' Forum", "IMMEDIATE RELEASE", "Systems Business, Head of Sales"])  # noqa: E501
 def test_bodies_and_labels_are_no_people(tmp_path: Path, line: str) -> None:
     assert people(reading(tmp_path / "a.txt", f"Harbours of two seas\n6 May 2031\n{line}\nHead of nothing at all\n{PROSE}")) == []
+
+
+def test_two_columns_of_a_pdf_follow_each_other(tmp_path: Path) -> None:
+    first, second, third = (PROSE.replace("Norland", name) for name in ("Estland", "Westland", "Southland"))
+    made = pdf([f"#set page(columns: 2)\n= Ships of two seas\n{first}\n\n{second}\n\n#colbreak()\n{third}"])
+    assert [words for _, words in told(text(tmp_path / "a.pdf", made))] == ["Ships of two seas", first, second, third]
+
+
+def test_own_text_goes_on_after_teasers(tmp_path: Path) -> None:
+    page = f"Harbours of two seas\n6 May 2031\n{PROSE}\nRelated publications\nCables that nobody mends\n5 May 2031\n{PROSE * 2}\n"
+    one = reading(tmp_path / "a.txt", page)
+    assert [p.own for p in one.passages] == [True, True, True, False, False, False, True]
+    assert related(one) == [("Cables that nobody mends", "2031-05-05", None, [])]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "kind"),
+    [
+        ("Minister receives delegation of Sunland", "", "readout"),
+        ("Award decision: framework for cable ships", "", "award-notice"),
+        ("Firms extend their partnership", "Authorised for release by the Company Secretary", "press-release"),
+        ("Harbours: questions and answers", "", "fact-sheet"),
+        ("Voyage report of a frigate", "The sailors of the frigate drilled with divers.", "exercise-report"),
+        ("Outcomes document of Port Alder", "The Participants decided to close no harbour.", "communique"),
+        ("What the keeper knew", "I stood there. I saw my ship. I ask you: what do I owe? I do not know, and I thank you.", "speech"),
+    ],
+)
+def test_kinds_by_general_signs(tmp_path: Path, title: str, body: str, kind: str) -> None:
+    assert reading(tmp_path / "a.txt", f"{title}\n6 May 2031\n{body}\nThe harbour has been closed since May.").record.kind == kind
+
+
+def test_the_name_of_a_file_is_no_sign_of_its_kind(tmp_path: Path) -> None:
+    assert reading(tmp_path / "fact-sheet-press-release.txt", f"Harbours of two seas\n6 May 2031\n{PROSE}").record.kind == "other"

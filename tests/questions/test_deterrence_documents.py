@@ -230,9 +230,10 @@ def test_every_row_and_number_leads_to_facts_or_to_passages_of_documents_that_ar
         assert set(row["fact_ids"]) <= set(answer.fact_ids)
         assert set(row["passage_ids"]) <= known
         assert set(documents_of(row["passage_ids"])) <= cited
-    for number in (*answer.findings, *answer.brackets):
-        assert number.fact_ids or number.document_ids, number
-        assert set(number.document_ids) <= cited
+    rests_on = [(n.fact_ids, n.document_ids) for n in answer.findings] + [(b.fact_ids, b.document_ids) for b in answer.brackets]
+    for facts, documents in rests_on:
+        assert facts or documents
+        assert set(documents) <= cited
     numeric = {c for c, kind in answer.table.schema.items() if kind.is_numeric()}
     assert numeric == set(answer.units)
     assert set(answer.headings) <= set(answer.table.columns)

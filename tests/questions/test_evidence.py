@@ -7,7 +7,7 @@ from isthmus.questions import evidence
 def known(atlas):
     """Grade and sources of every fact, read row by row: the twin of what `evidence` asks in SQL."""
     grades = dict(atlas.sql("SELECT fact_id, grade FROM facts").iter_rows())
-    sources = {}
+    sources: dict[str, set[str]] = {}
     for fact, source in atlas.sql("SELECT fact_id, source_id FROM fact_sources").iter_rows():
         sources.setdefault(fact, set()).add(source)
     return grades, sources

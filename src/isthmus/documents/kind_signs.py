@@ -11,7 +11,7 @@ _OFFICIAL = (
 _MEET = r"(?:meets?|met|receives?|received|hosts?|hosted|speaks?|spoke|holds?|held|welcomes?|visits?|talks?|calls? on)"
 
 _TITLES = (
-    ("fact-sheet", 6, r"\bfact ?sheets?\b|\bfacts? (?:at a glance|and figures)\b|\bat a glance\b|^facts\b|^questions"
+    ("fact-sheet", 6, r"\bfact ?sheets?\b|\bfacts? (?:at a glance|and figures)\b|\bat a glance\b|^facts\b|\bquestions"
         r" and answers\b|\bq ?& ?a\b"
                       r"|^key facts\b|\bin numbers\b|\bfrequently asked\b"),
     ("readout", 6, r"\bread-?outs?\b|\b(?:phone|telephone|video)(?: call| talk)? (?:with|between)\b|\bcall with\b|\bmeeting with\b"

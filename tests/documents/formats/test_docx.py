@@ -65,8 +65,9 @@ def test_a_damaged_document_is_refused(tmp_path: Path) -> None:
 def test_a_document_in_an_archive_is_read(tmp_path: Path) -> None:
     from documents.making import NAMES
 
-    from isthmus.documents.reader import read
+    from isthmus.documents.reader import Failed, read
 
     (tmp_path / "a.zip").write_bytes(packed({"inner/a.docx": made(), "inner/picture.png": b"\x89PNG"}))
     (one,) = read([tmp_path / "a.zip"], NAMES)
+    assert not isinstance(one, Failed)
     assert one.record.file == "a.zip/inner/a.docx"

@@ -72,8 +72,9 @@ def blocks_of(pages: list[list[Line]]) -> Iterator[Block]:
     where = ""
     for number, lines in enumerate(kept, 1):
         gap = _gap(lines)
-        margin = max((line.right for line in lines), default=0.0)
+        page_margin = max((line.right for line in lines), default=0.0)
         for at, line in enumerate(lines):
+            margin = _margin(pending[-1], lines, page_margin) if pending else page_margin
             if pending and _begins(pending[-1], line, gap, margin, turned=at == 0):
                 yield from _block(pending, where, levels, words)
                 pending = []
@@ -115,6 +116,18 @@ def _levels(pages: list[list[Line]], body: float) -> dict[float, int]:
     return {size: min(level, 6) for level, size in enumerate(larger, 1)}
 
 
+def _margin(line: Line, lines: list[Line], widest: float) -> float:
+    """Where the lines of the column that a line stands in end: of those that begin as far left, the widest."""
+    return max((x.right for x in lines if abs(x.left - line.left) < 0.05 * widest), default=widest)
+
+
+def _fits(before: Line, line: Line, margin: float) -> bool:
+    """Whether the first word of a line would have fitted on the one before, so that the break was meant."""
+    letter = (before.right - before.left) / max(len(before.text), 1)
+    word = line.text.split()[0] if line.text.split() else ""
+    return before.right + letter * (len(word) + 1) < margin
+
+
 def _begins(before: Line, line: Line, gap: float, margin: float, *, turned: bool) -> bool:
     """Whether a line begins a new block."""
     if BULLET.match(line.text) or (before.size and line.size and abs(before.size - line.size) > 0.08 * before.size):
@@ -125,7 +138,8 @@ def _begins(before: Line, line: Line, gap: float, margin: float, *, turned: bool
     step = before.base - line.base
     if gap and step and (step > 1.35 * gap or step < -gap):
         return step > 1.35 * gap or ended
-    short = bool(margin) and before.right < margin - 0.2 * margin
+    width = margin - before.left
+    short = bool(margin) and before.right < margin - (0.2 if ended else 0.35) * width and _fits(before, line, margin)
     return short and (ended or line.text.lstrip()[:1].isupper())
 
 
