@@ -23,7 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.pages.make import HALVES, PAGES, made
-from bench.reading_scores import ITEMS, RECORD, Compared, Tally, compared
+from bench.reading_scores import BESIDE, ITEMS, RECORD, Compared, Tally, compared
 
 AIMS = {"engagements": 0.90, "recommendations": 0.90}
 """Least F1 on the pages that are held back."""
@@ -136,7 +136,7 @@ def show(half: str, scores: Sequence[tuple[Page, Compared]], by_layout: bool) ->
         cells = [shown(total(chosen, item)) for item in AIMS]
         print(f"{layout or 'all':<22}" + "  ".join(cells))
     print(f"{'further':<22}{'precision':>10}{'recall':>8}{'F1':>7}{'of':>7}")
-    for item in ("addressees", *(i for i in ITEMS if i not in AIMS), *RECORD):
+    for item in ("addressees", *(i for i in ITEMS if i not in AIMS), *BESIDE, *RECORD):
         print(f"{item:<22}" + shown(total([c for _, c in scores], item)))
 
 

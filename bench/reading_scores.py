@@ -12,6 +12,9 @@ A proposal is right when
 - person: its name holds every labelled word and at most two more (ranks and titles).
 - figure: number, period and status agree, and the goods share a word.
 - incident: its date overlaps, and it quotes at least half of the labelled passage.
+- role, affiliation: of a person that was found, the words agree as those of a recommendation; an affiliation is right too where it is the
+  same actor. Persons that were missed count in neither, since they count under `people`.
+- publisher: the same words, or one name holds the other's.
 - related: its title agrees by a token F1 of 0.8 or more.
 """
 
@@ -50,7 +53,9 @@ GROUPS = {
 }
 
 ITEMS = ("engagements", "recommendations", "people", "figures", "commitments", "incidents", "related")
-RECORD = ("titles", "dates", "kinds")
+RECORD = ("titles", "dates", "kinds", "publishers")
+BESIDE = {"roles": "role", "affiliations": "affiliation"}
+"""What is told of a person beside the name -> its key."""
 
 Item = Mapping[str, Any]
 Fits = Callable[[Item, Item], float]
@@ -102,11 +107,14 @@ def compared(labels: Item, told: Item) -> Compared:
     for item in ITEMS:
         forgiven = [x for other in _EITHER.get(item, ()) for x in labels[other]]
         chosen[item] = _tally(page, item, labels[item], told.get(item, ()), forgiven)
+    for item, key in BESIDE.items():
+        page.tallies[item] = _beside(page, item, key, chosen["people"])
     page.tallies["addressees"] = _addressees(chosen["recommendations"])
     for item, key, same in (
         ("titles", "title", lambda a, b: tokens(a) == tokens(b)),
         ("dates", "date", str.__eq__),
         ("kinds", "kind", str.__eq__),
+        ("publishers", "publisher", _same_body),
     ):
         label, read = labels[key], told.get(key)
         if label is None:  # the page does not say: what is proposed counts neither way
@@ -117,6 +125,34 @@ def compared(labels: Item, told: Item) -> Compared:
         if not right:
             page.errors.append((item, "wrong" if read else "missed", f"{label} | read: {read}"))
     return page
+
+
+def _same_body(label: str, read: str) -> bool:
+    """Whether two names are of one body: the same words, but for `the`; or one holds all of the other's, two at least."""
+    one, other = (set(tokens(name)) - {"the", "of"} for name in (label, read))
+    return one == other or (min(len(one), len(other)) >= 2 and (one <= other or other <= one))
+
+
+def _beside(page: Compared, item: str, key: str, pairs: Sequence[tuple[Item, Item]]) -> Tally:
+    """The tally of what is told of the people that were found; where the page does not say, what is proposed counts neither way."""
+    tally = Tally()
+    for label, proposal in pairs:
+        want, have = label.get(key), proposal.get(key)
+        if not want:
+            continue
+        right = bool(have) and _agrees(key, str(want), proposal)
+        tally.add(Tally(1, int(bool(have)), int(right)))
+        if not right:
+            page.errors.append((item, "wrong" if have else "missed", f"{label['name']}: {want} | read: {have}"))
+    return tally
+
+
+def _agrees(key: str, want: str, proposal: Item) -> bool:
+    """Whether a role shares enough words, or an affiliation names the same body or state."""
+    have = str(proposal[key])
+    if key == "affiliation" and parties([want]) == parties([str(proposal.get("affiliation_id") or have)]):
+        return True
+    return token_f1(want, have) >= WORDS_AGREE or (key == "affiliation" and _same_body(want, have))
 
 
 _EITHER = {"recommendations": ("commitments",), "commitments": ("recommendations",)}

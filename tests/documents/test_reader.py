@@ -3,7 +3,6 @@ from __future__ import annotations
 import gzip
 import zipfile
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from documents.making import NAMES
@@ -70,10 +69,10 @@ def test_a_bomb_is_told_and_the_others_go_on(tmp_path: Path, monkeypatch: pytest
 def test_addresses(tmp_path: Path) -> None:
     (tmp_path / "a b.txt").write_text(PAGE)
 
-    def fetch(url: str) -> SimpleNamespace:
+    def fetch(url: str) -> tuple[Path, str]:
         if url.endswith("gone"):
             raise Unreadable(url, "is not there (404)", "look for it in an archive")
-        return SimpleNamespace(path=tmp_path / "a b.txt", final_url="https://a.example/final")
+        return tmp_path / "a b.txt", "https://a.example/final"
 
     given = ["https://a.example/x", "https://a.example/gone", f"file://{tmp_path}/a%20b.txt", "file://other/x", "ftp://a.example/x"]
     first, gone, local, other, ftp = read(given, NAMES, fetch=fetch)

@@ -34,17 +34,29 @@ ROLE_FIRST = re.compile(rf"^(?:(?:the|an?|currently|then|now) )?{_LED}{NOUN}\b",
 _TITLES = r"(?: \((?:Dr|Prof|Mr|Ms|Mrs|ret|retd|he|she|they)\b[^)]*\))?"
 _REST = r"(?:[^,.;:()\"“”–—|\t]|(?<=[A-Z])\.(?=[A-Z ]))"
 NAME_FIRST = re.compile(
-    rf"(?<![\w-])(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME}){_TITLES}(?:,| [-–—|:]| \()\s?"
+    rf"(?<![\w-])(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME}){_TITLES}(?:,| [-–—|:]| \(| (?:is|was|serves as)(?= an? | the ))\s?"
     rf"(?P<words>(?:(?:the|an?|who is) )?{_LED}{NOUN}\b{_REST}*(?:, (?:of|at|in|for) (?:the )?{_REST}+)?)"
     rf"(?P<rest>(?:(?:,| [-–—|]|\),?) ?(?:the )?[A-Z]{_REST}*)*)"
 )
 """`Elof Ringdahl, operations chief of the Coast Guard`; `Oswin Pettigrew (host), Strand Foundation`."""
 
 ROLE_THEN_NAME = re.compile(
-    rf"(?P<lead>[A-Z][\w-]*(?: [A-Z][\w-]*){{0,3}})['’]s? (?P<role>{_LED}{NOUN}\b(?: (?:for|of|at) [^,.;]{{2,50}})?),"
+    rf"(?P<lead>[A-Z][\w-]*(?: [A-Z][\w-]*){{0,3}})['’]s? (?P<role>{_LED}{NOUN}\b(?:-[a-z]+)*(?: (?:for|of|at) [^,.;]{{2,50}})?),"
     rf" (?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME})"
 )
 """`Latvia's defence minister, Zane Krastiņa`."""
+
+OFFICE_THEN_NAME = re.compile(
+    rf"\b[Tt]he (?P<role>{_LED}{NOUN}\b (?:of|for|at) [^,.;()]{{2,60}}),"
+    rf" (?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME})(?=[,.;)])"
+)
+"""`the President of the society, Corinna Maddern,`."""
+
+NAMED_AS = re.compile(
+    rf"\b(?:elected|appointed|named|chose|nominated|confirmed) (?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME})"
+    rf" (?:as |to be )(?:the |its |their |an? )?(?P<role>{_LED}{NOUN}\b(?: (?:of|for|at) [^,.;()]{{2,60}})?)"
+)
+"""`elected Imke Petersen-Roh as Coordinator`."""
 
 _OFFICE = (
     r"(?:(?:Lt\.?|Lieutenant|Maj\.?|Major|Brig\.?|Brigadier|Vice|Rear|Fleet|Air Chief|Air Vice|Wing|Group|Flight|Frigate|Chief"
@@ -77,6 +89,10 @@ def told(words: str, gazetteer: Gazetteer) -> tuple[str, str | None, str | None]
     parts = [p.strip(" –—-|()") for p in re.split(r"\),?|,| [–—|-] |\t", words) if p.strip(" –—-|()")]
     if len(parts) > 2 and _state(parts[-1], gazetteer) and not re.search(rf"{NOUN}\b", parts[-2]) and _BODY.search(parts[-2]):
         parts = parts[:-1]
+    for at, part in enumerate(parts[:2]):  # as the tables of engagements have it: whose, and to whom
+        if stated := re.match(r"(?P<role>.*\b(?:Ambassador|High Commissioner)) of (?:the )?(?P<state>.+?)(?P<to> to .+)?$", part):
+            role = ", ".join((*parts[:at], stated["role"] + (stated["to"] or "")))
+            return role, stated["state"], _one(gazetteer.ids_of(stated["state"]))
     if len(parts) > 1:
         last = re.sub(r"^(?:of|at|in|for) (?:the )?|^the ", "", parts[-1])
         known = gazetteer.ids_of(last)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from isthmus.documents.formats.page_lines import SPEAKERS
+from isthmus.documents.kind_signs import EXPRESSIONS, OUTLET
 from isthmus.documents.text import Block
 from isthmus.model.reading_terms import DOCUMENT_KINDS
 
@@ -19,116 +20,85 @@ _DECLARED = {
     "readout": "readout", "communique": "communique",
     "joint statement": "communique", "fact sheet": "fact-sheet", "factsheet": "fact-sheet", "research paper": "report", "paper": "report",
     "commentary": "report", "brief": "report", "treaty": "agreement", "agreement": "agreement", "contract": "award-notice",
-    "award": "award-notice",
+    "award": "award-notice", "lecture": "speech", "exercise": "exercise-report", "analysis": "report", "question and answer": "report",
+    "perspective": "report", "evaluation": "exercise-report", "opinion": "report", "policy brief": "report", "essay": "report",
+    "working paper": "report",
     "contract award notice": "award-notice", "contracts": "award-notice", "news story": "press-release", "news": "news",
 }  # fmt: skip
 """A declared type, in small letters -> kind."""
 
-_TITLES = (
-    ("fact-sheet", 6, r"\bfact ?sheets?\b|\bfacts? (?:at a glance|and figures)\b|\bat a glance\b"),
-    ("readout", 6, r"\bread-?outs?\b|\bspoke (?:by phone|with)\b|\b(?:phone|telephone|video) call (?:with|between)\b|\bcall with\b"
-                   r"|\bmeets? (?:with|\w+)|\bmeeting with\b|\bcounterparts?\b|\btalks with\b"),
-    ("communique", 6, r"\bcommuniqu[eé]\b|\bjoint (?:\w+ )?(?:(?:leaders|ministers)['’]? )?(?:statement|declaration|press statement"
-                      r"|vision)\b"
-                      r"|\b(?:leaders|ministers|chair|chairman|chairperson)['’]?s?['’]? (?:joint )?statement\b|\bdeclaration\b|\bjoint "
-                      r"vision\b|\bchair(?:man|person|s)?['’]?s? (?:summary|statement|conclusions)\b|\bconclusions of\b"),
-    ("award-notice", 6, r"\bcontracts? (?:award|notice)|\baward notice\b|\bawards? (?:of )?(?:a |the )?(?:[\w$€£.,-]+ ){0,6}contracts?\b"
-                        r"|\bcontracts? (?:awarded|for\b)|\bwins? .*\b(?:contract|order)\b|\b(?:contract|order) (?:placed|signed)\b"),
-    ("speech", 6, r"^(?:(?:opening |closing |keynote )?(?:remarks|statement)|testimony|speech|address|keynote|statement by|lecture"
-                  r"|transcript)\b|\b(?:remarks|speech|keynote|address|lecture) (?:by|of|at|to|from|before|on|delivered)\b"
-                  r"|\btranscript\b|\bpress conference\b"),
-    ("agreement", 6, r"^(?:agreement|treaty|memorandum of (?:understanding|cooperation|agreement)|protocol|convention|arrangement)\b"
-                     r"|\b(?:agreement|memorandum of understanding|treaty) (?:between|among)\b"),
-    ("exercise-report", 4, r"\bexercises?\b|\b(?:naval|air|live-fire|military) drills?\b|\bdeployments?\b|\bport (?:call|visit)\b|\bwar "
-                           r"?games?\b|\bmanoeuvres\b|\bmaneuvers\b|\bcarrier strike group\b"),
-    ("press-release", 3, r"\bpress release\b|\bnews release\b|\bmedia release\b|\bannounces?\b|\blaunch(?:es)?\b|\bsigns?\b"),
-    ("report", 3, r"\breport\b|\b(?:policy|research|working|discussion|white|issue) (?:paper|brief)\b|\bstudy\b|\banalysis\b"
-                  r"|\bcommentary\b|\bassessment\b|\bstrategy for\b|\blessons\b|\bwhy\b|\bhow to\b"),
-    ("event-page", 4, r"\b(?:webinar|panel(?: discussion)?|roundtable|conference|workshop|seminar|symposium|forum|book launch|event"
-                      r"|dialogue|conversation)\b"),
-)  # fmt: skip
-_OPENINGS = (
-    ("press-release", 5, r"^(?:for immediate release|press release|news release|media release|embargoed)\b"),
-    ("fact-sheet", 5, r"^fact ?sheet\b"), ("readout", 5, r"^readout\b"), ("speech", 5, r"^(?:speech|remarks|as (?:prepared for delivery"
-        r"|delivered)|check against delivery)\b"),
-    ("communique", 5, r"^(?:joint statement|communiqué|communique"
-                      r"|declaration)\b"), ("award-notice", 5, r"^(?:contract (?:award )?notice|award notice|contract award)\b"),
-    ("event-page", 5, r"^(?:event|webinar|conference|panel|seminar|workshop|roundtable)s?\b.{0,20}$"),
-    ("report", 5, r"^(?:report|research paper|policy brief|policy paper|working paper|issue brief|commentary|expert comment|analysis"
-                  r"|briefing(?: paper)?)\b.{0,30}$"),
-    ("exercise-report", 4, r"^exercise (?:report"
-                           r"|news)\b"), ("news", 5, r"^(?:world|defen[cs]e|news|asia|europe|breaking|politics|security)(?: (?:news"
-                                                     r"|desk))?$"),
-    ("agreement", 5, r"^(?:agreement|treaty|memorandum)\b.{0,60}$"),
-)  # fmt: skip
-_WORDS = (
-    ("communique", 4, r"\bwe,? the (?:\w+ ){0,4}(?:leaders|ministers|heads|members|secretaries|governments)\b|\b(?:the )?(?:ministers"
-                      r"|leaders|heads of state) (?:reaffirmed|underscored|welcomed|reiterated|stressed)\b"),
-    ("speech", 4, r"\b(?:ladies and gentlemen|distinguished guests|excellencies|good (?:morning|afternoon|evening)|thank you (?:all|very "
-                  r"much|for inviting|for having))\b"),
-    ("award-notice", 4, r"\b(?:has been|was|is|were) awarded (?:a|an|the)\b.{0,80}\b(?:contract|modification|order)\b|\b(?:contracting "
-                        r"activity|contracting authority|estimated completion|notice number|tenders? received|cpv)\b"
-                        r"|\bfirm[- ]fixed[- ]price\b"),
-    ("agreement", 5, r"\bhave agreed as follows\b|\bthe parties shall\b|\barticle 1\b|\benter into force\b"),
-    ("event-page", 4, r"\b(?:register (?:here|now|by|to|online|at)|registration|rsvp|doors open|livestream|in[- ]person (?:and|or) "
-                      r"online|join us|admission|seats|how to attend|will be recorded|q ?& ?a)\b"),
-    ("exercise-report", 2, r"\b(?:exercise|sailors|troops|warships?|frigates?|sorties|live[- ]fire|interoperability|took part in the "
-                           r"exercise|flotilla|airmen|marines)\b"),
-    ("press-release", 3, r"\b(?:media contacts?|press contacts?|notes? to editors?|press office|for (?:further|more) information,? "
-                         r"(?:please )?contact|about the (?:company|ministry))\b"),
-    ("report", 3, r"\b(?:this (?:report|paper|brief|study|commentary) |executive summary|key (?:findings|judgements)|methodology"
-                  r"|policymakers|the authors?)\b"),
-    ("readout", 3, r"\b(?:spoke|met) (?:today |yesterday |by (?:phone|telephone) |on \w+ )?(?:with|by)\b|\bthe (?:two|three|four) "
-                   r"(?:sides|ministers|leaders|officials) (?:discussed|agreed|exchanged|exchanged views|underlined|affirmed)\b"
-                   r"|\bexchanged views\b"),
-    ("news", 2, r"\b(?:told reporters|said on (?:mon|tues|wednes|thurs|fri|satur|sun)day|according to (?:officials|sources|people)"
-                r"|(?:officials|analysts) said|a spokes(?:man|woman|person) said|declined to comment|reporting by|correspondent)\b"),
-)  # fmt: skip
-_EXPRESSIONS = {
-    name: tuple((kind, weight, re.compile(words, re.IGNORECASE)) for kind, weight, words in rules)
-    for name, rules in (("title", _TITLES), ("opening", _OPENINGS), ("words", _WORDS))
-}
-_OUTLET = re.compile(
-    r"\b(?:news|times|post|herald|gazette|tribune|ledger|wire|dispatch|daily|press agency|observer|chronicle|courier|journal|morning"
-    r"|evening|telegraph|guardian|broadcasting)\b",
-    re.IGNORECASE,
+_GENERIC = {"newsarticle", "article", "news", "news story", "story", "report", "post", "document", "blogposting"}
+"""Types that systems give to whatever they hold."""
+
+_TYPE_LINE = re.compile(
+    r"^(?:(?:publication |content |document )?type|format|publication|category|series|document)\s*:\s*(\S.{1,40})$", re.IGNORECASE
 )
+"""A line that states the type: `Publication: Analysis`."""
+
 LEAST = 3
 """Points from which a kind is told; below, the document is `other`."""
 
 
-def kind_of(declared: str, title: str, blocks: Sequence[Block], file: str = "", publisher: str = "") -> str:
-    """The kind, a term of `DOCUMENT_KINDS`.
+def kind_of(declared: str, title: str, blocks: Sequence[Block], publisher: str = "") -> str:
+    """The kind, a term of `DOCUMENT_KINDS`; see `points_of`."""
+    points = points_of(declared, title, blocks, publisher)
+    best = max(points, key=lambda k: points[k])
+    return best if points[best] >= LEAST else "other"
 
-    Each sign gives points: a declared type, words of the title, the line above or below it, words of the text, headings.
+
+def points_of(declared: str, title: str, blocks: Sequence[Block], publisher: str = "") -> dict[str, float]:
+    """The points of each kind.
+
+    Each sign gives points: a declared type, words of the title, the lines round it, words of the text, how it is built. The name of
+    a file is no sign: users name files as they like.
 
     Args:
         declared: the type that metadata declare.
         title: its title.
         blocks: its own blocks.
-        file: its name or address, whose words count least.
         publisher: who published it.
     """
     points: dict[str, float] = dict.fromkeys(DOCUMENT_KINDS.terms, 0.0)
-    said = declared.strip().lower()
-    if kind := (said if said in DOCUMENT_KINDS.terms else _DECLARED.get(said)):
-        points[kind] += 4 if kind in ("news", "report") else 8
-    for kind, weight, words in _EXPRESSIONS["title"]:
+    stated = next((m[1] for b in blocks[:12] if (m := _TYPE_LINE.match(b.text))), "")
+    for said in filter(None, (declared.strip().lower(), stated.strip().lower())):
+        if kind := (said if said in DOCUMENT_KINDS.terms else _DECLARED.get(said)):
+            points[kind] += 1.5 if said in _GENERIC else 4 if kind in ("news", "report") and not stated else 8
+    for kind, weight, words in EXPRESSIONS["title"]:
         points[kind] += weight * bool(words.search(title))
-    for block in [b for b in blocks if b.text != title][:5]:
-        for kind, weight, words in _EXPRESSIONS["opening"]:
-            points[kind] += weight * (len(block.text) <= 90 and bool(words.search(block.text)))
+    near = [part for b in blocks[:6] if b.text != title and len(b.text) <= 240 for part in re.split(r"\s+[·|•]\s+|\.\s+", b.text)]
+    for kind, weight in {
+        (kind, weight) for part in near for kind, weight, words in EXPRESSIONS["opening"] if len(part) <= 90 and words.search(part)
+    }:
+        points[kind] += weight
     body = "\n".join(b.text for b in blocks)[:60_000]
-    for kind, weight, words in _EXPRESSIONS["words"]:
+    for kind, weight, words in EXPRESSIONS["words"]:
         points[kind] += weight * min(len({m.lower() for m in words.findall(body)}), 2) / 1.5
-    for kind, sign in _built(blocks):
+    for kind, sign in (*_built(blocks), *_told(body)):
         points[kind] += sign
-    points["news"] += 3 * bool(_OUTLET.search(publisher))
-    name = re.sub(r"[^a-z]+", " ", file.lower())
-    for kind, _, words in _EXPRESSIONS["title"]:
-        points[kind] += 1.5 * bool(words.search(name))
-    best = max(points, key=lambda k: points[k])
-    return best if points[best] >= LEAST else "other"
+    points["news"] += 3 * bool(OUTLET.search(publisher))
+    if publisher and not OUTLET.search(publisher) and len(body) < 4_000:
+        points["press-release"] += 2  # what a body publishes that is short and shows no other sign
+    return points
+
+
+def _told(body: str) -> list[tuple[str, float]]:
+    """What the person in which a text is told says: a speech says I and you, outside of quotations."""
+    plain = re.sub(r"[\"“][^\"”]{1,600}[\"”]", " ", body)
+    words = len(plain.split())
+    first = len(re.findall(r"\b(?:I|I['’]\w+|my|me)\b", plain))
+    asked = len(re.findall(r"^(?:Q\.|[^.!?\n]{8,90}\?$)", body, re.MULTILINE))
+    found = [("speech", 5.0)] if first >= 4 and first > 0.008 * words else []
+    if asked >= 3:
+        found.append(("fact-sheet", 4.0))
+    led = len(re.findall(r"^(?:Confirm|Undertake|Accept|Request|Appeal|Resolved|Convinced|Mindful|Welcome|Reaffirm|Recall|Thank|Noting|"
+                         r"Decide|Agree|Recogni[sz]e|Condemn|Call (?:on|upon))\w*\b", body, re.MULTILINE))  # fmt: skip
+    if led >= 3:
+        found.append(("communique", 5.0))
+    drills = len(re.findall(r"\b(?:exercis\w+|drill\w*|battalion|marines|frigate|helicopters?|divers|patrol aircraft|sailors|troops"
+                            r"|war ?games?|mine ?hunters?|minesweepers?|squadron|brigade)\b", body, re.IGNORECASE))  # fmt: skip
+    if drills >= 4:
+        found.append(("exercise-report", 3.0))
+    return found
 
 
 def _built(blocks: Sequence[Block]) -> list[tuple[str, float]]:
@@ -141,7 +111,8 @@ def _built(blocks: Sequence[Block]) -> list[tuple[str, float]]:
         if SPEAKERS.match(h) and not re.match(r"^(?:the )?(?:authors?|signatories|delegation|with)", h, re.IGNORECASE)
     ]
     if people:
-        found.append(("event-page", 5))
+        long = sum(len(b.text) for b in blocks) > 6_000
+        found.append(("event-page", 2 if long else 5))
     if sum(bool(re.match(r"^article \d+", h, re.IGNORECASE)) for h in headings) >= 2:
         found.append(("agreement", 6))
     if any(
@@ -200,6 +171,9 @@ def _built(blocks: Sequence[Block]) -> list[tuple[str, float]]:
         for b in blocks[:8]
     ):
         found.append(("news", 3))
+    sections = [h for h in headings if len(h) <= 60]
+    if len(sections) >= 4 and not any(h.endswith("?") for h in sections[1:]):
+        found.append(("report", 2.5))
     if len(re.findall(r"\b(?:said|says|told)\b", body)) >= 4:
         found.append(("news", 1.5))
     items = sum(b.kind in ("item", "row") for b in blocks)

@@ -22,6 +22,9 @@ _FAMILY_NAMES = {
 }  # fmt: skip
 """Names of states and peoples that persons bear as well."""
 
+_GOES_ON = re.compile(r" (?!(?:MP|AM|AO|AC|KC|QC|CBE|OBE|MBE|PhD|NATO|EU|UN|The|In|On|At|For|As|And|But)\b)[A-Z][a-z]+['’]?(?: [A-Z]|$|,|['’])")
+"""After a name, a further word in a capital: the name of a body has been cut short."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
@@ -70,7 +73,11 @@ def sightings(passages: Sequence[Passage], gazetteer: Gazetteer) -> tuple[Sighti
     own = [p for p in passages if p.own]
     for place, passage in enumerate(own):
         following = own[place + 1] if place + 1 < len(own) and own[place + 1].number == passage.number + 1 else None
-        here = [s for s in _in_passage(passage, following, gazetteer) if not _is_known(s.name, gazetteer)]
+        here = [
+            s
+            for s in _in_passage(passage, following, gazetteer)
+            if not _is_known(s.name, gazetteer) and not _GOES_ON.match(passage.text, s.end)
+        ]
         kept: list[Sighting] = []
         for sighting in sorted(here, key=lambda s: (-s.score, -(s.end - s.begin), s.begin)):
             if all(sighting.end <= k.begin or k.end <= sighting.begin for k in kept):
@@ -156,12 +163,29 @@ def _is_anothers(role: str) -> bool:
     return bool(led) and bool(re.match(r"\s[a-z]", role[led.end() :])) if led else False
 
 
+def _of_byline(passage: Passage) -> Iterator[Sighting]:
+    """Who wrote it: `By Anna Berg and Piotr Nowak`; a line that is a byline names nobody else."""
+    line = forms.BYLINE.match(passage.text)
+    if line and len(passage.text) <= 160 and not re.search(r"[.!?]$", passage.text):
+        for match in re.finditer(rf"(?:^|, |and |& |; )(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME})", passage.text[line.end() :]):
+            found = _sighting(passage, match, "author", None, None, 0.7, "a byline names the author")
+            yield replace(found, begin=found.begin + line.end(), end=found.end + line.end())
+
+
 def _beside(passage: Passage, begin: int, gazetteer: Gazetteer) -> Iterator[Sighting]:
     """Roles in apposition, of whatever words, and ranks."""
     for match in appositions.NAME_FIRST.finditer(passage.text, begin):
         if not _is_anothers(match["words"]):
             role, affiliation, known = appositions.told(match["words"] + match["rest"], gazetteer)
             yield _sighting(passage, match, role, affiliation, known, 0.86, "the role stands after the name")
+    yield from _of_byline(passage)
+    for form, reason in (
+        (appositions.OFFICE_THEN_NAME, "the role stands before the name"),
+        (appositions.NAMED_AS, "named to the role"),
+    ):
+        for match in form.finditer(passage.text):
+            role, affiliation, known = appositions.told(match["role"], gazetteer)
+            yield _sighting(passage, match, role, affiliation, known, 0.86, reason)
     for match in appositions.ROLE_THEN_NAME.finditer(passage.text):
         known = _one(gazetteer.ids_of(match["lead"]))
         yield _sighting(passage, match, match["role"], match["lead"], known, 0.86, "the role stands before the name")
@@ -198,7 +222,11 @@ def _of_lines(passage: Passage, begin: int, following: Passage | None, gazetteer
     whole = forms.WHOLE_NAME.match(text)
     if whole and following is not None and _is_role_line(following.text):
         role, affiliation, known = appositions.told(following.text, gazetteer)
-        found = _sighting(passage, whole, role, affiliation, known, 0.88, "the role stands on the next line")
+        reason = "the role stands on the next line" + (f", as {whole['part']}" if whole["part"] else "")
+        found = _sighting(passage, whole, role, affiliation, known, 0.94, reason)
+        yield replace(found, begin=found.begin + begin, end=found.end + begin)
+    elif whole and whole["part"]:
+        found = _sighting(passage, whole, whole["part"].lower(), None, None, 0.9, f"named as {whole['part']}")
         yield replace(found, begin=found.begin + begin, end=found.end + begin)
     short = re.match(rf"^(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME})(?:, | [-–—|] |\t)(?P<org>[A-Z][^.;]{{2,80}})$", text)
     if short and (known := _one(gazetteer.ids_of(short["org"]))) and not forms.WHOLE_ROLE.match(short["org"]):

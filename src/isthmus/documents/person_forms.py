@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 HONORIFIC = (
-    r"(?:(?:H\.\s?E\.|HE|His Excellency|Her Excellency|(?:Rt\.? |Right )?Hon\.?|The (?:Right )?Honou?rable|Honou?rable|Dr\.?|"
+    r"(?:(?:H\.\s?E\.|HE|His Excellency|Her Excellency|(?:The )?(?:Rt\.? |Right )?Hon\.?|The (?:Right )?Honou?rable|Honou?rable|Dr\.?|"
     r"Prof\.?|Professor|Mrs?\.?|Ms\.?|"
     r"Mx\.?|Sir|Dame|Lord|Baroness|Amb\.?|Ambassador|(?:Lt\.?|Lieutenant|Maj\.?|Major|Brig\.?|Brigadier)[ -]?(?:Gen\.?|General)|"
     r"Gen(?:\.|(?= Sir\b))|General|"
@@ -82,7 +82,7 @@ _NO_NAMES = (
     r"Avenue|Road|Article|Section|Chapter|Annex|Figure|Table|Part|Day|Week|Time|Date|Venue|Location|Online|Free|Read|More|Download|Share|"
     r"Deterrence|Cyber|Maritime|Industrial|Industry|Technology|Innovation|Climate|Future|Challenges?|Lessons|Implications|"
     r"Perspectives?|Order|World|War|Peace|Crisis|Joint|Exercise|Operation|Resolution)\b)"
-    r"(?!(?i:bureaus?|services?|business|staff|operators?|assets?|members?|delegates?|commands?|divisions?|brigades?|battalions?|regiments?|"
+    r"(?!(?i:public|event|immediate|release|transcript|press|media|bureaus?|services?|business|staff|operators?|assets?|members?|delegates?|commands?|divisions?|brigades?|battalions?|regiments?|"
     r"directorates?|units?|teams?|boards?|branch|systems?|networks?|societ(?:y|ies)|trust|conclusions?|islands?|sea|ocean|bay|straits?|rivers?|"
     r"ports?|harbou?r|city|province|prefecture|airport|base|stations?|external|action|weapons?|missiles?|armaments?|munitions?|agreed|one|"
     r"two|three|four|five|six|seven|eight|nine|ten|first|second|third|ranking|working|federation|fleet|squadron|wing|laborator(?:y|ies)|"
@@ -127,7 +127,18 @@ PART_IN_EVENT = re.compile(
 )
 """The part that someone has in an event, at the beginning of a line."""
 
-WHOLE_NAME = re.compile(rf"^(?P<honorific>{HONORIFIC}*)(?P<name>{NAME})(?: \((?:he|she|they)[^)]*\))?$")
+BYLINE = re.compile(r"^(?:by|authors?|written by|author\(s\))\s*:?\s+", re.IGNORECASE)
+"""What a byline begins with."""
+
+_PARTS = (
+    r"(?:co-)?(?:moderator|chair|host|facilitator|discussant|keynote(?: speaker| address| speech)?|(?:opening|closing|welcome|welcoming"
+    r"|introductory|concluding) (?:remarks|address|speaker|comments)|introduction|panell?ist|speaker|presenter|respondent|rapporteur"
+    r"|commentator|in conversation)"
+)
+WHOLE_NAME = re.compile(
+    rf"^(?P<honorific>(?:{HONORIFIC}(?:\((?:ret|retd|res)\.?\)\s?)?)*)(?P<name>{NAME})(?:,? (?:MP|AM|AO|AC|KC|QC|CBE|OBE|MBE|Ph\.?D\.?|MEP))*"
+    rf"(?: \((?:he|she|they|Dr|Prof|ret)[^)]*\))?(?:(?:, | [-–—|] | \()(?P<part>(?i:{_PARTS}))\)?)?$"
+)
 WHOLE_ROLE = re.compile(rf"^(?:{_LEADING}{{0,4}}?)?{ROLE}\b")
 """A line that is a name, and one that begins with a role."""
 

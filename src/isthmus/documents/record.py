@@ -87,7 +87,7 @@ def record_of(text: Text, raw: RawFile, names: Names, url: str | None = None) ->
     title = title_of(declared, own, raw, text.format)
     file = file_of(raw)
     publisher = publisher_of(declared, own, title)
-    kind = kind_of(declared.kind or _kind_in_topics(declared.topics), title, own, file, publisher or "")
+    kind = kind_of(declared.kind or _kind_in_topics(declared.topics), title, own, publisher or "")
     return Record(
         document_id=f"d-{raw.digest[:16]}", title=title, publisher=publisher, published=_published(declared, own, title, url, file),
         kind=kind, language=language_of(declared.language, (b.text for b in own)), topics=topics_of(declared, own),
