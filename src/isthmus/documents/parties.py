@@ -66,6 +66,8 @@ _ABOUT = re.compile(
 
 def party(mention: Mention) -> Party:
     """A mention as a party: its id where it means one actor alone."""
+    if set(mention.ids) == {"kr", "kp"}:  # where allies and partners write, `Korea` alone is the Republic
+        return {"name": mention.text, "id": "kr"}
     return {"name": mention.text, "id": mention.ids[0] if len(mention.ids) == 1 else None}
 
 
