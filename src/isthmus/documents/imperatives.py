@@ -28,12 +28,12 @@ _NUMBERED = re.compile(
     r"^\W*(?:\(?\d{1,2}[.):]|\([a-z]\)|[a-z]\)|recommendation \d+[.:]?)?\W*", re.IGNORECASE
 )
 _ADVERB = re.compile(
-    r"^(?:first|second|third|fourth|fifth|finally|lastly|jointly|together|urgently|quickly|also|next|then|instead|meanwhile"
+    r"^(?:(?:first|second|third|fourth|fifth)(?:ly)?(?: of all)?(?=,)|finally|lastly|jointly|together|urgently|quickly|also|next|then|instead|meanwhile"
     r"|please|just|by 20\d\d|from 20\d\d|in the (?:short|medium|long) (?:term|run)|above all|at once)(?:ly)?(?: of all)?,?\s",
     re.IGNORECASE,
 )
 _SHOWS_VERB = re.compile(
-    r"\s(?:a|an|the|its|their|your|our|each|all|both|one|two|three|more|up|out|at|from|with|to|every|another|no|any|\d|[a-z]+ly\b)"
+    r"\s(?:a|an|the|its|their|your|our|each|all|both|one|two|three|four|five|six|seven|eight|nine|ten|dozens?|more|up|out|at|from|with|to|every|another|no|any|\d|[a-z]+ly\b)"
 )
 _FOLLOWS_ACT = re.compile(r"\s(?:s?he|it|they|we|is|are|was|were|has|have|had|will|would|can|could|may|must|should)\b")
 _WHOM = re.compile(

@@ -211,7 +211,8 @@ CUES = (
         "meeting",
         r"\b(?P<verb>(?:welcomed|received|hosted|welcomes|receives|greeted)(?!(?:\s[\w.-]+){0,4}?\s[\w.-]+[’']s?\s(?!prime"
         r"|president|foreign|defen[cs]e|minister|secretary|chief|vice|deputy|ambassador|chancellor))(?=\s(?:(?-i:[A-Z])|his\b"
-        r"|her\b|a\s(?:\w+\s){0,3}delegation|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime|foreign|defen[cs]e"
+        r"|her\b|(?:\w+\s){0,2}(?:officials|officers|representatives|experts|planners|parliamentarians|diplomats|commanders|negotiators|engineers)\s(?:from|of)\b"
+        r"|an?\s(?:[\w-]+\s){0,3}(?:delegation|team|group|mission)|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime|foreign|defen[cs]e"
         r"|minister|secretary|chief|king|chair|leaders|ministers|delegation))))",
         1.2,
         "a verb of receiving someone",

@@ -77,7 +77,7 @@ BY_WHOM = re.compile(
 )
 WHICH_HOSTS = re.compile(
     r"\b(?:which|that)\s(?P<who>(?:the\s)?[^,.;]{2,60}?)\s(?:will |had |has |is to |was to )?(?:host(?:ed|s)?|conven(?:ed|es|e)|chair(?:ed|s)?"
-    r"|organi[sz](?:ed|es|e)|led|leads|held|holds|called|sponsor(?:ed|s))\b",
+    r"|organi[sz](?:ed|es|e)|led|leads|held|holds|ran|runs|called|sponsor(?:ed|s))\b",
     re.IGNORECASE,
 )
 TITLE_NOUN = re.compile(

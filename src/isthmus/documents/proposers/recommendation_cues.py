@@ -54,7 +54,7 @@ DESCRIPTIVE = re.compile(
 )
 
 MODAL = re.compile(
-    r"\b(?P<modal>should|must|could usefully|ought to|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to|has to|have to"
+    r"\b(?P<modal>should|must|could usefully|ought to|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to|has to(?! date\b)|have to(?! date\b)"
     r"|would (?:also )?do well to|would be (?:right|better) to|(?:might|could) do (?:a lot |far |much )?(?:well|better|worse than) to"
     r"|would be wise to|would be well advised to|had better|is urged to|are urged to|(?:is|are|was"
     r"|were) (?:urged|encouraged"
