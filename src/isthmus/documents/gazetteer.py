@@ -30,8 +30,19 @@ _PLACED = re.compile(r"(?:\b(?:in|at|from|near|to|visited|visiting|outside|aroun
 _ACTS = re.compile(
     r"(?:'s\b(?! (?:streets|airport|suburbs))|'(?= )| (?:has|have|had|will|would|is|said|says|announced|agreed|pledged|signed|"
     r"decided|warned|urged|condemned|welcomed|wants|seeks|hopes|plans|sees|views|backs|rejects|rejected|refused|insists|"
-    r"called|calls|must|should|could|may|can|does|did|continues|and (?:[A-Z]\w+) (?:have|agreed|signed|will)))"
+    r"called|calls|must|should|could|may|can|does|did|continues|hosted|hosts|received|receives|sent|sends|needs|ought|shall|keeps|pays|"
+    r"paid|offers|offered|joins|joined|proposed|proposes|asked|asks|invited|invites|convenes|convened|chairs|chaired|deployed|"
+    r"contributes|contributed|promised|promises|funds|funded|ordered|orders|bought|buys|gave|gives|"
+    r"and (?:[A-Z]\w+) (?:have|agreed|signed|will|should|must|need|ought|shall|can|could|may|might|met|held|would|are)))"
+    r"|, (?:for its part|in turn|too)\b"
 )
+_ASKED = re.compile(
+    r"\b(?:urge[sd]?|ask(?:s|ed)?|call(?:s|ed)? (?:up)?on|invite[sd]?|wants?|encourage[sd]?|press(?:es|ed)?"
+    r"|(?:advice|plea|appeal|word|message|request) to|(?:time|best|wise|up|for|falls)(?: for| to)?) $"
+)
+"""Words before one who is asked to act."""
+_LABEL = re.compile(r"^(?:\W*\d*[.)]?\s*)(?:(?:To|For) )?(?:[A-Z][\w ]+(?:, and |, | and ))*$")
+"""What may stand before the last name of a label, as in `1. Canberra and Tokyo: agree on …`."""
 _BETWEEN = re.compile(r"\b(?:between|by) (?:[A-Z]\w+(?: [A-Z]\w+)?(?:,| and) )*$")
 
 
@@ -182,7 +193,16 @@ def _acts(text: str, begin: int, end: int) -> bool:
     before = text[max(0, begin - 60) : begin]
     if _PLACED.search(before):
         return False
-    return bool(_ACTS.match(text, end) or _BETWEEN.search(before))
+    if re.match(r"[^.:;\n]{0,60}: [a-z]|: [A-Z][a-z]+ (?:a|an|the|its|their|one|two|more)\b", text[end:]) and _LABEL.match(text[:begin]):
+        return True
+    if _ASKED.search(before) and re.match(r"(?:(?:,| and) [A-Z]\w+)* to [a-z]", text[end:]):
+        return True
+    if re.match(r" and [A-Z]\w+:? ", text[end:]) and _ACTS.match(text, end):
+        return True
+    second = re.search(r"(?:^|[.;] )[A-Z]\w+(?: [A-Z]\w+)? and $", before) and re.match(
+        r" (?:have|agreed|signed|will|should|must|need|ought|shall|can|could|may|might|met|held|would|are)\b", text[end:]
+    )
+    return bool(second or _ACTS.match(text, end) or _BETWEEN.search(before))
 
 
 def _longest(hits: Iterable[tuple[int, int, list[Known]]]) -> list[tuple[int, int, list[Known]]]:

@@ -15,7 +15,7 @@ CANCELLED = re.compile(
     re.IGNORECASE,
 )
 IMAGINED = re.compile(
-    r"\b(would|could|might|may|should|must|ought to|needs? to|if|whether|unless|were to|in case|in the event|suppos\w+"
+    r"\b(would|could|might|(?-i:may)|should|must|ought to|needs? to|if|whether|unless|were to|in case|in the event|suppos\w+"
     r"|hypothetical\w*|scenario|imagin\w+|propos(?:e|es|ed|al|als|ing)|suggest\w*|recommend\w*|urg(?:e|es|ed|ing)"
     r"|call(?:s|ed|ing)? (?:up)?on|call(?:s|ed|ing)? for|hop(?:e|es|ed|ing) (?:to|that)|consider(?:s|ed|ing)?|seek(?:s|ing)?"
     r"|offer(?:s|ed)? to|want(?:s|ed)? to|wish(?:es|ed)? to|invit(?:e|es|ed|ation)|ready to|willing(?:ness)? to|rumou?r\w*)\b",
@@ -44,12 +44,24 @@ def clause_before(text: str, at: int) -> str:
     return text[cut:at]
 
 
+_CLAUSE_END = re.compile(r";|: |—|,? (?:but|although|though|while|whereas)\b|, and (?=the|a|an|another|it|they|[A-Z])")
+
+
+def clause_around(text: str, begin: int, end: int) -> str:
+    """The clause of `text` in which the words at `[begin, end)` stand: a second one after `and` or `but` is left out."""
+    cut = 0
+    for found in _CLAUSE_END.finditer(text, 0, begin):
+        cut = found.end()
+    stop = _CLAUSE_END.search(text, end)
+    return text[cut : stop.start() if stop else len(text)]
+
+
 def modality(text: str, begin: int, end: int) -> str:
     """`stated`, `planned`, `alluded`, `imagined`, `denied` or `cancelled`: how the words at `[begin, end)` of a sentence stand."""
     before = clause_before(text, begin)
     near = before[-70:]
     verb = text[begin:end]
-    if CANCELLED.search(text):
+    if CANCELLED.search(clause_around(text, begin, end)):
         return "cancelled"
     if DENIED.search(f"{near}{verb}"):
         return "denied"

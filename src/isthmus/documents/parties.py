@@ -66,6 +66,8 @@ _ABOUT = re.compile(
 
 def party(mention: Mention) -> Party:
     """A mention as a party: its id where it means one actor alone."""
+    if set(mention.ids) == {"kr", "kp"}:  # where allies and partners write, `Korea` alone is the Republic
+        return {"name": mention.text, "id": "kr"}
     return {"name": mention.text, "id": mention.ids[0] if len(mention.ids) == 1 else None}
 
 
@@ -177,9 +179,15 @@ def _is_named(name: str, text: str) -> bool:
 
 def of_persons(people: Iterable[Person]) -> list[Party]:
     """The actors for whom people stand, as far as they are known."""
-    return distinct(
-        {"name": p.affiliation, "id": p.affiliation_id} for p in people if p.affiliation and p.affiliation_id
-    )
+    return distinct(_stood_for(p) for p in people if p.affiliation and (p.affiliation_id or _KOREA.search(p.affiliation)))
+
+
+_KOREA = re.compile(r"^(?!.*\bNorth\b).*\bKorean?\b")
+
+
+def _stood_for(person: Person) -> Party:
+    """The actor for whom a person stands; `Korea` alone is the Republic."""
+    return {"name": person.affiliation, "id": person.affiliation_id or "kr"}
 
 
 def as_stated(people: Iterable[Person]) -> list[dict[str, str | None]]:
@@ -240,7 +248,16 @@ def date_in(sentence: Sentence, at: int) -> str | None:
 
 def dates_of(sentence: Sentence) -> list[Mention]:
     """The dates of a sentence that tell when something was: no terms (by 2030), no names of papers (the 2012 Declaration)."""
-    return [m for m in sentence.of("date") if not _dates_something_else(sentence.text, m)]
+    found = [m for m in sentence.of("date") if not _dates_something_else(sentence.text, m)]
+    return [m for m in found if not _only_repeats(sentence.text, m, found)]
+
+
+def _only_repeats(text: str, mention: Mention, found: list[Mention]) -> bool:
+    """Whether a date says less than another beside it: `this year` after `in June`, `today` after `two weeks ago`."""
+    if mention.text.lower() == "today" and re.search(r"\bago\s$", text[: mention.begin]):
+        return True
+    value = mention.value
+    return value is not None and len(value) == 4 and any(m.value and m.value != value and m.value.startswith(value) for m in found)
 
 
 def _dates_something_else(text: str, mention: Mention) -> bool:

@@ -30,6 +30,13 @@ TELLING = ("summit", "ministerial", "staff-talks", "working-group", "dialogue")
 """The kinds of meeting, the most telling first."""
 
 
+LEAST = 0.5
+"""Candidates are told where more speaks for them than against them: log-odds above 0."""
+
+WEIGHED = ("engagement", "recommendation", "commitment", "figure", "incident")
+"""The kinds of candidate that the proposers weigh by `scoring.weigh`."""
+
+
 @functools.cache
 def found() -> tuple[Proposer, ...]:
     """Every proposer, in the order of its name."""
@@ -45,7 +52,7 @@ def propose_all(reading: Reading) -> tuple[Candidate, ...]:
         for candidate in proposer(reading):
             if candidate.passages and all(reading.passage(n).own for n in candidate.passages):
                 _add(kept, candidate)
-    kept = [_supported(reading, candidate) for candidate in kept]
+    kept = [_supported(reading, c) for c in kept if c.kind not in WEIGHED or c.score > LEAST]
     return tuple(sorted(kept, key=lambda c: (c.kind, min(c.passages), -c.score)))
 
 

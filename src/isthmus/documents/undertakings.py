@@ -42,7 +42,7 @@ AIMING = re.compile(
     re.IGNORECASE,
 )
 WILLING = re.compile(
-    r"\b(?P<verb>will)\s(?:(?:also|further|jointly|continue to|work together to|together|each"
+    r"\b(?P<verb>will|shall)\s(?:(?:also|further|jointly|continue to|work together to|together|each"
     r"|now)\s)*(?P<act>[a-z-]+)\b",
     re.IGNORECASE,
 )

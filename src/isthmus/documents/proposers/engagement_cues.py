@@ -14,7 +14,7 @@ MEETING_NOUNS = (
     r"table-?top(?: exercise)?|rounds?|bilaterals?|trilaterals?"
 )
 EXERCISE_NOUNS = (
-    r"exercises?|drills?|manoeuvres|maneuvers|wargames?|patrols?|(?:live-fire|joint|combined) training|training event"
+    r"exercises?|drills?|manoeuvres|maneuvers|war[- ]?games?|patrols?|(?:live-fire|joint|combined) training|training event"
 )
 PAPERS = (
     r"agreements?|treat(?:y|ies)|memorand(?:um|a)(?: of (?:understanding|cooperation|arrangement|intent))?|MOUs?|MoUs?|pacts?|accords?|"
@@ -81,7 +81,8 @@ CUES = (
     ),
     _cue(
         "exercise",
-        r"\b(?P<verb>(?:exercised|trained|drilled|sailed|manoeuvred|flew)\s(?:together|alongside|jointly|with))\b",
+        r"\b(?P<verb>(?:exercised|trained|drilled|sailed|manoeuvred|flew|fought|dived|hunted|shadowed|practised|rehearsed|operated)\s(?:[^\s.;:]+\s){0,3}?"
+        r"(?:together|alongside|jointly|with|beside|on (?:board )?(?=(?-i:[A-Z])\w+ (?:ships?|boats?|vessels?|frigates?|aircraft))))\b",
         1.2,
         "forces that train together",
     ),
@@ -210,7 +211,8 @@ CUES = (
         "meeting",
         r"\b(?P<verb>(?:welcomed|received|hosted|welcomes|receives|greeted)(?!(?:\s[\w.-]+){0,4}?\s[\w.-]+[’']s?\s(?!prime"
         r"|president|foreign|defen[cs]e|minister|secretary|chief|vice|deputy|ambassador|chancellor))(?=\s(?:(?-i:[A-Z])|his\b"
-        r"|her\b|a\s(?:\w+\s){0,3}delegation|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime|foreign|defen[cs]e"
+        r"|her\b|(?:\w+\s){0,2}(?:officials|officers|representatives|experts|planners|parliamentarians|diplomats|commanders|negotiators|engineers)\s(?:from|of)\b"
+        r"|an?\s(?:[\w-]+\s){0,3}(?:delegation|team|group|mission)|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime|foreign|defen[cs]e"
         r"|minister|secretary|chief|king|chair|leaders|ministers|delegation))))",
         1.2,
         "a verb of receiving someone",
@@ -226,11 +228,52 @@ CUES = (
     ),
     _cue(
         "meeting",
+        r"\b(?P<verb>sat (?:together|down)|got together|received us|called on us|hosted us|was (?:the |a |our |their )?guest|were (?:the |our )?guests"
+        r"|guests?\s(?:at|of|in)\b[^.;]{2,60}?\s(?:was|were)\b|came (?:to (?:see|call)|calling)|went on to (?=(?-i:[A-Z]))"
+        r"|landed in|flew in(?:to)?|stood (?:on|in|at|beside|next to|with)|spent \w+ (?:hours?|days?)|(?:was|were) (?:in|at) (?=(?-i:[A-Z][\w’'-]+) (?:on|from|for|to)\b)"
+        r"|had (?:lunch|dinner|breakfast) with|shook hands|(?:play(?:s|ed)?|will play) host to|(?:is|was|will be) (?:the )?(?:home|host) (?:to|of)"
+        r"|(?:faced|joined) (?:each other|one another) (?:across|at|in)|compared notes|went to see|made (?:his|her|their) way to)",
+        1.0,
+        "a verb of being together",
+    ),
+    _cue(
+        "meeting",
         r"\b(?P<verb>gathered|convened|assembled|came together)\s(?:today\s|virtually\s|again\s)?(?:in|at|on|for)\b",
         1.3,
         "a verb of gathering",
     ),
 )
+
+_SURE_MEETINGS = (
+    r"meetings?|talks|summits?|dialogues?|consultations?|ministerials?|conferences?|forums?|seminars?|workshops?|symposi(?:um|a)"
+    r"|round ?tables?|plenar(?:y|ies)|2\+2|visits?|working groups?|committees?|assembl(?:y|ies)|port calls?|ceremon(?:y|ies)|table-?top"
+)
+"""Nouns that mean a meeting and nothing else."""
+
+WEAK_CUES = (
+    _cue(
+        "meeting",
+        r"\b(?P<verb>(?:and I|and we) (?:\w+ed|met|spent|stood|sat|spoke|saw|went|held|had|ran|were|began|shook)"
+        r"|(?:with|beside|to see|saw|showed) me\b)",
+        0.5,
+        "the speaker with someone",
+    ),
+    _cue("exercise", rf"\b(?P<verb>(?P<what>{EXERCISE_NOUNS}))\b", 0.3, "a sentence that names an exercise"),
+    _cue(
+        "signing",
+        rf"\b(?P<verb>(?P<what>(?:signing|signature|launch|accession|handover|inauguration)\b))(?=\s(?:of|to|by|took|in)\b)",
+        0.3,
+        "a sentence that names a signing or launch",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>(?:was|were) (?:launched|signed|inaugurated|founded|opened|sealed|concluded|initialled)(?=[^.;]{0,60}\sby\s))",
+        0.5,
+        "something launched or signed by those named",
+    ),
+    _cue("meeting", rf"\b(?P<verb>(?P<what>{_SURE_MEETINGS}))\b", 0.3, "a sentence that names a meeting"),
+)
+"""Words that tell of an engagement only together with parties and a date, tried where no other cue stands."""
 
 KINDS_BY_NAME = (
     ("exercise", re.compile(rf"\b(?:{EXERCISE_NOUNS}|table-?top)\b", re.IGNORECASE)),

@@ -75,12 +75,17 @@ BY_WHOM = re.compile(
     r"|invitation)\s(?:jointly\s)?(?:by|of)\s",
     re.IGNORECASE,
 )
+WHICH_HOSTS = re.compile(
+    r"\b(?:which|that)\s(?P<who>(?:the\s)?[^,.;]{2,60}?)\s(?:will |had |has |is to |was to )?(?:host(?:ed|s)?|conven(?:ed|es|e)|chair(?:ed|s)?"
+    r"|organi[sz](?:ed|es|e)|led|leads|held|holds|ran|runs|called|sponsor(?:ed|s))\b",
+    re.IGNORECASE,
+)
 TITLE_NOUN = re.compile(
     r"\b(?P<verb>(?:meeting|call|talks|conversation|dialogue|visit|consultations|discussion)s?\s(?:with"
     r"|between|of|to)\b)",
     re.IGNORECASE,
 )
-WE = re.compile(r"\b(?:we|I|our)\b", re.IGNORECASE)
+WE = re.compile(r"\b(?:we|I|our|us|my)\b", re.IGNORECASE)
 BACK = re.compile(
     r"\b(?:the|this|separate|these|those|both|their|its|last|next|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
     r"|tenth|\d+(?:st|nd|rd|th)|staff talks)\b|^(?:signed|done)\b",
@@ -89,6 +94,8 @@ BACK = re.compile(
 """Words by which a sentence refers to those named before."""
 
 _PROMISE = re.compile(r"pledg|announc|commit|approv", re.IGNORECASE)
+APART = re.compile(r"\b(?:separate(?:ly)?|another|bilaterals?|trilaterals?)\b", re.IGNORECASE)
+"""Words that set a meeting apart from the others of a document."""
 GROUND = re.compile(r"\b(?:margins?|sidelines?)\s(?:of|at)\b", re.IGNORECASE)
 
 
@@ -149,15 +156,33 @@ def _told(sentence: Sentence, *, title: bool) -> list[_Told]:
             if cues.NO_MEETING.match(text[begin:]) or _is_attribute(text, begin, end):
                 continue
             how = modality(text, begin, end)
-            if how in ("denied", "cancelled", "imagined") or (how == "planned" and REGULARLY.search(text, begin)):
+            if how in ("denied", "cancelled", "imagined") or (how == "planned" and _is_habit(text, begin)):
                 continue
             found.append(_Told(cue, begin, end, text[match.start() : match.end()], how))
             break
+    if not found and not title and any(m.value and len(m.value) > 4 for m in acting.dates_of(sentence)):
+        found = _weakly_told(text)
     kept: list[_Told] = []
     for told in sorted(found, key=lambda t: (-t.cue.log_odds, t.begin)):
         if all(_apart(told, other) for other in kept):
             kept.append(told)
     return kept
+
+
+def _is_habit(text: str, begin: int) -> bool:
+    """Whether it is done again and again, and no first time is told."""
+    return REGULARLY.search(text, begin) is not None and not re.search(r"\b(?:starting|beginning|the first|first of|next)\b", text)
+
+
+def _weakly_told(text: str) -> list[_Told]:
+    """The first weak cue that a sentence with a date holds, where it states or plans it."""
+    for cue in cues.WEAK_CUES:
+        for match in cue.pattern.finditer(text):
+            begin, end = match.span("verb")
+            how = modality(text, begin, end)
+            if how in ("stated", "planned") and not _is_habit(text, 0):
+                return [_Told(cue, begin, end, match.group(), how)]
+    return []
 
 
 _TITLE_CUE = cues.Cue("meeting", TITLE_NOUN, 1.5, "the title names a meeting")
@@ -200,8 +225,8 @@ def _candidate(reading: Reading, sentence: Sentence, told: _Told, head: list[int
     comma = text.find(",", ground.end(), told.begin) if ground else -1
     before = acting.acting(sentence, max(start, comma), told.begin)  # not the meeting on whose margins it was
     after = _after(sentence, told, end)
-    took_part = acting.distinct([*before, *after, *acting.of_persons(people), *_voices(reading, near)])
     convened_by = _conveners(sentence, told, before, end)
+    took_part = acting.distinct([*before, *after, *acting.of_persons(people), *_voices(reading, near), *_states(convened_by)])
     took_part, of_parties = _with_those_before(
         reading, sentence, told, acting.distinct([*took_part, *_states(convened_by)])
     )
@@ -223,7 +248,7 @@ def _candidate(reading: Reading, sentence: Sentence, told: _Told, head: list[int
     evidence += [BY_DOCUMENT[reading.record.kind]] if reading.record.kind in BY_DOCUMENT else []
     score, reasons = weigh(evidence)
     content = {
-        "what": name or text,
+        "what": name or _phrase(text, told, took_part, where),
         "kind": kind,
         "level": level,
         "when": when,
@@ -302,6 +327,11 @@ def _conveners(sentence: Sentence, told: _Told, before: list[Party], end: int) -
         named = acting.acting(sentence, by.end(), stop.start() if stop else len(text))
         if named:
             return named
+    which = WHICH_HOSTS.search(text)
+    if which:
+        named = acting.acting(sentence, *which.span("who"))
+        if named:
+            return named
     return before if CONVENING.search(text[told.begin : told.end]) else []
 
 
@@ -352,7 +382,7 @@ def _date_near(reading: Reading, sentence: Sentence, head: list[int]) -> str | N
         return None  # too far apart in speech
     if sentence.passage.kind == "heading" or number == head[0]:
         return None
-    same = _dates_of(reading, number)
+    same = [day for day in _dates_of(reading, number) if len(day) > 4]
     if same:
         return same[0]
     if number in head or BACK.search(sentence.text) or reading.record.kind in ("readout", "communique"):
@@ -381,6 +411,25 @@ def _dates_of(reading: Reading, number: int) -> list[str]:
     ):
         return []
     return [m.value for s in sentences_of(reading, passage) for m in acting.dates_of(s) if m.value]
+
+
+_NOUNS = {"meeting": "meeting", "exercise": "exercise", "signing": "signing", "deployment": "deployment", "aid": "delivery"}
+_EVENT = re.compile(
+    rf"\b(?:(?P<how>working|staff|steering|joint|live-fire|planning) )?(?P<noun>{cues.MEETING_NOUNS}|{cues.EXERCISE_NOUNS})$", re.IGNORECASE
+)
+
+
+def _phrase(text: str, told: _Told, took_part: list[Party], where: str | None) -> str:
+    """A short phrase for an engagement without a name: `talks of Japan and Norway in Oslo`."""
+    said = _EVENT.search(told.phrase)
+    noun = said.group().lower() if said and told.cue.family in ("meeting", "exercise") else _NOUNS[told.cue.family]
+    visit = re.search(r"visit|call(?=ed on|s? on)|port call", told.phrase, re.IGNORECASE)
+    noun = "visit" if visit and not said else noun
+    apart = APART.search(text)
+    noun = f"{apart.group().lower().removesuffix('ly').removesuffix('s')} {noun}" if apart and apart.group().lower() not in noun else noun
+    names = [p["name"] for p in took_part]
+    of = f" of {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f" of {names[0]}" if names else ""
+    return f"{noun}{of}{f' in {where}' if where else ''}"
 
 
 def _name(text: str, told: _Told) -> str | None:

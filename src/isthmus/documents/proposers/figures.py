@@ -11,7 +11,7 @@ from isthmus.documents import parties as acting
 from isthmus.documents.modality import DENIED, IMAGINED, clause_before
 from isthmus.documents.numbers_in_text import Number, numbers
 from isthmus.documents.parties import Party
-from isthmus.documents.proposers.recommendations import begins_with_act
+from isthmus.documents.imperatives import begins_with_act
 from isthmus.documents.reading import Candidate, Mention, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, own_sentences

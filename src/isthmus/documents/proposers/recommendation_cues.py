@@ -15,6 +15,7 @@ ADVISES = Evidence(1.5, "`should`, `must`, `ought to` or `needs to`")
 RECOMMENDS = Evidence(2.4, "a verb of recommending, urging or calling on")
 ADDRESSED = Evidence(1.3, "it says who is to do it")
 OFFICE = Evidence(1.0, "it says by its office or role who is to do it")
+BY_NONE = Evidence(0.2, "asked in so many words, of nobody by name")
 NOT_ADDRESSED = Evidence(-0.6, "it does not say who is to do it")
 OURS = Evidence(0.5, "`we` are to do it")
 PASSIVE = Evidence(-0.3, "in the passive")
@@ -53,10 +54,11 @@ DESCRIPTIVE = re.compile(
 )
 
 MODAL = re.compile(
-    r"\b(?P<modal>should|must|could usefully|ought to|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to|has to|have to"
-    r"|would do well to|would be wise to|would be well advised to|had better|is urged to|are urged to|(?:is|are|was"
+    r"\b(?P<modal>should|must|could usefully|ought to|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to|has to(?! date\b)|have to(?! date\b)"
+    r"|would (?:also )?do well to|would be (?:right|better) to|(?:might|could) do (?:a lot |far |much )?(?:well|better|worse than) to"
+    r"|would be wise to|would be well advised to|had better|is urged to|are urged to|(?:is|are|was"
     r"|were) (?:urged|encouraged"
-    r"|asked|called (?:up)?on|invited|advised) to)\b(?!\s+(?:have|a|an|the|our|my|their|your|that|this)\b)",
+    r"|asked|requested|called (?:up)?on|invited|advised|pressed|recommended|enjoined) to)\b(?!\s+(?:have|a|an|the|our|my|their|your|that|this)\b)",
     re.IGNORECASE,
 )
 EXPECTS = re.compile(
@@ -73,6 +75,7 @@ EXPECTS = re.compile(
 """What follows a modal verb that expects, opines or instructs the reader of the page, and asks no one to act."""
 
 REPORTED = re.compile(
+    r"\b(?:will|would) (?:answer|say|object|reply|argue|retort|respond|counter|claim) that\b|"
     r"\bit (?:has been|is|was) (?:often |sometimes )?(?:said|argued|claimed|thought|suggested) that\b|"
     r"\b(?:critics|opponents|some|sceptics|skeptics|commentators|observers|others|many|analysts|opposition|protesters"
     r"|demonstrators|detractors)\b"
@@ -93,7 +96,7 @@ CONDITION = re.compile(
 RECOMMENDING = re.compile(
     r"\b(?P<who>we|I|this (?:report|paper|brief|study|commentary|article)|the (?:report|authors?|paper|brief|group"
     r"|study(?: group)?|task force|panel|commission|committee|experts)"
-    r"|(?:leaders|ministers|participants|parties|allies|partners|both sides))\s(?:also |therefore |further |strongly |jointly "
+    r"|(?:leaders|ministers|participants|parties|allies|partners|both sides))\s(?:would |hereby |also |therefore |further |strongly |jointly "
     r"|accordingly )*"
     r"(?P<verb>recommend(?:s|ed)?(?: that)?|urge[sd]?|call(?:s|ed)? (?:up)?on|propose[sd]?(?: that)?|encourage[sd]?|advise[sd]?"
     r"|call(?:s|ed)? for|suggests?(?: that)?|demand(?:s|ed)? that)\s",
@@ -101,7 +104,8 @@ RECOMMENDING = re.compile(
 )
 ASKING = re.compile(
     r"\b(?P<verb>urge[sd]?|urging|call(?:s|ed|ing) (?:up)?on|call (?:up)?on|ask(?:s|ed)?|invite[sd]?|request(?:s|ed)?"
-    r"|encourage[sd]?|demand(?:s|ed)? that|advise[sd]?|appeal(?:s|ed)? to|press(?:es|ed))\s"
+    r"|encourage[sd]?|demand(?:s|ed)? that|advise[sd]?|appeal(?:s|ed)? to|press(?:es|ed)|wants?|would like|beg(?:s|ged)?|implore[sd]?"
+    r"|counsel(?:s|led)?|(?:fall|fell|falls) to|(?:is|are) (?:up to|for)|(?:onus|burden|duty) is on|advice to|[Aa] case for)\s"
     r"(?P<whom>[^.;:?]{2,90}?)\s(?P<to>to\s(?P<act>[a-z-]+)|end|stop|cease)\b"
 )
 """Anyone who urges, asks or invites someone else to act."""
@@ -118,14 +122,30 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 LET_US = re.compile(
-    r"\b[Ll]et (?:us|(?:the |our )?(?:[\w’'-]+ ){0,2}[\w’'-]+?) (?:also |now |therefore )?(?P<act>[a-z-]+)\b"
+    r"(?:^|[;:,] |\b(?:and|so|but|then) )[Ll]et (?P<whom>us|(?!me\b)(?:the |our |all |each )?(?:[\w’'-]+ ){0,2}[\w’'-]+?) (?:also |now |therefore )?"
+    r"(?P<act>(?!begin with|start with|look|turn|recall|consider|return|imagine|suppose|go|know|alone|not )[a-z-]+)\b"
 )
+STEP = re.compile(
+    r"\b(?:step|task|move|fix|remedy|priority|answer|course|way (?:forward|out)|solution|place to (?:start|begin)|job|contribution"
+    r"|recommendation|advice|proposal|thing to do)\s(?:for [^.;:]{2,50} )?(?:is|would be|should be|must be|remains)\s"
+    r"(?:now |therefore |simply |surely )?(?:for [^.;:]{2,50} )?to\s(?!be\b)[a-z]+"
+    r"|\b[Ii]t (?:is|was) (?:strongly |therefore |further )?(?:recommended|advised|proposed|suggested) (?:that|to)\b",
+)
+TO_GUESTS = re.compile(
+    r"\W*(?:all |registered |accredited |interested )?(?:participants|attendees|visitors|guests|applicants|delegates|journalists|(?:the )?media"
+    r"|readers|speakers|students|members|passengers|residents|candidates)\s(?:should|must|need|are (?:asked|invited|requested|advised)|ought)\b",
+    re.IGNORECASE,
+)
+"""Instructions to those who come to an event or read a page."""
+
 ROLES = re.compile(
     r"\b(?:governments?|all(?:y|ies)|partners?(?: nations| countries)?|ministers?|minist(?:ry|ries)|leaders|policy-?makers"
     r"|the alliance|member states|members|industry|firms|companies|parliaments?"
     r"|congress|the administration|officials|both (?:sides|countries|governments|capitals|parties)|the (?:two|three|four"
     r"|five) (?:countries|partners|governments|sides|nations|capitals|parties|states)|capitals|the department"
     r"|donors|nations|the secretariat|planners|the centre|the council|the commission|militaries|navies|armed forces|states"
-    r"|operators|regulators|the west|lawmakers|participants|treasuries|agencies|researchers)\b",
+    r"|operators|owners|insurers|makers|manufacturers|suppliers|contractors|chiefs|commanders|headquarters|staffs|embassies|banks|shipyards"
+    r"|the four|the partners|the union|the company|the ministry|the agency|ports|universities|diplomats|shipowners|employers|utilities"
+    r"|regulators|the west|lawmakers|participants|treasuries|agencies|researchers)\b",
     re.IGNORECASE,
 )

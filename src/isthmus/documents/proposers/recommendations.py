@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from isthmus.documents import parties as acting
+from isthmus.documents.imperatives import ACTS, addressed, asked_after_colon, begins_with_act, label_end, label_words
 from isthmus.documents.modality import clause_before
 from isthmus.documents.parties import Party
 from isthmus.documents.proposers.recommendation_cues import (
@@ -15,6 +16,7 @@ from isthmus.documents.proposers.recommendation_cues import (
     ADVISES,
     AFTER_LEAD,
     ASKING,
+    BY_NONE,
     CONDITION,
     DESCRIPTIVE,
     EXPECTS,
@@ -37,16 +39,24 @@ from isthmus.documents.proposers.recommendation_cues import (
     ROLES,
     SAID,
     START,
+    STEP,
     SURE_HEADING,
     TIME_FOR,
+    TO_GUESTS,
     UNDER_HEADING,
 )
 from isthmus.documents.reading import Candidate, Passage, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, sentences_of
-from isthmus.documents.undertakings import ACTS, AIMING, BINDING_KINDS, PLEDGING, signatories, undertaking
+from isthmus.documents.undertakings import AIMING, BINDING_KINDS, PLEDGING, signatories, undertaking
 
 PROPOSER = "recommendations"
+
+PAGES = ("event-page", "award-notice")
+"""Kinds of document in which an order speaks to the reader."""
+
+ESSAYS = ("report", "commentary", "analysis", "brief")
+"""Kinds of document in which an order in running prose is advice."""
 
 
 @dataclass(slots=True)
@@ -105,7 +115,7 @@ def _of_item(reading: Reading, passage: Passage, context: _Context) -> Iterator[
     context.items_seen += 1
     sentences = list(sentences_of(reading, passage))
     advised = next((found for s in sentences if (found := _advice(reading, s))), None)
-    label = _labelled(reading, passage)
+    label = _labelled(reading, passage, sure=context.recommending and context.sure)
     acts = begins_with_act(passage.text) or bool(label)
     if context.lead is not None and context.lead_kind != "recommendation":
         kind = context.lead_kind
@@ -140,10 +150,10 @@ def _of_paragraph(reading: Reading, passage: Passage, context: _Context) -> Iter
         context.recommending
         and context.sure
         and sentences
-        and (begins_with_act(passage.text) or _labelled(reading, passage))
+        and (begins_with_act(passage.text) or _labelled(reading, passage, sure=True))
     ):
         advised = next((found for s in sentences if (found := _advice(reading, s))), None)
-        to = _labelled(reading, passage) or (advised.to if advised else []) or context.addressees
+        to = _labelled(reading, passage, sure=True) or (advised.to if advised else []) or context.addressees
         evidence = [START, PARAGRAPH_UNDER_HEADING, IMPERATIVE, ADDRESSED if to else NOT_ADDRESSED]
         yield _made(reading, passage, passage.text, to, "recommendation", evidence)
         return
@@ -197,8 +207,11 @@ class _Advice:
 def _advice(reading: Reading, sentence: Sentence) -> _Advice | None:
     """What a sentence advises, by a verb of recommending or a modal verb whose subject can act."""
     text = sentence.text
-    if text.rstrip().endswith("?") or REPORTED.search(text):
+    if text.rstrip().endswith("?") or REPORTED.search(text) or TO_GUESTS.match(text):
         return None
+    ordered = _ordered(reading, sentence)
+    if ordered is not None:
+        return ordered
     asked = _asked(reading, sentence)
     if asked is not None:
         return asked
@@ -210,8 +223,12 @@ def _advice(reading: Reading, sentence: Sentence) -> _Advice | None:
         if time["act"].lower() in ACTS and to:
             return _Advice(to, [Evidence(2.0, "it is time, or vital, that someone acts"), ADDRESSED])
     let_us = LET_US.search(text)
-    if let_us and let_us["act"] in ACTS:
-        return _Advice([], [Evidence(2.2, "`let us` with what is to be done")])
+    if let_us and (let_us["act"] in ACTS or (let_us["whom"] and not re.match(r"(?:us|me)\b", let_us["whom"]))):
+        return _Advice(acting.acting(sentence, *let_us.span("whom")), [Evidence(2.2, "`let us` with what is to be done")])
+    step = STEP.search(text)
+    if step and not CONDITION.match(text):
+        to = acting.acting(sentence, 0, step.end(), places=True)
+        return _Advice(to or _roles(text[: step.end()]), [Evidence(2.2, "it says which step is to be taken"), ADDRESSED if to else BY_NONE])
     for modal in MODAL.finditer(text):
         before = clause_before(text, modal.start())
         if (
@@ -222,8 +239,11 @@ def _advice(reading: Reading, sentence: Sentence) -> _Advice | None:
             continue
         start = modal.start() - len(before)
         to = acting.acting(sentence, max(start, modal.start() - 110), modal.start())
-        to = to or acting.proper_name_before(before)
+        to = to or [p for p in acting.proper_name_before(before) if not _is_common(reading, before, p["name"])]
         roles = [] if to else _roles(before[-60:])
+        asked_past = re.match(r"(?:was|were) ", modal["modal"], re.IGNORECASE)
+        if asked_past and not begins_with_act(text[modal.end() :].strip()):
+            continue
         if re.search(
             r"\b(?:expect\w*|whom|hop(?:e|es|ed)|it (?:has been|is often|is) said) (?:\w+ ){0,2}(?:that )?",
             before[-45:],
@@ -240,6 +260,29 @@ def _advice(reading: Reading, sentence: Sentence) -> _Advice | None:
         evidence += [IN_PAGE] if reading.record.kind == "event-page" else []
         return _Advice(to or roles, evidence)
     return None
+
+
+def _ordered(reading: Reading, sentence: Sentence) -> _Advice | None:
+    """An order in running prose: to whom a label addresses it, after the colon of a request, or bare in a report."""
+    text = sentence.text
+    kind = reading.record.kind
+    label = addressed(sentence, _roles(label_words(text))) if kind not in PAGES else None
+    if label and label[1]:
+        return _Advice(label[0], [Evidence(2.0, "a label says who is to do what follows"), ADDRESSED])
+    begin = asked_after_colon(text) if kind not in PAGES else None
+    if begin is not None:
+        to = acting.acting(sentence, 0, begin, places=True)
+        return _Advice(to or _roles(text[:begin]), [Evidence(2.0, "what is asked follows a colon"), ADDRESSED if to else BY_NONE])
+    if kind in ESSAYS and sentence.passage.kind in ("paragraph", "item") and begins_with_act(text) and len(text.split()) > 4:
+        return _Advice([], [IMPERATIVE, Evidence(0.8, "a report tells someone what to do")])
+    return None
+
+
+def _is_common(reading: Reading, before: str, name: str) -> bool:
+    """Whether a capital letter is only that of a sentence's first word: `Traffic should …`."""
+    if " " in name or not re.fullmatch(rf"\W*{re.escape(name)} ", before):
+        return False
+    return not any(re.search(rf"[a-z,;] {re.escape(name)}\b", p.text) for p in reading.passages)
 
 
 def _asked(reading: Reading, sentence: Sentence) -> _Advice | None:
@@ -329,35 +372,11 @@ def _roles(text: str) -> list[Party]:
     return [{"name": found[-1].group(), "id": None}] if found else []
 
 
-_LABEL = re.compile(
-    r"^\W*(?:\d{1,2}[.)]\s+)?(?:(?:to|for)\s)?(?P<whom>[A-Z][^:—–.]{1,60}?)\s*[:—–]\s+(?=\S)", re.IGNORECASE
-)
-
-
-def _labelled(reading: Reading, passage: Passage) -> list[Party]:
+def _labelled(reading: Reading, passage: Passage, *, sure: bool = False) -> list[Party]:
     """To whom a passage is addressed by a label before what is to be done: `To Japan: send …`, `NATO — publish …`."""
-    label = _LABEL.match(passage.text)
-    if label is None or not begins_with_act(passage.text[label.end() :]):
-        return []
-    named = [acting.party(m) for m in reading.mentions_in(passage.number, "actor") if m.end <= label.end()]
-    return acting.distinct(named) or _roles(label["whom"])
-
-
-_NUMBERED = re.compile(r"^\W*(?:\(?\d{1,2}[.):]|\([a-z]\)|[a-z]\)|recommendation \d+[.:]?)?\W*", re.IGNORECASE)
-
-
-def begins_with_act(text: str) -> bool:
-    """Whether a text begins with a verb of what is to be done, after a number or a label such as `First,`."""
-    rest = _NUMBERED.sub("", text, count=1)
-    rest = re.sub(
-        r"^(?:first|second|third|fourth|fifth|finally|lastly|jointly|together|urgently|quickly|also"
-        r"|next)(?:ly)?,?\s",
-        "",
-        rest,
-        flags=re.IGNORECASE,
-    )
-    word = re.match(r"[A-Za-z-]+", rest)
-    return word is not None and word.group().lower() in ACTS
+    sentence = next(iter(sentences_of(reading, passage)), None)
+    found = addressed(sentence, _roles(label_words(sentence.text))) if sentence is not None else None
+    return found[0] if found and (found[1] or (sure and ":" in passage.text[: label_end(passage.text)])) else []
 
 
 def _tells(text: str) -> bool:
