@@ -1,5 +1,6 @@
 """How readings are compared with labels; all numbers are worked out by hand."""
 
+import json
 import math
 import sys
 from pathlib import Path
@@ -230,3 +231,20 @@ def test_perfect_readings_of_every_page_meet_the_aims(monkeypatch, tmp_path, cap
     assert rows["all"][4:7] == ["1.000"] * 3
     assert rows["people"][:3] == ["1.000"] * 3
     assert "speech" in rows
+
+
+def test_mentions_are_measured_where_re3d_lies(tmp_path, capsys, monkeypatch):
+    place = tmp_path / "re3d" / "part"
+    place.mkdir(parents=True)
+    # Two documents, so that each half has one. "Japan" and "Norway" can be known and are found; "the regime" cannot be known.
+    texts = {"a": "Japan met Norway. The regime did not.", "b": "Norway met the regime."}
+    spans = [("a", 0, 5, "Location"), ("a", 10, 16, "Organisation"), ("a", 18, 28, "Organisation"), ("b", 0, 6, "Organisation")]
+    rows = [json.dumps({"_id": key, "text": text}) for key, text in texts.items()]
+    (place / "documents.json").write_text("\n".join(rows), encoding="utf-8")
+    gold = [json.dumps({"documentId": d, "begin": b, "end": e, "type": t}) for d, b, e, t in spans]
+    (place / "entities.json").write_text("\n".join(gold), encoding="utf-8")
+    assert documents.mentions(tmp_path / "re3d") == []
+    shown = [line.split() for line in capsys.readouterr().out.splitlines() if line.startswith("actors")]
+    assert [cells[-4:] for cells in shown] == [["1.000", "1.000", "1.000", "2"], ["1.000", "1.000", "1.000", "1"]]
+    monkeypatch.setattr(documents, "MENTIONS_AIM", 1.1)
+    assert len(documents.mentions(tmp_path / "re3d")) == 2
