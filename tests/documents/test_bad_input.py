@@ -26,7 +26,7 @@ def zipped(**members: bytes) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("inner", [zipped(**{"deep.txt": PROSE.encode()}), gzip.compress(PROSE.encode())])
+@pytest.mark.parametrize("inner", [zipped(**{"deep.txt": PROSE.encode()}), gzip.compress(PROSE.encode())], ids=["zip", "gzip"])
 def test_an_archive_in_an_archive_fails_alone(tmp_path: Path, inner: bytes) -> None:
     (tmp_path / "a.zip").write_bytes(zipped(**{"one.txt": PROSE.encode(), "inner.zip": inner, "two.txt": PROSE.encode() + b" Again."}))
     one, failed, two = read([tmp_path / "a.zip"], NAMES)

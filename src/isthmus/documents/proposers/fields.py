@@ -129,7 +129,7 @@ def _candidate(reading: Reading, run: list[_Field]) -> Candidate | None:
     return Candidate(kind="engagement", content=content, passages=numbers, score=score, reasons=reasons, proposer=PROPOSER)
 
 
-def _mentions(reading: Reading, field: _Field, kind: str) -> list[acting.Mention]:
+def _mentions(reading: Reading, field: _Field, kind: str) -> list[Mention]:
     return [m for m in reading.mentions_in(field.passage.number, kind) if m.begin >= field.begin]
 
 
