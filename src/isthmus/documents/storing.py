@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +68,15 @@ class Shelf:
             raise AtlasError(problems)
         self._rows: dict[str, dict[str, list[dict[str, Any]]]] = {}
         self._files: dict[str, str] = {}
+        self._actors = {*base["actors"]["actor_id"], *self._before["actors"]["actor_id"]}
+        self._notes: list[str] = []
 
     def add(self, reading: Reading, raw: RawFile) -> None:
         """Add a document and keep its file; one with the same bytes that was added before stays as it is (OSError)."""
         document_id = reading.record.document_id
         if document_id in self._rows:
             return
+        reading = self._of_known_voices(reading, raw.name)
         self._rows[document_id] = rows_of(reading, self._on)
         self._files[document_id] = raw.name
         record = reading.record
@@ -93,6 +96,16 @@ class Shelf:
         }
         raw_files.keep(raw, origin, kept, self._target)
 
+    def _of_known_voices(self, reading: Reading, file: str) -> Reading:
+        """The reading with those voices alone that are actors of the atlas, since a row may refer to no other; others are noted."""
+        unknown = [v for v in reading.record.voices if v not in self._actors]
+        if not unknown:
+            return reading
+        names = ", ".join(repr(v) for v in unknown)
+        self._notes.append(f"{file}: gives words of {names}, whom the atlas does not hold; left out of its voices")
+        kept = tuple(v for v in reading.record.voices if v in self._actors)
+        return replace(reading, record=replace(reading.record, voices=kept))
+
     def write(self) -> Stored:
         """Check all that was added over the atlas, and write the tables that changed.
 
@@ -107,7 +120,7 @@ class Shelf:
         if taken:
             own_folder.write(self._merged(taken), self._before, self._target)
         new = sum(i not in there for i in taken)
-        return Stored(new, len(taken) - new, len(same) + len(notes), (*failed, *unsound), tuple(notes.values()))
+        return Stored(new, len(taken) - new, len(same) + len(notes), (*failed, *unsound), (*self._notes, *notes.values()))
 
     def _typed(self) -> tuple[dict[str, Frames], list[Failed]]:
         """The frames of each document whose cells are what their columns declare, and why others are not."""
