@@ -55,6 +55,7 @@ A suicide hotline was opened. |
 National resilience is a duty of all. | resilience
 The resilience of critical infrastructure comes first. | resilience
 Cyber resilience is tested each year. | resilience
+We improve cyber resilience in a changing threat environment. | resilience
 Resilience against hybrid attacks was rehearsed. | resilience, hybrid
 Resilient defence supply chains are needed. |
 The resilience of munitions supply chains is weak. | resilience

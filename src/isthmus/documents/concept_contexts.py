@@ -44,7 +44,8 @@ _ARMS = (
 _CIVIL = (
     r"climate", r"disaster", r"pandemic", r"health", r"vaccine", r"disease", r"earthquake", r"tsunami", r"flood", r"drought", r"typhoon",
     r"weather", r"econom", r"financ", r"agricultur", r"food\b", r"crops?\b", r"farm", r"trade\b", r"tariff", r"inflation", r"market",
-    r"environment", r"clean\b", r"biodiversity", r"ocean", r"adaptation", r"mitigation", r"emission",
+    r"(?<!threat )(?<!security )(?<!strategic )environment", r"clean\b", r"biodiversity", r"ocean",
+    r"adaptation", r"mitigation", r"emission",
 )  # fmt: skip
 _CIVIL_MATTERS = _p(*_CIVIL)
 _RESILIENT_OF = (
