@@ -97,14 +97,29 @@ def test_a_document_whose_rows_are_unsound_is_told_and_the_others_are_stored(bas
     shelf = Shelf(tmp_path / "own", base, DAY)
 
     def keep(reading: Reading, raw: object) -> None:
-        voices = ("nobody",) if reading.record.file == "b.txt" else ()
-        shelf.add(replace(reading, record=replace(reading.record, voices=voices), mentions=(), candidates=()), raw)  # type: ignore[arg-type]
+        kind = "nothing" if reading.record.file == "b.txt" else reading.record.kind
+        shelf.add(replace(reading, record=replace(reading.record, kind=kind), mentions=(), candidates=()), raw)  # type: ignore[arg-type]
 
     list(read([good, bad], NAMES, keep=keep))
     stored = shelf.write()
     assert (stored.new, [f.file for f in stored.failed]) == (1, [str(bad)])
-    assert "nobody" in stored.failed[0].error
+    assert "nothing" in stored.failed[0].error
     assert own_folder.tables_of(tmp_path / "own")["documents"]["file"].to_list() == ["a.txt"]
+
+
+def test_voices_that_the_atlas_does_not_hold_are_left_out_and_told(base: folder.Frames, tmp_path: Path) -> None:
+    (page := tmp_path / "a.txt").write_text(PAGE)
+    shelf = Shelf(tmp_path / "own", base, DAY)
+
+    def keep(reading: Reading, raw: object) -> None:
+        record = replace(reading.record, voices=("nobody", "us"))
+        shelf.add(replace(reading, record=record, mentions=(), candidates=()), raw)  # type: ignore[arg-type]
+
+    list(read([page], NAMES, keep=keep))
+    stored = shelf.write()
+    assert (stored.new, stored.failed) == (1, ())
+    assert "'nobody'" in stored.notes[0]
+    assert own_folder.tables_of(tmp_path / "own")["documents"]["voices"].to_list() == [["us"]]
 
 
 def test_many_rows_are_written_as_parquet(base: folder.Frames, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

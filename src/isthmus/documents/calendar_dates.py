@@ -208,7 +208,11 @@ RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?<!\d)(?P<y>{_Y}) ?[年년] ?(?P<m>\d\d?) ?[月월](?: ?(?P<d>\d\d?) ?[日일])?"), _iso),
     (re.compile(rf"(?<!\d)(?P<y>{_Y}) ?[年년](?! ?\d)"), lambda m, reference: m["y"]),
     _rule(rf"(?:FY|fiscal years?|financial years?)[ -]?(?P<y>{_Y}|\d\d)(?:[-/–](?P<y2>(?:20)?\d\d))?", _fiscal),
-    _rule(rf"(?:the )?(?P<word>first|second|third|fourth|final|last) quarter (?:of )?(?P<y>{_Y})|Q(?P<q>[1-4])(?: of|/|-)? ?(?P<y1>{_Y})", _quarter),  # noqa: E501
+    _rule(
+        rf"(?:the )?(?P<word>first|second|third|fourth|final|last) quarter (?:of )?(?P<y>{_Y})"
+        rf"|Q(?P<q>[1-4])(?: of|/|-)? ?(?P<y1>{_Y})",
+        _quarter,
+    ),
     _rule(rf"(?:the )?(?P<word>first|second) half of (?P<y>{_Y})|H(?P<h>[12]) (?P<y1>{_Y})", _half),
     _rule(rf"(?:the )?(?P<s>spring|summer|autumn|fall|winter)(?: of)? (?P<y>{_Y})(?:[-/–](?P<y2>(?:20)?\d\d))?", _season),
     _rule(rf"(?:the )?(?:end|beginning|start|middle) of (?P<y>{_Y})|(?:early|mid|late)[ -–](?P<y1>{_Y})",

@@ -1,15 +1,21 @@
-"""Where a text uses a concept of deterrence, and whether the clause denies or rejects it.
+"""Where a text uses a concept of deterrence, and whether its clause denies or rejects it.
 
-Each concept of `CONCEPTS` has word patterns in `PATTERNS`. Negation holds within the clause, in the manner of NegEx (Chapman,
-W. W., et al. (2001), Journal of Biomedical Informatics 34(5), 301–310): a cue before the concept reaches to the next comma with a
-new clause, `but`, or stop; `not only`, `no doubt` and their like are no cues.
+Each concept of `CONCEPTS` has word patterns in `PATTERNS`. Words that also have another meaning count only where the sentence
+shows the meaning of deterrence (`documents.concept_contexts`); `documents.denial` says where a clause denies a concept. Plain
+`deter` and `deterrence` belong to no concept: they do not tell one posture from another. Nor do `nuclear disarmament` and `a world
+without nuclear weapons`: states that reject the humanitarian ban call for both.
 """
 
 from __future__ import annotations
 
 import re
 
+from isthmus.documents.concept_contexts import is_of_security
+from isthmus.documents.denial import is_denied
 from isthmus.documents.reading import Mention
+from isthmus.documents.sentences import parted
+
+_LINKED = r"(?:inseparable|indivisible|interconnected|inter-?linked|linked|intertwined|connected)"
 
 PATTERNS: dict[str, tuple[str, ...]] = {
     "arms-control": (
@@ -34,9 +40,9 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"kill chain", r"pre-?emptive strikes?", r"(?:stand-?off|long-range) strike capabilit(?:y|ies)",
     ),
     "cross-theatre-linkage": (
-        r"security (?:of|in) (?:the )?(?:Euro-Atlantic|Europe)(?: and (?:of |in )?(?:the )?Indo-Pacific)?[^.;]{0,40}(?:inseparable|indivisible|interconnected|linked|intertwined)",  # noqa: E501
-        r"(?:Euro-Atlantic|Europe(?:an)?)[^.;]{0,60}Indo-Pacific[^.;]{0,40}(?:inseparable|indivisible|interconnected|interlinked|inter-linked|linked|intertwined|connected)",
-        r"Indo-Pacific[^.;]{0,60}(?:Euro-Atlantic|Europe(?:an)?)[^.;]{0,40}(?:inseparable|indivisible|interconnected|interlinked|inter-linked|linked|intertwined|connected)",
+        rf"security (?:of|in) (?:the )?(?:Euro-Atlantic|Europe)(?: and (?:of |in )?(?:the )?Indo-Pacific)[^.;]{{0,40}}{_LINKED}",
+        rf"(?:Euro-Atlantic|Europe(?:an)?)[^.;]{{0,60}}Indo-Pacific[^.;]{{0,40}}{_LINKED}",
+        rf"Indo-Pacific[^.;]{{0,60}}(?:Euro-Atlantic|Europe(?:an)?)[^.;]{{0,40}}{_LINKED}",
         r"developments in (?:the Indo-Pacific|that region) (?:can )?(?:directly )?affect",
         r"Ukraine today (?:may|could|might) be (?:East )?Asia tomorrow",
         r"cross-theat(?:re|er) (?:deterrence|linkages?|coordination)", r"two-theat(?:re|er)", r"inter-theat(?:re|er)",
@@ -76,9 +82,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "humanitarian-disarmament": (
         r"humanitarian disarmament", r"Treaty on the Prohibition of Nuclear Weapons", r"TPNW",
-        r"humanitarian (?:consequences|impact) of nuclear weapons",
-        r"nuclear disarmament", r"world (?:free of|without) nuclear weapons", r"nuclear[ -]free (?:world|zone)",
-        r"nuclear-weapon-free zone",
+        r"humanitarian (?:consequences|impact) of (?:the use of )?nuclear weapons", r"nuclear ban treaty",
     ),
     "hybrid": (
         r"hybrid (?:threats?|warfare|attacks?|campaigns?|tactics|operations?|challenges|actions|activities)",
@@ -87,7 +91,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "integrated-deterrence": (
         r"integrated deterrence", r"integrat(?:e|ing|ed) (?:nuclear and conventional|conventional and nuclear)",
         r"conventional-nuclear integration",
-                              r"nuclear-conventional integration", r"whole-of-government deterrence"),
+        r"nuclear-conventional integration", r"whole-of-government deterrence",
+    ),
     "missile-defence": (
         r"(?:ballistic |integrated air and |air and |national |theat(?:re|er) )?missile defen[cs]e(?: systems?)?", r"IAMD",
         r"BMD", r"anti-missile (?:system|shield)s?",
@@ -97,6 +102,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "non-proliferation": (
         r"(?:nuclear )?(?:non-?proliferation|counter-?proliferation)", r"Non-Proliferation Treaty", r"NPT", r"denucleari[sz]ation",
         r"proliferation of (?:nuclear|weapons of mass destruction)", r"three non-nuclear principles", r"non-nuclear principles",
+        r"nuclear(?:[ -]weapons?)?[ -]free zones?",
     ),
     "nuclear-sharing": (
         r"nuclear[ -]sharing(?: arrangements?)?", r"dual[- ]capable aircraft", r"nuclear burden[ -]sharing",
@@ -138,35 +144,8 @@ _STEMS: dict[str, str] = {
 """Concept -> stems in lower case of which each of its words has one: looked for first, since the patterns are slow."""
 
 _CONCEPTS = tuple(
-    (concept, tuple(_STEMS[concept].split("|")), re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)) for concept, patterns in PATTERNS.items()  # noqa: E501
-)
-_CLAUSE_ENDS = re.compile(
-    r"[.;:!?](?=\s|$)|\b(?:but|however|although|though|while|whereas|yet|because|since|unless|instead|rather than(?= \w+ing))\b"
-    r"|, (?=(?:and |or )?(?:it|we|they|he|she|which|who|this|that|the \w+ (?:will|has|have|is|are))\b)",
-    re.IGNORECASE,
-)
-_NO_CUES = re.compile(
-    r"\b(?:not (?:only|just|merely|simply|least|to mention)|no (?:doubt|less|longer be in doubt|matter|wonder|question)|"
-    r"cannot be overstated|"
-    r"not without|nothing but|no choice but|never more|not fail to|without (?:doubt|question|delay|prejudice to)|no alternative to|no substitute for)\b",  # noqa: E501
-    re.IGNORECASE,
-)
-_CUES = re.compile(
-    r"\b(?:(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|must|shall|may|might)(?: not|n['’]t)|not|"
-    r"cannot|can['’]t|"
-    r"won['’]t|never|neither|nor|no|without|against|nobody|none|"
-    r"reject(?:s|ed|ing)?|rul(?:e|es|ed|ing) out|oppos(?:e|es|ed|ing)|refus(?:e|es|ed|ing)|den(?:y|ies|ied) (?:that|any|having)|"
-    r"abandon(?:s|ed|ing)?|"
-    r"renounc(?:e|es|ed|ing)|forgo(?:es|ing)?|exclud(?:e|es|ed|ing)|condemn(?:s|ed|ing)? the (?:idea|notion|concept)|abstain(?:s|"
-    r"ed)? from|"
-    r"rejection of|opposition to|absence of|lack of|lacks|in lieu of|instead of|rather than)\b",
-    re.IGNORECASE,
-)
-_FOLLOWING = re.compile(
-    r"^[^.;,]{0,30}?\b(?:(?:is|are|was|were|has been|have been|will be|would be) (?:not (?!only|just)|rejected|ruled out|opposed|"
-    r"off the table|out of the question|"
-    r"unacceptable|excluded|abandoned|neither)|(?:will|would|can|could|does|do|did|has|have) not (?!only|just)|cannot)\b",
-    re.IGNORECASE,
+    (concept, tuple(_STEMS[concept].split("|")), re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE))
+    for concept, patterns in PATTERNS.items()
 )
 
 
@@ -187,10 +166,21 @@ def concepts(number: int, text: str) -> tuple[Mention, ...]:
         if any(stem in lower for stem in stems)
         for m in pattern.finditer(text)
     ]
-    return tuple(
-        Mention(passage=number, begin=begin, end=end, kind="concept", text=text[begin:end], ids=(concept,), negated=_negated(text, begin, end))  # noqa: E501
-        for begin, end, concept in _apart(found)
-    )
+    if not found:
+        return ()
+    sentences = tuple(parted(text))
+    told: list[Mention] = []
+    for begin, end, concept in _apart(found):
+        first, last = next((s for s in sentences if s[0] <= begin < s[1]), (0, len(text)))
+        sentence, at, to = text[first : max(last, end)], begin - first, end - first
+        if is_of_security(concept, sentence, at, to):
+            negated = is_denied(concept, sentence, at, to)
+            told.append(
+                Mention(
+                    passage=number, begin=begin, end=end, kind="concept", text=text[begin:end], ids=(concept,), negated=negated
+                )
+            )  # fmt: skip
+    return tuple(told)
 
 
 def _apart(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -200,9 +190,3 @@ def _apart(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         if not any(b <= begin and end <= e for b, e, _ in kept):
             kept.append((begin, end, concept))
     return kept
-
-
-def _negated(text: str, begin: int, end: int) -> bool:
-    start = max((m.end() for m in _CLAUSE_ENDS.finditer(text, 0, begin)), default=0)
-    before = _NO_CUES.sub(lambda m: " " * len(m[0]), text[start:begin])
-    return bool(_CUES.search(before) or _FOLLOWING.match(text[end : end + 60]))

@@ -19,6 +19,7 @@ from isthmus.documents.kinds import kind_of
 from isthmus.documents.languages import language_of
 from isthmus.documents.reading import Mention, Passage, Record
 from isthmus.documents.text import Block, Declared, Text
+from isthmus.documents.voices import is_place_line, known_publisher, voices_of
 from isthmus.model.dates import Edtf
 
 MOST_OF_TITLE = 300
@@ -86,12 +87,15 @@ def record_of(text: Text, raw: RawFile, names: Names, url: str | None = None) ->
     declared = text.declared
     title = title_of(declared, own, raw, text.format)
     file = file_of(raw)
+    address = url or declared.url or None
     publisher = publisher_of(declared, own, title)
+    if not publisher or (not declared.publisher and is_place_line(publisher, names)):
+        publisher = known_publisher(address)
     kind = kind_of(declared.kind or _kind_in_topics(declared.topics), title, own, publisher or "")
     return Record(
         document_id=f"d-{raw.digest[:16]}", title=title, publisher=publisher, published=_published(declared, own, title, url, file),
         kind=kind, language=language_of(declared.language, (b.text for b in own)), topics=topics_of(declared, own),
-        voices=voices_of(kind, title, publisher, own, names), url=url or declared.url or None, file=file, format=text.format,
+        voices=voices_of(kind, title, publisher, own, names, address), url=address, file=file, format=text.format,
         digest=raw.digest,
     )  # fmt: skip
 
@@ -249,15 +253,3 @@ def topics_of(declared: Declared, own: Sequence[Block]) -> tuple[str, ...]:
             continue
         below = False
     return tuple(dict.fromkeys(t.strip(" .") for t in found if t.strip(" .") and ";" not in t))
-
-
-def voices_of(kind: str, title: str, publisher: str | None, own: Sequence[Block], names: Names) -> tuple[str, ...]:
-    """The actors whose words it gives: who published it, who spoke or met by its title, whom a byline names."""
-    said = [publisher or ""]
-    if kind in ("communique", "agreement"):
-        said.append(title)
-    elif kind in ("speech", "readout"):
-        said.append(re.split(r"\b(?:[Ww]ith|[Aa]t|[Tt]o|[Oo]n|[Bb]efore)\b", title)[0])
-    said += [b.text for b in own[:6] if BYLINE.match(b.text) and len(b.text) <= 120]
-    found = [m for text in said if text for m in names.mentions(1, text) if m.kind == "actor" and len(m.ids) == 1]
-    return tuple(dict.fromkeys(i for m in found for i in m.ids))

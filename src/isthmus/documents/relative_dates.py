@@ -13,7 +13,9 @@ from isthmus.model.dates import Edtf
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMES = "|".join(_WEEKDAYS)
-_COUNTS = {word: n for n, word in enumerate(["a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)} | {"an": 1, "one": 1}  # noqa: E501
+_COUNTS = {
+    word: n for n, word in enumerate(("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1)
+} | {"an": 1, "one": 1}
 _DURATION = r"(?<!over the )(?<!in the )(?<!during the )(?<!within the )(?<!the )(?<!every )"
 
 Told = Callable[[re.Match[str], dt.date], str]

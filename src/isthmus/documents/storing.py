@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,8 @@ class Shelf:
         self._waiting = 0
         self._rows: dict[str, dict[str, list[dict[str, Any]]]] = {}
         self._files: dict[str, str] = {}
+        self._actors = {*base["actors"]["actor_id"], *self._before["actors"]["actor_id"]}
+        self._notes: list[str] = []
 
     def add(self, reading: Reading, raw: RawFile) -> None:
         """Add a document and keep its file; one with the same bytes that was added before stays as it is (OSError)."""
@@ -83,6 +85,7 @@ class Shelf:
         if document_id in self._seen:
             return
         self._seen.add(document_id)
+        reading = self._of_known_voices(reading, raw.name)
         self._rows[document_id] = rows_of(reading, self._on)
         self._files[document_id] = raw.name
         record = reading.record
@@ -105,6 +108,16 @@ class Shelf:
         if self._waiting >= MOST_WAITING:
             self.write()
 
+    def _of_known_voices(self, reading: Reading, file: str) -> Reading:
+        """The reading with those voices alone that are actors of the atlas, since a row may refer to no other; others are noted."""
+        unknown = [v for v in reading.record.voices if v not in self._actors]
+        if not unknown:
+            return reading
+        names = ", ".join(repr(v) for v in unknown)
+        self._notes.append(f"{file}: gives words of {names}, whom the atlas does not hold; left out of its voices")
+        kept = tuple(v for v in reading.record.voices if v in self._actors)
+        return replace(reading, record=replace(reading.record, voices=kept))
+
     def write(self) -> Stored:
         """Check what waits over the atlas, and write the tables that changed.
 
@@ -121,7 +134,7 @@ class Shelf:
                 before.new + late.new, before.changed + late.changed, before.same + late.same,
                 (*before.failed, *late.failed), (*before.notes, *late.notes),
             )  # fmt: skip
-            self._rows, self._files, self._waiting = {}, {}, 0
+            self._rows, self._files, self._notes, self._waiting = {}, {}, [], 0
         return self._told
 
     def _written(self) -> Stored:
@@ -136,7 +149,7 @@ class Shelf:
             own_folder.write(merged, self._before, self._target)
             self._before = merged
         new = sum(i not in there for i in taken)
-        return Stored(new, len(taken) - new, len(same) + len(notes), (*failed, *unsound), tuple(notes.values()))
+        return Stored(new, len(taken) - new, len(same) + len(notes), (*failed, *unsound), (*self._notes, *notes.values()))
 
     def _typed(self) -> tuple[dict[str, Frames], list[Failed]]:
         """The frames of each document whose cells are what their columns declare, and why others are not."""

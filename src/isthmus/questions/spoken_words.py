@@ -134,8 +134,8 @@ def on_held(found: Sequence[Held], names: Mapping[str, str]) -> Told:
     more = " and others" if len(counts[PARTED]) > _LISTED else ""
     text = (
         f"Of {len(found)} stances on record of actors whose documents are read, words bear out {len(counts[BORNE_OUT])} and part from "
-        f"{len(counts[PARTED])}{f' ({listed}{more})' if listed else ''}; of {len(counts[SILENT])} the documents never speak, and in "
-        f"{len(counts[EVEN])} they use and deny the words alike."
+        f"{len(counts[PARTED])}{f' ({listed}{more})' if listed else ''}; of {len(counts[SILENT])} the documents never speak"
+        f"{f', and in {len(counts[EVEN])} they use and deny the words alike' if counts[EVEN] else ''}."
     )
     return Told(text, tuple(findings))
 
