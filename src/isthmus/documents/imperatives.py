@@ -48,6 +48,13 @@ _ASKS_COLON = re.compile(
 )
 
 
+_NO_LABEL = re.compile(
+    r"\W*(?:about|contacts?|sources?|notes?|photo|picture|background|date|place|published|author|by|question|answer|tel|editor|read)\b",
+    re.IGNORECASE,
+)
+"""Labels that address nobody."""
+
+
 def begins_with_act(text: str) -> bool:
     """Whether a text begins with a verb of what is to be done, after a number or a label such as `First,`."""
     return _act_at_head(_NUMBERED.sub("", text, count=1), known=True)
@@ -86,6 +93,8 @@ def addressed(sentence: Sentence, roles: list[Party] | None = None) -> tuple[lis
     """
     found = _WHOM.match(sentence.text)
     if found is None:
+        return None
+    if _NO_LABEL.match(found["whom"]):
         return None
     named = [acting.party(m) for m in sentence.of("actor") if m.end <= found.end("whom")]
     whom = acting.distinct(named) or roles

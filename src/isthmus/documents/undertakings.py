@@ -46,6 +46,13 @@ WILLING = re.compile(
     r"|now)\s)*(?P<act>[a-z-]+)\b",
     re.IGNORECASE,
 )
+FUNDING = re.compile(
+    r"\b(?P<verb>(?:has|have|is|are) (?:also |now |already )?(?:earmarked|set aside|allocated|ring-fenced|budgeted|putting up|put up|making available"
+    r"|made available|promised|giving|lending)|earmarks|sets aside|puts up|makes available|pledges)\s(?=[^.;]{0,50}?(?:[$€£¥]|\d|\b(?:two|three|four"
+    r"|five|six|seven|eight|nine|ten|twelve|twenty|a (?:further|second|new))\b))",
+    re.IGNORECASE,
+)
+"""Money, places or time that someone sets aside for others."""
 ACTS = words("acts")
 VAGUE = words("vague")
 NOT_WILLED = words("not_willed")
@@ -54,7 +61,9 @@ NOT_WILLED = words("not_willed")
 OWN_VOICE = re.compile(
     r"\b(?:we|they|the (?:two |three |four |five |six )?(?:sides|leaders|ministers|parties|participants|partners|countries"
     r"|governments|allies|nations|navies|states|heads of (?:state|government))"
-    r"|the (?:company|firm|agency|ministry|government|department|alliance)|it|both (?:sides|leaders|ministers|countries"
+    r"|each(?: of (?:us|them|the \w+))?|(?:our|their) (?:navies|countries|governments|ministries|forces|armies|nations|officials|experts|staffs|ministers)"
+    r"|the (?:company|firm|agency|ministry|government|department|alliance|foundation|union|council|institute|consortium|centre|office|navy|army)"
+    r"|(?:my|our|this) (?:government|ministry|country|department|company)|it|both (?:sides|leaders|ministers|countries"
     r"|governments|parties)|the (?:two|three|four|five|six|seven))\b",
     re.IGNORECASE,
 )
@@ -72,7 +81,10 @@ _VERB = re.compile(
     r"|on))\s)*(?P<verb>[a-z-]+)"
 )
 _NUMBERS = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b")
-_ONE = re.compile(r"(?:it|the (?:company|firm|agency|ministry|government|department|alliance))$", re.IGNORECASE)
+_ONE = re.compile(
+    r"(?:it|(?:the|my|our|this) (?:company|firm|agency|ministry|government|department|alliance|foundation|union|council|institute|consortium|centre"
+    r"|office|navy|army|country))$", re.IGNORECASE)
+_BUILT = re.compile(r"\s(?:an?|the|one)\s(?!(?:[\w-]+\s){0,3}(?:partnership|relation|trust|resilien|communit|consensus|future|world|culture))")
 _DECLINE = re.compile(r"^\s*(?:disagree|differ|postpone|cancel)\b", re.IGNORECASE)
 
 
@@ -92,7 +104,7 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
     text = sentence.text
     if reading.record.kind not in BINDING_KINDS or text.rstrip().endswith(("?", ":")):
         return None
-    found = _acting(PLEDGING, text) or _acting(AIMING, text) or _willed(text)
+    found = _funding(text) or _acting(PLEDGING, text) or _acting(AIMING, text) or _willed(text)
     if (
         found is None
         or _CONDITION.search(text[: found.start()])
@@ -115,13 +127,14 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
     by = by or (signatories(reading)[:1] if one else signatories(reading))
     if joint and reading.record.kind == "speech" and len(by) < 2:
         joint = False
-    verb = {PLEDGING: PLEDGES, AIMING: AIMS, WILLING: WILLS}[found.re]
+    verb = {PLEDGING: PLEDGES, FUNDING: PLEDGES, AIMING: AIMS, WILLING: WILLS}[found.re]
     evidence = [START, verb, BINDS_ITSELF, BY_WHOM if by else BY_SELF if own else BY_NONE]
     spoken = set(reading.record.voices)
     if spoken and by and not own and not any(p["id"] in spoken for p in by):
         evidence.append(OF_ANOTHER)
     act = found["act"].lower() if found.re is WILLING else _act_at(text, found.end())
-    if act in VAGUE and not _NUMBERS.search(text[found.end() :]):
+    concrete = act == "build" and _BUILT.match(text[found.end() :])
+    if act in VAGUE and not concrete and not _NUMBERS.search(text[found.end() :]):
         evidence.append(IN_GENERAL)
     what = text[found.start("act") if found.re is WILLING else found.end() :].strip()
     return Undertaking(by, joint, "goal" if found.re is AIMING else "pledge", what, evidence)
@@ -132,6 +145,10 @@ def _acting(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return next(
         (m for m in pattern.finditer(text) if _AMOUNT_OR_THAT.match(text, m.end()) or _act_at(text, m.end())), None
     )
+
+
+def _funding(text: str) -> re.Match[str] | None:
+    return FUNDING.search(text)
 
 
 def _act_at(text: str, at: int) -> str | None:
@@ -157,6 +174,8 @@ def _willed(text: str) -> re.Match[str] | None:
 
 def _not_one_meeting(found: re.Match[str], text: str) -> bool:
     """Whether it is more than one meeting: to meet every year is an undertaking, to meet on Monday is not."""
+    if found["act"].lower() == "hold" and re.match(r"\s(?:open|back|in|ready|free)\b", text[found.end() :]):
+        return True
     return found["act"].lower() not in ("meet", "hold", "convene") or REGULARLY.search(text, found.end()) is not None
 
 

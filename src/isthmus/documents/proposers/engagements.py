@@ -192,6 +192,7 @@ def _apart(one: _Told, other: _Told) -> bool:
     """Whether two cues of a sentence tell of two things: of different families, their verbs well apart."""
     return (
         one.cue.family != other.cue.family
+        and "deployment" not in (one.cue.family, other.cue.family)  # a ship's call and its welcome are one visit
         and abs(one.begin - other.begin) > 12
         and "meeting" in (one.cue.family, other.cue.family)
     )

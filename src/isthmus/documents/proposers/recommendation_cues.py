@@ -138,6 +138,12 @@ TO_GUESTS = re.compile(
 )
 """Instructions to those who come to an event or read a page."""
 
+REQUEST = re.compile(
+    r"^\W*(?:\d+[.)]|\(\w\))?\W*(?:request(?:s|ed)?|appeal(?:s|ed)? to|call(?:s|ed)? (?:up)?on|urge[sd]?|invite[sd]?|encourage[sd]?|ask(?:s|ed)?)\s",
+    re.IGNORECASE,
+)
+"""An item of a communiqué by which its authors ask others."""
+
 ROLES = re.compile(
     r"\b(?:governments?|all(?:y|ies)|partners?(?: nations| countries)?|ministers?|minist(?:ry|ries)|leaders|policy-?makers"
     r"|the alliance|member states|members|industry|firms|companies|parliaments?"
@@ -145,7 +151,7 @@ ROLES = re.compile(
     r"|five) (?:countries|partners|governments|sides|nations|capitals|parties|states)|capitals|the department"
     r"|donors|nations|the secretariat|planners|the centre|the council|the commission|militaries|navies|armed forces|states"
     r"|operators|owners|insurers|makers|manufacturers|suppliers|contractors|chiefs|commanders|headquarters|staffs|embassies|banks|shipyards"
-    r"|the four|the partners|the union|the company|the ministry|the agency|ports|universities|diplomats|shipowners|employers|utilities"
+    r"|(?:this|the) (?:committee|house|council|assembly|chamber|conference|board)|the four|the partners|the union|the company|the ministry|the agency|ports|universities|diplomats|shipowners|employers|utilities"
     r"|regulators|the west|lawmakers|participants|treasuries|agencies|researchers)\b",
     re.IGNORECASE,
 )
