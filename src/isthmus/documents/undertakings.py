@@ -29,14 +29,18 @@ BINDING_KINDS = frozenset({"communique", "agreement", "fact-sheet", "press-relea
 """Kinds of document in which those who speak, or are told of, undertake something; reports and event pages only describe."""
 
 PLEDGING = re.compile(
-    r"\b(?<!\b[Aa] )(?<!\b[Tt]he )(?<!\btheir )(?<!\bits )(?<!\bour )(?P<verb>(?:have |has )?(?:pledge[sd]?|commit(?:s|ted)?"
+    r"\b(?<!\b[Aa] )(?<!\b[Tt]he )(?<!\btheir )(?<!\bits )(?<!\bour )(?P<verb>(?:have |has )?(?:pledge[sd]?"
+    r"|commit(?:s|ted)?"
     r"|undertakes?|undertook|resolved?|promise[sd]?|vow(?:s|ed)?)"
-    r"\s(?:(?:themselves|itself|ourselves|today|jointly|further)\s)*(?:to(?=\s)|(?<=\s)(?=(?:USD|EUR|AUD|NZD|JPY|[$€£¥]|\d|a "
-    r"|an |more |some |up to ))|that(?=\s))|(?:is|are|remain|remains) (?:firmly |fully )?committed to(?= (?:\w+ly )?\w+ing\b))",
+    r"\s(?:(?:themselves|itself|ourselves|today|jointly|further)\s)*(?:to(?=\s)|(?<=\s)(?=(?:USD|EUR|AUD|NZD|JPY"
+    r"|[$€£¥]|\d|a "
+    r"|an |more |some |up to ))|that(?=\s))|(?:is|are|remain|remains) (?:firmly "
+    r"|fully )?committed to(?= (?:\w+ly )?\w+ing\b))",
     re.IGNORECASE,
 )
 AIMING = re.compile(
-    r"\b(?P<verb>(?:aims?|aimed|intends?|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out|have decided"
+    r"\b(?P<verb>(?:aims?|aimed|intends?|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out"
+    r"|have decided"
     r"|has decided|decided|have agreed|agreed|agrees?)\s(?:today\s|also\s|further\s|in principle\s)?to"
     r"|(?:our|its|their|the) (?:goal|aim|objective|target) is to)\s(?!be\b)",
     re.IGNORECASE,
@@ -47,8 +51,10 @@ WILLING = re.compile(
     re.IGNORECASE,
 )
 FUNDING = re.compile(
-    r"\b(?P<verb>(?:has|have|is|are) (?:also |now |already )?(?:earmarked|set aside|allocated|ring-fenced|budgeted|putting up|put up|making available"
-    r"|made available|promised|giving|lending)|earmarks|sets aside|puts up|makes available|pledges)\s(?=[^.;]{0,50}?(?:[$€£¥]|\d|\b(?:two|three|four"
+    r"\b(?P<verb>(?:has|have|is|are) (?:also |now |already )?(?:earmarked|set aside|allocated|ring-fenced|budgeted"
+    r"|putting up|put up|making available"
+    r"|made available|promised|giving|lending)|earmarks|sets aside|puts up|makes available"
+    r"|pledges)\s(?=[^.;]{0,50}?(?:[$€£¥]|\d|\b(?:two|three|four"
     r"|five|six|seven|eight|nine|ten|twelve|twenty|a (?:further|second|new))\b))",
     re.IGNORECASE,
 )
@@ -59,10 +65,13 @@ NOT_WILLED = words("not_willed")
 """Words after `will` that tell of what is to happen, not of an undertaking."""
 
 OWN_VOICE = re.compile(
-    r"\b(?:we|they|the (?:two |three |four |five |six )?(?:sides|leaders|ministers|parties|participants|partners|countries"
+    r"\b(?:we|they|the (?:two |three |four |five |six )?(?:sides|leaders|ministers|parties|participants|partners"
+    r"|countries"
     r"|governments|allies|nations|navies|states|heads of (?:state|government))"
-    r"|each(?: of (?:us|them|the \w+))?|(?:our|their) (?:navies|countries|governments|ministries|forces|armies|nations|officials|experts|staffs|ministers)"
-    r"|the (?:company|firm|agency|ministry|government|department|alliance|foundation|union|council|institute|consortium|centre|office|navy|army)"
+    r"|each(?: of (?:us|them|the \w+))?|(?:our|their) (?:navies|countries|governments|ministries|forces|armies"
+    r"|nations|officials|experts|staffs|ministers)"
+    r"|the (?:company|firm|agency|ministry|government|department|alliance|foundation|union|council|institute"
+    r"|consortium|centre|office|navy|army)"
     r"|(?:my|our|this) (?:government|ministry|country|department|company)|it|both (?:sides|leaders|ministers|countries"
     r"|governments|parties)|the (?:two|three|four|five|six|seven))\b",
     re.IGNORECASE,
@@ -82,9 +91,11 @@ _VERB = re.compile(
 )
 _NUMBERS = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b")
 _ONE = re.compile(
-    r"(?:it|(?:the|my|our|this) (?:company|firm|agency|ministry|government|department|alliance|foundation|union|council|institute|consortium|centre"
+    r"(?:it|(?:the|my|our|this) (?:company|firm|agency|ministry|government|department|alliance|foundation|union"
+    r"|council|institute|consortium|centre"
     r"|office|navy|army|country))$", re.IGNORECASE)
-_BUILT = re.compile(r"\s(?:an?|the|one)\s(?!(?:[\w-]+\s){0,3}(?:partnership|relation|trust|resilien|communit|consensus|future|world|culture))")
+_BUILT = re.compile(r"\s(?:an?|the|one)\s(?!(?:[\w-]+\s){0,3}(?:partnership|relation|trust|resilien|communit"
+    r"|consensus|future|world|culture))")
 _DECLINE = re.compile(r"^\s*(?:disagree|differ|postpone|cancel)\b", re.IGNORECASE)
 
 

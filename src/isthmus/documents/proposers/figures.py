@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from isthmus.documents import parties as acting
+from isthmus.documents.imperatives import begins_with_act
 from isthmus.documents.modality import DENIED, IMAGINED, clause_before
 from isthmus.documents.numbers_in_text import Number, numbers
 from isthmus.documents.parties import Party
-from isthmus.documents.imperatives import begins_with_act
 from isthmus.documents.reading import Candidate, Mention, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, own_sentences
@@ -34,11 +34,15 @@ OTHERS_WORDS = Evidence(-0.1, "as others say")
 GOOD_NOUNS = (
     r"(?:artillery |mortar |tank )?(?:shells?|rounds|projectiles)|missiles?|interceptors?|rockets?|drones?|uncrewed \w+"
     r"|howitzers?|(?:battle )?tanks?|"
-    r"(?:armou?red |infantry fighting )?vehicles?|frigates?|destroyers?|submarines?|corvettes?|(?:fighter )?(?:aircraft|jets)"
+    r"(?:armou?red |infantry fighting )?vehicles?|frigates?|destroyers?|submarines?|corvettes?"
+    r"|(?:fighter )?(?:aircraft|jets)"
     r"|fighters|helicopters?|launchers?|torpedoes|"
-    r"ammunition|munitions|mines|radars?|batteries|engines|motors|seekers?|charges|bombs|explosives|propellant|TNT|satellites"
-    r"|ships|vessels|boats|guns|rifles|warheads|systems|(?:weapon |troop )?carriers|(?:mine ?)?hunters|sweepers|shell bodies|fuzes|barrels|turrets"
-    r"|chassis|airframes|mortars|trucks|magnets|batteries|generators|sensors|sonars|sections|sets|kits|pods|tugs|tankers|cutters"
+    r"ammunition|munitions|mines|radars?|batteries|engines|motors|seekers?|charges|bombs|explosives|propellant|TNT"
+    r"|satellites"
+    r"|ships|vessels|boats|guns|rifles|warheads|systems|(?:weapon |troop )?carriers|(?:mine ?)?hunters|sweepers"
+    r"|shell bodies|fuzes|barrels|turrets"
+    r"|chassis|airframes|mortars|trucks|magnets|batteries|generators|sensors|sonars|sections|sets|kits|pods|tugs"
+    r"|tankers|cutters"
 )
 _DRUGS = re.compile(r"cocaine|meth\w*|heroin|fentanyl|drugs|narcotics|opium|oil|grain|coal|cargo", re.IGNORECASE)
 _GOOD = re.compile(rf"\b(?:{GOOD_NOUNS})\b", re.IGNORECASE)
@@ -84,7 +88,8 @@ MEASURES = (
 
 _MEASURES = tuple((measure, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for measure, words in MEASURES)
 TARGET = re.compile(
-    r"\b(?:will|plans?|planned|planning|aims?|aimed|aiming|target(?:s|ed|ing)?|goal|intends?|expects?|expected|by (?:the end of "
+    r"\b(?:will|plans?|planned|planning|aims?|aimed|aiming|target(?:s|ed|ing)?|goal|intends?|expects?|expected"
+    r"|by (?:the end of "
     r"|late |early |mid-)?20\d\d|set to|due to|pledg\w*"
     r"|to (?:reach|double|triple|raise|increase|boost|expand)|would (?:raise|bring|increase)|scheduled|hopes? to)\b",
     re.IGNORECASE,
@@ -95,7 +100,8 @@ NOT_GOODS = re.compile(
     r"|jobs|companies|firms|hours|days|ministers|leaders|experts)",
     re.IGNORECASE,
 )
-DESIGNATES = re.compile(r"\b(?:Type|Mk\.?|Mark|Block|SM|PAC|Model|Class|No\.|Lot|Phase|Figure|Table|Article|Section|Flight|Batch|Tranche)[ -]$")
+DESIGNATES = re.compile(r"\b(?:Type|Mk\.?|Mark|Block|SM|PAC|Model|Class|No\.|Lot|Phase|Figure|Table|Article|Section"
+    r"|Flight|Batch|Tranche)[ -]$")
 """Words whose number names something and counts nothing: Type 12, Block 2."""
 SAYERS = re.compile(r"\b(?:according to|said|says|estimates?|estimated|reported(?:ly)?|believed to)\b", re.IGNORECASE)
 
@@ -215,7 +221,8 @@ def _counted(sentence: Sentence, number: Number) -> _Counted | None:
 
 
 _NO_NOUN = re.compile(
-    r"^\s*(?:of (?:them|these|those)\b\s*)?(?:(?P<noun>[a-z]{4,}s)\s)?(?P<rate>(?:a|per|each|every) (?:day|week|month|year)\b|annually\b)?"
+    r"^\s*(?:of (?:them|these|those)\b\s*)?(?:(?P<noun>[a-z]{4,}s)\s)?(?P<rate>(?:a|per|each|every) (?:day|week"
+    r"|month|year)\b|annually\b)?"
     r"\s*(?:in (?:20\d\d|\w+ 20\d\d)|(?:by|from) |last year|this year|next year|[,.;)]|$)",
     re.IGNORECASE,
 )
@@ -306,7 +313,8 @@ def _who(sentence: Sentence, number: Number, measure: str) -> Party | None:
 def _dates_it(sentence: Sentence, end: int, when: str) -> bool:
     """Whether a date stands with a figure: after what it counts, no other clause or figure between."""
     date = next((m for m in sentence.of("date") if m.value == when and m.begin >= end), None)
-    return date is not None and not re.search(r"[,;:]|\b(?:against|with|and|while|than)\b|\d", sentence.text[end : date.begin])
+    return date is not None and not re.search(r"[,;:]|\b(?:against|with|and|while"
+        r"|than)\b|\d", sentence.text[end : date.begin])
 
 
 def _is_ahead(reading: Reading, when: str, target: bool) -> bool:
