@@ -116,7 +116,7 @@ def compared(labels: Item, told: Item) -> Compared:
         ("kinds", "kind", str.__eq__),
         ("publishers", "publisher", _same_body),
     ):
-        label, read = labels[key], told.get(key)
+        label, read = labels.get(key), told.get(key)
         if label is None:  # the page does not say: what is proposed counts neither way
             page.tallies[item] = Tally()
             continue
@@ -147,10 +147,18 @@ def _beside(page: Compared, item: str, key: str, pairs: Sequence[tuple[Item, Ite
     return tally
 
 
+@functools.cache
+def _state_ids() -> Mapping[str, str]:
+    """Name of a state -> its id."""
+    from isthmus.atlas.states import states
+
+    return {state.name: state.actor_id for state in states()}
+
+
 def _agrees(key: str, want: str, proposal: Item) -> bool:
     """Whether a role shares enough words, or an affiliation names the same body or state."""
     have = str(proposal[key])
-    if key == "affiliation" and parties([want]) == parties([str(proposal.get("affiliation_id") or have)]):
+    if key == "affiliation" and parties([_state_ids().get(want, want)]) == parties([str(proposal.get("affiliation_id") or have)]):
         return True
     return token_f1(want, have) >= WORDS_AGREE or (key == "affiliation" and _same_body(want, have))
 

@@ -127,3 +127,22 @@ def test_signs_that_no_table_may_hold_are_left_out(base: folder.Frames, tmp_path
     shelf = Shelf(tmp_path / "other", base, DAY)
     list(read([page], NAMES, keep=lambda r, raw: shelf.add(replace(r, mentions=(mention,), candidates=()), raw)))
     assert shelf.write().failed == ()
+
+
+def test_what_waits_is_written_before_the_end(base: folder.Frames, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("isthmus.documents.storing.MOST_WAITING", 1)
+    pages = [tmp_path / f"{number}.txt" for number in range(3)]
+    for number, page in enumerate(pages):
+        page.write_text(f"{PAGE}{number} ships.\n", encoding="utf-8")
+    target, there = tmp_path / "own", []
+    shelf = Shelf(target, base, DAY)
+
+    def keep(reading: Reading, raw: object) -> None:
+        shelf.add(replace(reading, mentions=(), candidates=(CANDIDATE,)), raw)  # type: ignore[arg-type]
+        there.append(own_folder.tables_of(target)["documents"].height)
+
+    list(read(pages, NAMES, keep=keep))
+    assert there == [1, 2, 3]  # each is on disk before the next is read
+    told = shelf.write()
+    assert (told.new, told.changed, told.same, told.failed) == (3, 0, 0, ())
+    assert own_folder.tables_of(target)["candidates"].height == 3

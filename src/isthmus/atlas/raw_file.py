@@ -67,6 +67,11 @@ class RawFile:
             return file.read(count)
 
     @property
+    def is_archive(self) -> bool:
+        """Whether it is an archive; a workbook or Word document is none, though it is packed as one."""
+        return self.form in ("zip", "gzip")
+
+    @property
     def form(self) -> str:
         """What the bytes are, whatever the file is called: see `form_of`."""
         return form_of(self.path)
@@ -126,8 +131,12 @@ def require(raw: RawFile, *forms: str, reads: str) -> None:
 
 
 @contextmanager
-def opened(given: Path) -> Iterator[list[RawFile]]:
+def opened(given: Path, *, inner_archives: bool = False) -> Iterator[list[RawFile]]:
     """The file, or the members of the archive, unpacked for as long as the block runs.
+
+    Args:
+        given: the file.
+        inner_archives: give a member that is an archive itself as it is, for the caller to refuse; else it fails the whole.
 
     Raises:
         Unreadable: no such file, a folder, a damaged archive, or one that unpacks to too much.
@@ -149,7 +158,11 @@ def opened(given: Path) -> Iterator[list[RawFile]]:
             yield [RawFile(str(given), given, _digest(given), given.stat().st_size, given)]
             return
         with tempfile.TemporaryDirectory(prefix="isthmus-") as place:
-            yield list(_unpacked(given, form, Path(place)))
+            unpacked = list(_unpacked(given, form, Path(place)))
+            for raw in unpacked:
+                if not inner_archives and raw.is_archive:
+                    raise Unreadable(raw.name, "is an archive in an archive", "unpack it and give the files")
+            yield unpacked
     except PermissionError as error:
         raise Unreadable(str(given), f"cannot be opened: {error.strerror}", "mend its permissions") from None
 
@@ -209,8 +222,6 @@ def _written(stream: IO[bytes] | gzip.GzipFile, target: Path, name: str, given: 
             _bounded(name, size, packed)
             digest.update(chunk)
             out.write(chunk)
-    if form_of(target) in ("zip", "gzip"):
-        raise Unreadable(name, "is an archive in an archive", "unpack it and give the files")
     return RawFile(name, target, digest.hexdigest(), size, given)
 
 

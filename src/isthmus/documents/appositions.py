@@ -34,8 +34,9 @@ ROLE_FIRST = re.compile(rf"^(?:(?:the|an?|currently|then|now) )?{_LED}{NOUN}\b",
 _TITLES = r"(?: \((?:Dr|Prof|Mr|Ms|Mrs|ret|retd|he|she|they)\b[^)]*\))?"
 _REST = r"(?:[^,.;:()\"“”–—|\t]|(?<=[A-Z])\.(?=[A-Z ]))"
 NAME_FIRST = re.compile(
-    rf"(?<![\w-])(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME}){_TITLES}(?:,| [-–—|:]| \(| (?:is|was|serves as)(?= an? | the ))\s?"
-    rf"(?P<words>(?:(?:the|an?|who is) )?{_LED}{NOUN}\b{_REST}*(?:, (?:of|at|in|for) (?:the )?{_REST}+)?)"
+    rf"(?<![\w-]){forms.CAPITAL}(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME}){_TITLES}(?:,| [-–—|:]| \(|"
+    rf" (?:is|was|serves as)(?= an? | the ))\s?"
+    rf"(?P<words>(?:(?:the|an?|who is) )?{_LED}{NOUN}\b{_REST}*(?:, (?:of|at) (?:the )?[A-Z]{_REST}+)?)"
     rf"(?P<rest>(?:(?:,| [-–—|]|\),?) ?(?:the )?[A-Z]{_REST}*)*)"
 )
 """`Elof Ringdahl, operations chief of the Coast Guard`; `Oswin Pettigrew (host), Strand Foundation`."""
@@ -65,7 +66,7 @@ _OFFICE = (
     r"|Lieutenant|Lt\.|Sergeant|Sgt\.|Ambassador|Amb\.|Senator|Sen\.)"
 )
 RANKED = re.compile(
-    rf"(?<![\w-])(?P<role>{_OFFICE}) (?:Sir |Dame |Dr\.? )?(?P<name>{forms.NAME})"
+    rf"(?<![\w-]){forms.CAPITAL}(?P<role>{_OFFICE}) (?:Sir |Dame |Dr\.? )?(?P<name>{forms.NAME})"
     r"(?:,? (?:of|from|with) (?:the )?(?P<of>[A-Z][\w’'&-]*(?: (?:(?:of|in|for|and) (?:the )?)?[A-Z][\w’'&-]*){0,7}))?"
 )
 """`Brigadier Brock Tallentire of the Australian Army`."""
@@ -74,7 +75,7 @@ _BODY = re.compile(
     r"\b(?:ministry|department|office|embassy|agency|directorate|secretariat|commission|council|committee|institut\w*|cent(?:re|er)"
     r"|foundation|university|college|school|academy|command|forces?|navy|army|staff|bureau|authority|society|forum|association"
     r"|federation|organi[sz]ation|company|group|corporation|industries|ltd|inc|gmbh|trust|board|union|alliance|parliament|senate|service"
-    r"|laborator(?:y|ies)|lab|think tank|network|observatory|headquarters|mission|delegation|guard|fleet|bank|fund)\b",
+    r"|administration|corps|laborator(?:y|ies)|lab|think tank|network|observatory|headquarters|mission|delegation|guard|fleet|bank|fund)\b",
     re.IGNORECASE,
 )
 

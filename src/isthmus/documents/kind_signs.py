@@ -11,13 +11,17 @@ _OFFICIAL = (
 _MEET = r"(?:meets?|met|receives?|received|hosts?|hosted|speaks?|spoke|holds?|held|welcomes?|visits?|talks?|calls? on)"
 
 _TITLES = (
-    ("fact-sheet", 6, r"\bfact ?sheets?\b|\bfacts? (?:at a glance|and figures)\b|\bat a glance\b|^facts\b|^questions and answers\b|\bq ?& ?a\b"
+    ("fact-sheet", 6, r"\bfact ?sheets?\b|\bfacts? (?:at a glance|and figures)\b|\bat a glance\b|^facts\b|\bquestions"
+        r" and answers\b|\bq ?& ?a\b"
                       r"|^key facts\b|\bin numbers\b|\bfrequently asked\b"),
     ("readout", 6, r"\bread-?outs?\b|\b(?:phone|telephone|video)(?: call| talk)? (?:with|between)\b|\bcall with\b|\bmeeting with\b"
-                   rf"|\bcounterparts?\b|\btalks with\b|\b{_OFFICIAL}\b.*\b{_MEET}\b(?:.*\b(?:{_OFFICIAL}|talks|review|consultations|delegation"
+                   rf"|\bcounterparts?\b|\btalks with\b|\b{_OFFICIAL}\b.*\b{_MEET}\b(?:.*\b(?:{_OFFICIAL}|talks"
+                   rf"|review|consultations|delegation"
                    r"|partner|colleague)\b| with\b)"),
-    ("communique", 6, r"\bcommuniqu[eé]\b|\bjoint (?:\w+ )?(?:(?:leaders|ministers)['’]? )?(?:statement|declaration|press statement|vision)\b"
-                      r"|\b(?:leaders|ministers|(?:co-)?chairs?|chairman|chairperson)['’]?s?['’]? (?:joint )?statement\b|\bdeclaration\b"
+    ("communique", 6, r"\bcommuniqu[eé]\b|\bjoint (?:\w+ )?(?:(?:leaders|ministers)['’]? )?(?:statement|declaration"
+        r"|press statement|vision)\b"
+                      r"|\b(?:leaders|ministers|(?:co-)?chairs?|chairman|chairperson)['’]?s?['’]? (?:level )?(?:joint"
+                      r" )?statement\b|\bdeclaration\b"
                       r"|\bchair(?:man|person|s)?['’]?s? (?:summary|statement|conclusions)\b|\b(?:agreed )?conclusions(?: of)?\b"
                       r"|\boutcomes? (?:document|statement)\b|^text: "),
     ("award-notice", 6, r"\bcontracts? (?:award|notice)|\b(?:award|tender) (?:notice|decision)\b|\bnotice of award\b"
@@ -41,7 +45,8 @@ _TITLES = (
                       r"|event|dialogue|conversations?|colloquium|lecture series)\b"),
 )  # fmt: skip
 _OPENINGS = (
-    ("press-release", 5, r"^(?:for immediate release|(?:press|news|media) (?:release|announcement)|asx (?:and media )?(?:release|announcement)"
+    ("press-release", 5, r"^(?:for immediate release|(?:press|news|media) (?:release|announcement)|asx (?:and media"
+        r" )?(?:release|announcement)"
                          r"|embargoed)\b"),
     ("press-release", 2, r"^news\b.{0,10}$"),
     ("fact-sheet", 5, r"^(?:fact ?sheet|data (?:card|sheet)|factfile|background(?:er| note)|at a glance)\b|\bbackground note\b"),
@@ -53,7 +58,8 @@ _OPENINGS = (
                         r"|\bdate of decision\b"),
     ("event-page", 5, r"^(?:event|webinar|conference|panel|seminar|workshop|roundtable|debate|talk|calendar)s?\b.{0,20}$"),
     ("report", 5, r"^(?:report|(?:research|policy|working|discussion|analysis|issue) (?:paper|brief|study)|commentary|expert comment"
-                  r"|analysis|briefing(?: paper)?|perspective|essay)\b.{0,30}$|\b(?:adjunct |associate |senior |research )+(?:researcher|fellow)s?\b"),
+                  r"|analysis|briefing(?: paper)?|perspective|essay)\b.{0,30}$|\b(?:adjunct |associate |senior "
+                  r"|research )+(?:researcher|fellow)s?\b"),
     ("exercise-report", 4, r"^(?:exercise (?:report|news)|after[- ]action|voyage report|evaluation)\b"),
     ("news", 5, r"^(?:world|defen[cs]e|news|asia|europe|breaking|politics|security|in brief|markets)(?: (?:news|desk))?$"),
     ("agreement", 5, r"^(?:agreement|treaty|memorandum)\b.{0,60}$"),
@@ -61,15 +67,19 @@ _OPENINGS = (
 _WORDS = (
     ("communique", 4, r"\bwe,? the (?:\w+ ){0,4}(?:leaders|ministers|heads|members|secretaries|governments)\b|\b(?:the )?(?:ministers"
                       r"|leaders|heads of state) (?:reaffirmed|underscored|welcomed|reiterated|stressed)\b"
-                      r"|\b(?:the )?participants (?:decided|also recorded|agreed|resolved)\b|\bour (?:navies|governments|nations|peoples) shall\b"),
+                      r"|\b(?:the )?participants (?:decided|also recorded|agreed|resolved)\b|\bour (?:navies"
+                      r"|governments|nations|peoples) shall\b"),
     ("speech", 4, r"\b(?:ladies and gentlemen|distinguished guests|excellencies|good (?:morning|afternoon|evening)|thank you (?:all|very "
                   r"much|for inviting|for having)|hon\. (?:members?|gentleman|lady|friend)|this house)\b"),
-    ("award-notice", 4, r"\b(?:has been|was|is|were) awarded (?:a|an|the|to)\b.{0,80}(?:\b(?:contract|modification|order|framework)\b|\(lot)"
+    ("award-notice", 4, r"\b(?:has been|was|is|were) awarded (?:a|an|the|to)\b.{0,80}(?:\b(?:contract|modification"
+        r"|order|framework)\b|\(lot)"
                         r"|\b(?:contracting activity|contracting authority|estimated completion|notice number|tenders? received|cpv"
-                        r"|successful tenderer|losing bidder|tenderers|offers were received|debrief|limited tender)\b|\bfirm[- ]fixed[- ]price\b"
+                        r"|successful tenderer|losing bidder|tenderers|offers were received|debrief|limited tender)\b"
+                        r"|\bfirm[- ]fixed[- ]price\b"
                         r"|\b(?:picked|chose|selected) [A-Z]\w+ to (?:build|supply|deliver)\b"),
     ("agreement", 5, r"\bhave agreed as follows\b|\bthe parties shall\b|\barticle 1\b|\benter into force\b"),
-    ("event-page", 4, r"\b(?:register (?:here|now|by|to|online|at)|registration|rsvp|doors (?:open|close)|livestream|in[- ]person (?:and|or) "
+    ("event-page", 4, r"\b(?:register (?:here|now|by|to|online|at)|registration|rsvp|doors (?:open|close)|livestream"
+        r"|in[- ]person (?:and|or) "
                       r"online|join us|admission|seats|how to attend|will be recorded|will be in (?:the chair|conversation)|members free"
                       r"|tickets?|at the door|q ?& ?a)\b"),
     ("exercise-report", 2, r"\b(?:exercise|sailors|troops|warships?|frigates?|sorties|live[- ]fire|interoperability|took part in the "
@@ -82,7 +92,8 @@ _WORDS = (
                   r"|policymakers|the authors?|the paper|cite this|about the authors?|open sources)\b"),
     ("readout", 3, r"\b(?:spoke|met|held talks|held a telephone talk) (?:today |yesterday |by (?:phone|telephone) |on \w+ |in \w+ )?"
                    r"(?:with|by|for)\b|\bthe (?:two|three|four) (?:sides|ministers|leaders|officials)\b"
-                   r"|\bexchanged views\b|\breceived a delegation\b|\bhosted (?:her|his) counterparts?\b|\bthe \w+ side (?:asked|undertook|noted)\b"),
+                   r"|\bexchanged views\b|\breceived a delegation\b|\bhosted (?:her|his) counterparts?\b|\bthe \w+"
+                   r" side (?:asked|undertook|noted)\b"),
     ("news", 2, r"\b(?:told reporters|said on (?:mon|tues|wednes|thurs|fri|satur|sun)day|according to (?:officials|sources|people)"
                 r"|(?:officials|analysts|diplomats) (?:said|say)|a spokes(?:man|woman|person) said|declined to comment|reporting by"
                 r"|correspondent)\b"),

@@ -22,8 +22,10 @@ _FAMILY_NAMES = {
 }  # fmt: skip
 """Names of states and peoples that persons bear as well."""
 
-_GOES_ON = re.compile(r" (?!(?:MP|AM|AO|AC|KC|QC|CBE|OBE|MBE|PhD|NATO|EU|UN|The|In|On|At|For|As|And|But)\b)[A-Z][a-z]+['’]?(?: [A-Z]|$|,|['’])")
+_GOES_ON = re.compile(r" (?!(?:MP|AM|AO|AC|KC|QC|CBE|OBE|MBE|PhD|NATO|EU|UN|The|In|On|At|For|As|And"
+    r"|But)\b)[A-Z][a-z]+['’]?(?: [A-Z]|$|,|['’])")
 """After a name, a further word in a capital: the name of a body has been cut short."""
+_AUTHOR = re.compile(rf"(?:^|, |and |& |; )(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ def sightings(passages: Sequence[Passage], gazetteer: Gazetteer) -> tuple[Sighti
         here = [
             s
             for s in _in_passage(passage, following, gazetteer)
-            if not _is_known(s.name, gazetteer) and not _GOES_ON.match(passage.text, s.end)
+            if not _is_known(s.name, gazetteer) and not _GOES_ON.match(passage.text, s.end) and not _is_headline(s, passage, own)
         ]
         kept: list[Sighting] = []
         for sighting in sorted(here, key=lambda s: (-s.score, -(s.end - s.begin), s.begin)):
@@ -84,6 +86,14 @@ def sightings(passages: Sequence[Passage], gazetteer: Gazetteer) -> tuple[Sighti
                 kept.append(sighting)
         found += sorted(kept, key=lambda s: s.begin)
     return tuple(found)
+
+
+def _is_headline(sighting: Sighting, passage: Passage, own: Sequence[Passage]) -> bool:
+    """Whether a name of three words or more stands in a heading with capitals throughout, and nowhere else: `Biden Expands Efforts`."""
+    words = [w for w in passage.text.split() if len(w) > 3]
+    capitals = passage.kind == "heading" and sum(w[0].isupper() for w in words) > 0.7 * len(words)
+    alone = capitals and len(sighting.name.split()) > 2
+    return alone and not any(sighting.name in p.text for p in own if p is not passage)
 
 
 def joined(found: Sequence[Sighting]) -> list[list[Sighting]]:
@@ -160,14 +170,16 @@ def _in_passage(passage: Passage, following: Passage | None, gazetteer: Gazettee
 def _is_anothers(role: str) -> bool:
     """Whether a role after a name leads to a further name with which the sentence goes on."""
     led = forms.BEFORE.match(role)
-    return bool(led) and bool(re.match(r"\s[a-z]", role[led.end() :])) if led else False
+    if led is None:
+        return False
+    return (" " in led["name"] and not led["of"]) or bool(re.match(r"\s[a-z]", role[led.end() :]))
 
 
 def _of_byline(passage: Passage) -> Iterator[Sighting]:
     """Who wrote it: `By Anna Berg and Piotr Nowak`; a line that is a byline names nobody else."""
     line = forms.BYLINE.match(passage.text)
     if line and len(passage.text) <= 160 and not re.search(r"[.!?]$", passage.text):
-        for match in re.finditer(rf"(?:^|, |and |& |; )(?P<honorific>{forms.HONORIFIC}*)(?P<name>{forms.NAME})", passage.text[line.end() :]):
+        for match in _AUTHOR.finditer(passage.text[line.end() :]):
             found = _sighting(passage, match, "author", None, None, 0.7, "a byline names the author")
             yield replace(found, begin=found.begin + line.end(), end=found.end + line.end())
 
@@ -177,7 +189,7 @@ def _beside(passage: Passage, begin: int, gazetteer: Gazetteer) -> Iterator[Sigh
     for match in appositions.NAME_FIRST.finditer(passage.text, begin):
         if not _is_anothers(match["words"]):
             role, affiliation, known = appositions.told(match["words"] + match["rest"], gazetteer)
-            yield _sighting(passage, match, role, affiliation, known, 0.86, "the role stands after the name")
+            yield _sighting(passage, match, role, affiliation, known, 0.93, "the role stands after the name")
     yield from _of_byline(passage)
     for form, reason in (
         (appositions.OFFICE_THEN_NAME, "the role stands before the name"),
@@ -255,7 +267,9 @@ def _in_row(passage: Passage, text: str, gazetteer: Gazetteer) -> Iterator[Sight
 
 def _is_role_line(text: str) -> bool:
     """Whether a line is a role, perhaps with its organisation, and no sentence and no further person."""
-    return len(text) < 160 and text[-1:] not in ".:" and bool(appositions.ROLE_FIRST.match(text)) and not appositions.NAME_FIRST.search(text)
+    if len(text) >= 160 or text[-1:] in ".:" or forms.BYLINE.match(text):
+        return False
+    return bool(appositions.ROLE_FIRST.match(text)) and not appositions.NAME_FIRST.search(text)
 
 
 def _parted(role: str, rest: str, gazetteer: Gazetteer) -> tuple[str, str | None, str | None]:
@@ -284,7 +298,7 @@ def _led(match: re.Match[str], gazetteer: Gazetteer) -> tuple[str, str | None, s
         if stated and (known := gazetteer.ids_of(stated)):
             return role, stated, _one(known)
     if match["of"]:
-        return f"{role} of {match['of']}", None, None
+        return appositions.told(f"{role} of {match['of']}", gazetteer)
     return _with_lead(f"{match['led']}{role}", gazetteer)
 
 

@@ -56,6 +56,22 @@ ROLE = (
 )
 """A role with its modifiers and its portfolio: `Deputy Assistant Secretary of State for East Asian and Pacific Affairs`."""
 
+_NEVER_IN_NAMES = (
+    "action admiral aerospace agreed airport annual answer answers armament armaments asset assets authority base battalion "
+    "battalions bay board boards branch brigade brigades brigadier bureau bureaus business captain city colonel command "
+    "commander commands commodore communique communiqué conclusion conclusions consultation consultations daily data delegate "
+    "delegates delegation digest directorate directorates division divisions document eight electronics evaluation event "
+    "external facility federation first five fleet four framework frigate guidelines harbor harbour headquarters herald "
+    "holdings hon immediate industries initiative island islands laboratories laboratory lieutenant major marshal media member "
+    "members missile missiles mission monthly munition munitions network networks news nine observatory ocean one operator "
+    "operators outcome outcomes port ports post prefecture press province public quarterly question questions ranking rector "
+    "regiment regiments release review river rivers sea second sergeant service services seven shipbuilding shipyard shipyards "
+    "six societies society squadron staff station stations story strait straits system systems talks team teams technologies "
+    "ten third three times transcript tribune trust two unit units university visit voyage weapon weapons wing working yearly"
+)
+"""Words that names of bodies, places and papers are made of, and names of persons are not."""
+_EITHER_CASE = "|".join(form for word in _NEVER_IN_NAMES.split() for form in (word.capitalize(), word.upper()))
+
 _NO_NAMES = (
     r"(?!(?:The|This|That|These|A|An|In|On|At|Of|For|And|But|With|From|To|By|As|We|He|She|It|They|Our|His|Her|Its|Their|I|You|Who|"
     r"What|When|Where|Why|How|If|After|Before|"
@@ -82,17 +98,14 @@ _NO_NAMES = (
     r"Avenue|Road|Article|Section|Chapter|Annex|Figure|Table|Part|Day|Week|Time|Date|Venue|Location|Online|Free|Read|More|Download|Share|"
     r"Deterrence|Cyber|Maritime|Industrial|Industry|Technology|Innovation|Climate|Future|Challenges?|Lessons|Implications|"
     r"Perspectives?|Order|World|War|Peace|Crisis|Joint|Exercise|Operation|Resolution)\b)"
-    r"(?!(?i:public|event|immediate|release|transcript|press|media|bureaus?|services?|business|staff|operators?|assets?|members?|delegates?|commands?|divisions?|brigades?|battalions?|regiments?|"
-    r"directorates?|units?|teams?|boards?|branch|systems?|networks?|societ(?:y|ies)|trust|conclusions?|islands?|sea|ocean|bay|straits?|rivers?|"
-    r"ports?|harbou?r|city|province|prefecture|airport|base|stations?|external|action|weapons?|missiles?|armaments?|munitions?|agreed|one|"
-    r"two|three|four|five|six|seven|eight|nine|ten|first|second|third|ranking|working|federation|fleet|squadron|wing|laborator(?:y|ies)|"
-    r"observatory|tribune|times|herald|post|news|daily|initiative|framework|guidelines|facility|headquarters|mission|delegation|authority|"
-    r"industries|shipyards?|shipbuilding|aerospace|electronics|technologies|holdings|university|hon|rector|story|data|digest|questions?|"
-    r"answers?|quarterly|monthly|yearly|annual|communiqu[eé]|outcomes?|document|talks|consultations?|visit|review|evaluation|voyage|frigate|"
-    r"lieutenant|wing commander|commander|colonel|captain|brigadier|commodore|admiral|sergeant|marshal|major)\b)"
+    rf"(?!(?:{_EITHER_CASE})\b)"
 )
 _PARTICLE = r"(?:(?:de|da|di|du|del|della|dos|van|von|der|den|ter|ten|la|le|el|bin|ibn|zu|zur|af|av|y|e|al)|van der|van den|von der|de la) "
-_WORD = rf"{_NO_NAMES}(?:[A-Z]\.(?:[- ]?[A-Z]\.)?|(?:O['’]|D['’]|Mc|Mac|al-|Al-|El-)?[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[-‐'’](?!s\b)[^\W\d_]+)*)"
+CAPITAL = r"(?=[^\W\d_a-zß-öø-ÿ])"
+_WORD = (
+    rf"{CAPITAL}{_NO_NAMES}(?:[A-Z]\.(?:[- ]?[A-Z]\.)?|(?:O['’]|D['’]|Mc|Mac|al-|Al-"
+    rf"|El-)?[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:[-‐'’](?!s\b)[^\W\d_]+)*)"
+)
 NAME = rf"(?:{_WORD}(?: (?:{_PARTICLE})?{_WORD}){{1,4}})"
 """Two to five words of a name, each with a capital, particles between them; family names may be all in capitals."""
 ONE_NAME = rf"(?:(?:{_PARTICLE})?{_WORD})"
@@ -107,14 +120,14 @@ BEFORE = re.compile(  # NATO Secretary General Jens Stoltenberg; Prime Minister 
 """A role before a name."""
 
 AFTER = re.compile(  # Dr Anna Berg, Senior Fellow at the Institute; Jens Stoltenberg (Secretary General, NATO)
-    rf"(?<![\w-])(?P<honorific>{HONORIFIC}*)(?P<name>{NAME})(?:, (?:PhD|MP|OBE|CBE|KC|[A-Z]{{2,4}}(?=,)))?(?:,| [-–—|:]|"
+    rf"(?<![\w-]){CAPITAL}(?P<honorific>{HONORIFIC}*)(?P<name>{NAME})(?:, (?:PhD|MP|OBE|CBE|KC|[A-Z]{{2,4}}(?=,)))?(?:,| [-–—|:]|"
     rf" \()\s?(?:who is |is )?(?:the |an? |[Cc]urrent(?:ly)? )?"
     rf"(?P<role>(?:{_LEADING}{{0,3}}?)?{ROLE}(?:[^,.;()–—|\t]|(?<=[A-Z])\.(?=[A-Z ]))*)(?P<rest>(?:(?:,| at| [-–—|"
     rf"]) ?(?:the )?[A-Z][^,.;()–—|\t]*)?)"
 )
 """A name before its role."""
 
-ADDRESSED = re.compile(rf"(?<![\w-])(?P<honorific>{HONORIFIC}+)(?P<name>{NAME}|{ONE_NAME})")
+ADDRESSED = re.compile(rf"(?<![\w-]){CAPITAL}(?P<honorific>{HONORIFIC}+)(?P<name>{NAME}|{ONE_NAME})")
 """A name with an honorific: `Mr Kishida`, `H.E. Park Jin`."""
 
 PART_IN_EVENT = re.compile(
@@ -136,7 +149,8 @@ _PARTS = (
     r"|commentator|in conversation)"
 )
 WHOLE_NAME = re.compile(
-    rf"^(?P<honorific>(?:{HONORIFIC}(?:\((?:ret|retd|res)\.?\)\s?)?)*)(?P<name>{NAME})(?:,? (?:MP|AM|AO|AC|KC|QC|CBE|OBE|MBE|Ph\.?D\.?|MEP))*"
+    rf"^(?P<honorific>(?:{HONORIFIC}(?:\((?:ret|retd|res)\.?\)\s?)?)*)(?P<name>{NAME})(?:,? (?:MP|AM|AO|AC|KC|QC|CBE"
+    rf"|OBE|MBE|Ph\.?D\.?|MEP))*"
     rf"(?: \((?:he|she|they|Dr|Prof|ret)[^)]*\))?(?:(?:, | [-–—|] | \()(?P<part>(?i:{_PARTS}))\)?)?$"
 )
 WHOLE_ROLE = re.compile(rf"^(?:{_LEADING}{{0,4}}?)?{ROLE}\b")

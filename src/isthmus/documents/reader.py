@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from isthmus.atlas.raw_file import RawFile, Unreadable, opened
@@ -164,8 +163,11 @@ def _of_file(
     path: Path, url: str | None, names: Gazetteer, keep: Keep | None, command: Command | None
 ) -> Iterator[Reading | Failed]:
     try:
-        with opened(path) as members:
+        with opened(path, inner_archives=True) as members:
             for raw in members:
+                if raw.path != raw.given and raw.is_archive:
+                    yield Failed(raw.name, "is an archive in an archive", "unpack it and give the files")
+                    continue
                 if raw.path != raw.given and not _may_be_read(raw):
                     continue
                 yield _one(raw, url, names, keep, command)

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from isthmus.atlas.raw_file import RawFile
 from isthmus.documents import written_days
-from isthmus.documents.formats.page_lines import BYLINE, RELATED, TOPICS, TOPICS_IN_LINE, holder
+from isthmus.documents.formats.page_lines import BYLINE, RELATED, TOPICS, TOPICS_IN_LINE, holder, is_site
 from isthmus.documents.kinds import kind_of
 from isthmus.documents.languages import language_of
 from isthmus.documents.reading import Mention, Passage, Record
@@ -154,6 +154,10 @@ def publisher_of(declared: Declared, own: Sequence[Block], title: str) -> str | 
         for part in re.split(r"\s*[|•·–—]\s*", line):
             if _LETTERHEAD.match(part.strip(" .")) and len(part) <= 100:
                 return part.strip(" .")
+    for line in (*near, *(b.text for b in own[-2:])):
+        parts = [p.strip(" .") for p in re.split(r"\s+[|•·–—/-]\s+|\.\s+(?=[A-Z])|,\s+(?=[A-Z][a-z]+ \d{4}|\d)", line)]
+        if len(line) <= 200 and (name := next((p for p in parts if is_site(p) and not BYLINE.match(p)), "")):
+            return name
     for line in near:
         if written_days.day_of_line(line) and not BYLINE.match(line) and (name := _beside_day(line)):
             return name

@@ -37,7 +37,8 @@ _KIND = re.compile(
 )
 MOST_OF_TOPICS = 9
 """Words of the longest line that is taken for topics."""
-_KIND_IN_LINE = re.compile(r"^(?:(?:publication |content |document |media )?type|format|publication|category)\s*:\s*(\S.{1,60})$", re.IGNORECASE)
+_KIND_IN_LINE = re.compile(r"^(?:(?:publication |content |document |media )?type|format|publication"
+    r"|category)\s*:\s*(\S.{1,60})$", re.IGNORECASE)
 _DAY_ALONE = re.compile(
     r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,? )?(?:\d{1,2}(?:st|nd|rd|th)? (?:" + "|".join(written_days.MONTHS) + r")|(?:"
     + "|".join(written_days.MONTHS) + r") \d{1,2}(?:st|nd|rd|th)?)\.?$",

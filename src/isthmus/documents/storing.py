@@ -27,6 +27,9 @@ from isthmus.model.table import LIST_SEPARATOR, TABLES
 READ = ("documents", "passages", "mentions", "candidates")
 """The tables that a reading fills, in the order in which they refer to one another."""
 
+MOST_WAITING = 50_000
+"""Rows that wait in memory before they are written: some 100 MB, and a few hundred documents of ordinary length."""
+
 LICENCE = "as its publisher states; kept for reading and citing"
 
 
@@ -48,7 +51,9 @@ class Stored:
 
 
 class Shelf:
-    """A folder of the user's own that readings are added to, written once at the end.
+    """A folder of the user's own that readings are added to; written whenever enough are waiting, and at the end.
+
+    So memory stays bounded whatever is read, and a run that is cut short loses no more than what waits.
 
     Args:
         target: the folder.
@@ -66,14 +71,18 @@ class Shelf:
         self._before = own_folder.tables_of(target)
         if problems := check(own_folder.over(base, self._before)):
             raise AtlasError(problems)
+        self._told = Stored(0, 0, 0, (), ())
+        self._seen: set[str] = set()
+        self._waiting = 0
         self._rows: dict[str, dict[str, list[dict[str, Any]]]] = {}
         self._files: dict[str, str] = {}
 
     def add(self, reading: Reading, raw: RawFile) -> None:
         """Add a document and keep its file; one with the same bytes that was added before stays as it is (OSError)."""
         document_id = reading.record.document_id
-        if document_id in self._rows:
+        if document_id in self._seen:
             return
+        self._seen.add(document_id)
         self._rows[document_id] = rows_of(reading, self._on)
         self._files[document_id] = raw.name
         record = reading.record
@@ -92,20 +101,40 @@ class Shelf:
             "records_quarantined": [],
         }
         raw_files.keep(raw, origin, kept, self._target)
+        self._waiting += len(reading.passages) + len(reading.mentions) + len(reading.candidates)
+        if self._waiting >= MOST_WAITING:
+            self.write()
 
     def write(self) -> Stored:
-        """Check all that was added over the atlas, and write the tables that changed.
+        """Check what waits over the atlas, and write the tables that changed.
+
+        Returns:
+            What became of all that was added so far.
 
         Raises:
             OSError: the folder cannot be written; what was there is as it was.
         """
+        if self._rows:
+            late = self._written()
+            before = self._told
+            self._told = Stored(
+                before.new + late.new, before.changed + late.changed, before.same + late.same,
+                (*before.failed, *late.failed), (*before.notes, *late.notes),
+            )  # fmt: skip
+            self._rows, self._files, self._waiting = {}, {}, 0
+        return self._told
+
+    def _written(self) -> Stored:
+        """Write what waits."""
         there = set(self._before["documents"]["document_id"])
         fresh, failed = self._typed()
         same = {i for i in fresh if i in there and self._reads_the_same(i, fresh[i])}
         notes = {i: note for i in fresh if i in there and i not in same and (note := self._judged(i))}
         taken, unsound = self._sound({i: frames for i, frames in fresh.items() if i not in same and i not in notes})
         if taken:
-            own_folder.write(self._merged(taken), self._before, self._target)
+            merged = self._merged(taken)
+            own_folder.write(merged, self._before, self._target)
+            self._before = merged
         new = sum(i not in there for i in taken)
         return Stored(new, len(taken) - new, len(same) + len(notes), (*failed, *unsound), tuple(notes.values()))
 

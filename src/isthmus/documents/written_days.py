@@ -90,7 +90,8 @@ def day_of_line(line: str) -> Edtf | None:
     ends = not line[end:].strip(" ).") and not re.search(
         r"[.!?]\s|\b(?:on|in|by|until|since|from|before|after)\s+(?:\w+day,?\s+)?$", line[:begin]
     )
-    return day if len(rest.split()) <= (10 if ends else 6) else None
+    leads = re.search(r"\b(?:on|in|by|until|since|from|before|after)\s+$", line[:begin])
+    return day if len(rest.split()) <= (10 if ends else 3 if leads else 6) else None
 
 
 def day_of_parts(line: str) -> Edtf | None:

@@ -43,6 +43,8 @@ those of [Sunland](https://su.example).
 def test_blocks_and_front_matter(tmp_path: Path) -> None:
     found = text(tmp_path / "a.md", PAGE)
     assert told(found) == [
+        ("paragraph", "Authors: Ada Quill"),
+        ("paragraph", "Authors: Ben Rook"),
         ("paragraph", "Officials of Norland met those of Sunland."),
         ("heading", "What they said"),
         ("item", "Close no harbour"),

@@ -15,7 +15,7 @@ from isthmus.documents.formats import html_declared
 from isthmus.documents.formats.arranging import arranged
 from isthmus.documents.formats.decoding import decoded
 from isthmus.documents.formats.html_blocks import HEADINGS, blocks_of
-from isthmus.documents.formats.page_lines import RELATED, holder, spaced
+from isthmus.documents.formats.page_lines import RELATED, holder, is_site, spaced
 from isthmus.documents.text import Declared, Text
 
 _OUT = (
@@ -48,6 +48,9 @@ _MAIN_CLASS = re.compile(
 ENOUGH = 0.6
 """Share of a page's content, as trafilatura tells it, that its marked main part must hold to be trusted."""
 
+FORM = 200
+"""Characters from which a form with a title is taken for what some systems put round a whole page."""
+
 MOST_ELEMENTS = 400_000
 MOST_OF_TEASERS = 3_000
 """Characters up to which what surrounds a heading such as "Read next" is taken for teasers as a whole."""
@@ -59,7 +62,7 @@ def read(raw: RawFile) -> Text:
     import lxml.html
 
     page, notes = decoded(raw.path.read_bytes(), markup=True)
-    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as error:
@@ -73,7 +76,7 @@ def read(raw: RawFile) -> Text:
             "give the document that it was made from, or a part of it",
         )
     declared = html_declared.declared(root)
-    rights = _copyright(root)
+    rights = _brand(root) or _copyright(root)
     _strip(root)
     body = root.find("body")
     body = root if body is None else body
@@ -120,8 +123,9 @@ def _strip(root: Any) -> None:
 
 def _unwrap(element: Any) -> None:
     """Keep what no visitor fills in or presses: the form that some systems put round a whole page, a button that opens an answer."""
-    if element.tag == "form" and next(element.iter("p", "h1", "h2", "h3", "article", "table"), None) is not None:
-        element.tag = "div"
+    if element.tag == "form":
+        holds = next(element.iter("h1", "h2", "article", "main"), None) is not None
+        element.tag = "div" if holds and len(spaced(element.text_content())) > FORM else "form"
     elif element.get("aria-expanded") is not None or spaced(element.text_content()).endswith("?"):
         element.tag = "h4"
 
@@ -282,6 +286,20 @@ def _smallest(body: Any, content: Counter[str]) -> Any:
         if here is not body and next(best.iter("h1"), None) is None and next(here.iter("h1"), None) is not None:
             return here
         here = best
+
+
+_BRAND = re.compile(r"^(?:.*[-_])?(?:logo|brand|branding|banner|masthead|site-?(?:title|name)|header)$", re.IGNORECASE)
+
+
+def _brand(root: Any) -> str:
+    """The name of the site as its head shows it, where that reads as a name: two to ten words, the first in a capital."""
+    for element in root.iter("div", "a", "p", "span", "td", "header"):
+        if not any(_BRAND.match(name) for name in (*_names(element), element.tag)):
+            continue
+        first = next((words for t in element.itertext() if (words := spaced(t))), "")
+        if 2 <= len(first.split()) <= 10 and first[:1].isupper() and not first.endswith((".", "!", "?")) and is_site(first):
+            return first
+    return ""
 
 
 def _copyright(root: Any) -> str:

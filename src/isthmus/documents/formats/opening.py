@@ -26,6 +26,7 @@ _MODULES = {"html": "html", "pdf": "pdf", "docx": "docx", "markdown": "markdown"
 _TAGS = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|main|article|section|div|p|h[1-6]|ul|table|span)\b[^>]*>", re.IGNORECASE
 )
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _MARKDOWN = re.compile(
     r"^(?:#{1,6} \S|\s*[-*+] \[.+\]\(|.*\[[^\]]+\]\(https?://[^)]+\)|```|>\s\S|.*\*\*\S[^*]*\*\*)", re.MULTILINE
 )
@@ -57,7 +58,25 @@ def text_of(raw: RawFile) -> Text:
             f"{what}, no content of its own",
             "save the page once it has loaded, or give the document that it points to",
         )
-    return replace(text, notes=(*_belied(raw, form), *text.notes))
+    return replace(_harmless(text), notes=(*_belied(raw, form), *text.notes))
+
+
+def _harmless(text: Text) -> Text:
+    """The text with no tag left in it: one that a document shows as text (`&lt;script&gt;`) begins with another sign than a tag does.
+
+    What shows passages escapes them; should one place ever forget to, there is nothing to run.
+    """
+    said = text.declared
+    fields = ("title", "publisher", "published", "author", "language", "kind")
+    return replace(
+        text,
+        blocks=tuple(replace(b, text=_TAG.sub("‹", b.text)) if "<" in b.text else b for b in text.blocks),
+        declared=replace(
+            said,
+            topics=tuple(_TAG.sub("‹", t) for t in said.topics),
+            **{field: _TAG.sub("‹", getattr(said, field)) for field in fields},
+        ),
+    )
 
 
 def format_of(raw: RawFile) -> str:

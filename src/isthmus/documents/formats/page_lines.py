@@ -102,13 +102,27 @@ POINTS_ON = re.compile(
 )
 """What begins a line that points to one other publication."""
 
+_ITEM_C = re.compile(r"^\(c\)\s+[a-z]")
+"""The third item of a list, no copyright."""
+_SMALL = {"of", "for", "and", "the", "on", "in", "to", "de", "&", "–", "-", "|"}
+_NAMED_BODY = re.compile(
+    r"\b(?:ministry|department|office|embassy|agency|directorate|secretariat|commission|council|institute?|centre|center|foundation"
+    r"|university|college|academy|command|bureau|authority|society|association|federation|organi[sz]ation|group|trust|observatory"
+    r"|project|network|laborator(?:y|ies)|tribune|times|herald|post|gazette|courier|digest|journal|review|wire|newswire|dispatch|chronicle"
+    r"|ledger|observer|telegraph|broadcasting|news|press|media|magazine|monitor|parliament|government|fund|think tank"
+    r"|forum|navy|army|forces?|house|union)$"
+    r"|\b(?:ministry|department|institute|centre|center|foundation|society|council|observatory|university|office|association|agency"
+    r"|commission|project|forum|council|embassy)\b,? (?:of|for|on)\b",
+    re.IGNORECASE,
+)
+"""What the name of a body or outlet ends in, or leads with."""
 _RULE = re.compile(r"^[\s#*_=~.\-–—|•]*$")
 
 
 def holder(line: str) -> str:
     """The holder of a copyright line; empty where the line is none or names nobody."""
     found = COPYRIGHT.match(line)
-    if not found or len(line) > 160:
+    if not found or len(line) > 160 or _ITEM_C.match(line):
         return ""
     name = found.group(1).strip(" .,;|-–—")
     return name if any(c.isalpha() for c in name) and "rights reserved" not in name.lower() else ""
@@ -116,9 +130,17 @@ def holder(line: str) -> str:
 
 def is_boilerplate(line: str) -> bool:
     """Whether a line belongs to menus, notices and footers, or is a rule of signs alone."""
-    return bool(_RULE.match(line) or BOILERPLATE.match(line) or (len(line) <= 160 and COPYRIGHT.match(line)))
+    return bool(_RULE.match(line) or BOILERPLATE.match(line) or (len(line) <= 160 and COPYRIGHT.match(line) and not _ITEM_C.match(line)))
 
 
 def spaced(text: str) -> str:
     """The text with single spaces, soft hyphens and zero-width signs left out."""
     return " ".join(text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "").split())
+
+
+def is_site(line: str) -> bool:
+    """Whether a line reads as the name of a body or outlet: capitalised words, one of which says what it is."""
+    words = line.split()
+    small = sum(w in ("of", "for", "and", "the", "on", "in", "to", "de", "&") for w in words)
+    named = len(words) <= 9 and not re.search(r"[:?!\d]", line) and all(w[0].isupper() or w[0] in "&(" or w in _SMALL for w in words)
+    return named and bool(_NAMED_BODY.search(line)) and len(words) - small >= 2

@@ -8,45 +8,23 @@ from __future__ import annotations
 
 import re
 import statistics
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.documents.formats.arranging import arranged
 from isthmus.documents.formats.page_lines import BULLET, is_boilerplate, spaced
-from isthmus.documents.text import Block, Declared, Text
+from isthmus.documents.formats.pdf_reading import Line, pages_of
+from isthmus.documents.text import Block, Text
 
-MOST_PAGES = 20_000
-MOST_CHARACTERS = 32 << 20
-MOST_ON_A_PAGE = 400_000
 EDGE_LINES = 3
 """Lines at the top and bottom of a page among which running heads and page numbers are looked for."""
-
-_ONE_AT_A_TIME = threading.Lock()
-"""PDFium may not be called by two threads at once."""
 
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:page|p\.|seite|s\.)?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*(?:(?:/|of|von|sur|\|)\s*\d{1,4})?\W*$", re.IGNORECASE
 )
-_GENERATED = re.compile(
-    r"^(?:untitled|microsoft (?:word|powerpoint)|document\d*|.*\.(?:docx?|indd|pdf|tex|qxd|pptx?)$|\W*$)", re.IGNORECASE
-)
 _LOST_HYPHEN = re.compile("[\u0002\ufffe]")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page: its words, size of its letters, its left and right end and its base, in points; 0 where not known."""
-
-    text: str
-    size: float = 0.0
-    left: float = 0.0
-    right: float = 0.0
-    base: float = 0.0
 
 
 def read(raw: RawFile) -> Text:
@@ -55,8 +33,7 @@ def read(raw: RawFile) -> Text:
     Raises:
         Unreadable: it is locked, damaged, longer than is read, or holds pictures of pages only.
     """
-    with _ONE_AT_A_TIME:
-        pages, declared = _pages(raw)
+    pages, declared = pages_of(raw)
     blank = [
         number
         for number, lines in enumerate(pages, 1)
@@ -77,80 +54,6 @@ def _named(numbers: list[int]) -> str:
     return f"p. {shown}{f' and {len(numbers) - 10} more' if len(numbers) > 10 else ''}"
 
 
-def _pages(raw: RawFile) -> tuple[list[list[Line]], Declared]:
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(raw.path)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower() or "security" in str(error).lower():
-            raise Unreadable(
-                raw.name, "is locked by a password", "open it, save it without one and give that"
-            ) from None
-        raise Unreadable(raw.name, f"is a damaged PDF: {error}", "get it again; it may have been cut short") from None
-    try:
-        if len(document) > MOST_PAGES:
-            raise Unreadable(
-                raw.name,
-                f"has {len(document):,} pages, and no more than {MOST_PAGES:,} are read",
-                "split it and give its parts",
-            )
-        pages, total = [], 0
-        for number in range(len(document)):
-            lines = _lines(document, number)
-            total += sum(len(line.text) for line in lines)
-            if total > MOST_CHARACTERS:
-                what = f"holds more than {MOST_CHARACTERS:,} characters by page {number + 1:,}"
-                raise Unreadable(raw.name, what, "split it and give its parts")
-            pages.append(lines)
-        return pages, _declared(document)
-    finally:
-        document.close()
-
-
-def _declared(document: Any) -> Declared:
-    """Title, author and keywords; the day of making is left out: it is that of the file, not of the publication."""
-    said = {key: spaced(value) for key, value in document.get_metadata_dict().items()}
-    title = said.get("Title", "")
-    keywords = [k.strip() for k in re.split(r"[;,]", said.get("Keywords", "")) if k.strip()]
-    return Declared(
-        title="" if _GENERATED.match(title) else title,
-        author=said.get("Author", ""),
-        topics=tuple(dict.fromkeys(keywords)),
-    )
-
-
-def _lines(document: Any, number: int) -> list[Line]:
-    """The lines of a page, those that cannot be read left out with it."""
-    import pypdfium2
-    import pypdfium2.raw as pdfium
-
-    try:
-        page = document[number]
-        text_page = page.get_textpage()
-    except pypdfium2.PdfiumError:
-        return []
-    count = text_page.count_chars()
-    text = text_page.get_text_range(0, min(count, MOST_ON_A_PAGE)) if count > 0 else ""
-    lines, begin = [], 0
-    for piece in text.split("\n"):
-        words = piece.rstrip("\r")
-        if words.strip():
-            first = begin + len(words) - len(words.lstrip())
-            last = begin + len(words.rstrip()) - 1
-            try:
-                left, base, _, _ = text_page.get_charbox(first, loose=True)
-                _, _, right, _ = text_page.get_charbox(last, loose=True)
-                size = float(pdfium.FPDFText_GetFontSize(text_page.raw, (first + last) // 2))
-                lines.append(Line(words, size, left, right, base))
-            except pypdfium2.PdfiumError:
-                lines.append(Line(words))
-        begin += len(piece) + 1
-    text_page.close()
-    page.close()
-    return lines
-
-
 def blocks_of(pages: list[list[Line]]) -> Iterator[Block]:
     """The blocks of pages of lines; a paragraph that goes on over a page is one block, told by the page where it begins."""
     running = _running(pages)
@@ -169,8 +72,9 @@ def blocks_of(pages: list[list[Line]]) -> Iterator[Block]:
     where = ""
     for number, lines in enumerate(kept, 1):
         gap = _gap(lines)
-        margin = max((line.right for line in lines), default=0.0)
+        page_margin = max((line.right for line in lines), default=0.0)
         for at, line in enumerate(lines):
+            margin = _margin(pending[-1], lines, page_margin) if pending else page_margin
             if pending and _begins(pending[-1], line, gap, margin, turned=at == 0):
                 yield from _block(pending, where, levels, words)
                 pending = []
@@ -212,6 +116,18 @@ def _levels(pages: list[list[Line]], body: float) -> dict[float, int]:
     return {size: min(level, 6) for level, size in enumerate(larger, 1)}
 
 
+def _margin(line: Line, lines: list[Line], widest: float) -> float:
+    """Where the lines of the column that a line stands in end: of those that begin as far left, the widest."""
+    return max((x.right for x in lines if abs(x.left - line.left) < 0.05 * widest), default=widest)
+
+
+def _fits(before: Line, line: Line, margin: float) -> bool:
+    """Whether the first word of a line would have fitted on the one before, so that the break was meant."""
+    letter = (before.right - before.left) / max(len(before.text), 1)
+    word = line.text.split()[0] if line.text.split() else ""
+    return before.right + letter * (len(word) + 1) < margin
+
+
 def _begins(before: Line, line: Line, gap: float, margin: float, *, turned: bool) -> bool:
     """Whether a line begins a new block."""
     if BULLET.match(line.text) or (before.size and line.size and abs(before.size - line.size) > 0.08 * before.size):
@@ -222,7 +138,8 @@ def _begins(before: Line, line: Line, gap: float, margin: float, *, turned: bool
     step = before.base - line.base
     if gap and step and (step > 1.35 * gap or step < -gap):
         return step > 1.35 * gap or ended
-    short = bool(margin) and before.right < margin - 0.2 * margin
+    width = margin - before.left
+    short = bool(margin) and before.right < margin - (0.2 if ended else 0.35) * width and _fits(before, line, margin)
     return short and (ended or line.text.lstrip()[:1].isupper())
 
 

@@ -19,6 +19,7 @@ from isthmus.documents.formats.page_lines import (
     TOPICS,
     holder,
     is_boilerplate,
+    is_site,
     spaced,
 )
 from isthmus.documents.text import Block, Declared, Text
@@ -41,17 +42,6 @@ _TITLE_WORDS = re.compile(
     r"|communiqué|contract award|memorandum|agreement (?:between|on)|chair['’]s (?:summary|statement))",
     re.IGNORECASE,
 )
-_SMALL = {"of", "for", "and", "the", "on", "in", "to", "de", "&", "–", "-", "|"}
-_BODY = re.compile(
-    r"\b(?:ministry|department|office|embassy|agency|directorate|secretariat|commission|council|institute?|centre|center|foundation"
-    r"|university|college|academy|command|bureau|authority|society|association|federation|organi[sz]ation|group|trust|observatory"
-    r"|project|network|laborator(?:y|ies)|tribune|times|herald|post|gazette|courier|digest|journal|review|wire|newswire|dispatch|chronicle"
-    r"|ledger|observer|telegraph|broadcasting|news|press|media|magazine|monitor|parliament|government|fund|think tank|forum)$"
-    r"|\b(?:ministry|department|institute|centre|center|foundation|society|council|observatory|university|office|association|agency"
-    r"|commission|project|forum)\b (?:of|for|on)\b",
-    re.IGNORECASE,
-)
-"""What the name of a body or outlet ends in, or leads with."""
 _LABEL = re.compile(
     r"^(?:[\w/&-]+ ){0,4}(?:announcement|(?:press|news|media) release|(?:policy|research|working|discussion|data|analysis) "
     r"(?:papers?|briefs?|stud(?:y|ies)|card|note)|newsletter|bulletin)(?: (?:no\.? ?)?\d[\d /.-]*)?$",
@@ -60,7 +50,8 @@ _LABEL = re.compile(
 """A line that says what kind of publication follows, perhaps with its number."""
 _PLACE = re.compile(r"^(?:[A-Z]{2,}[ ,./-]*){1,4}, [A-Z][\w.]+(?: [A-Z]\w+)?$")
 """Where a story comes from: `BATANES ISLANDS, Philippines`."""
-_PERSON = re.compile(r"^(?:story|photos?|report(?:ing)?|text) by\b|^[^|:]{5,40} \| [A-Z]|^(?:[A-Z][\w-]+ ){1,3}[A-Z][\w-]+, (?:Head|Director|Senior)\b", re.I)
+_PERSON = re.compile(r"^(?:story|photos?|report(?:ing)?|text) by\b|^[^|:]{5,40} \| [A-Z]|^(?:[A-Z][\w-]+"
+    r" ){1,3}[A-Z][\w-]+, (?:Head|Director|Senior)\b", re.I)
 _UNDERLINE = re.compile(r"^\s*(={3,}|-{3,}|~{3,})\s*$")
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 _ENDS = (".", "!", "?", "…", '."', ".”", ".’", ":", ";", ".)")
@@ -128,14 +119,6 @@ def title_at(texts: list[str]) -> int:
         if points > most:
             best, most = at, points
     return best
-
-
-def is_site(line: str) -> bool:
-    """Whether a line reads as the name of a body or outlet: capitalised words, one of which says what it is."""
-    words = line.split()
-    small = sum(w in ("of", "for", "and", "the", "on", "in", "to", "de", "&") for w in words)
-    named = len(words) <= 9 and not re.search(r"[:?!\d]", line) and all(w[0].isupper() or w[0] in "&(" or w in _SMALL for w in words)
-    return named and bool(_BODY.search(line)) and len(words) - small >= 2
 
 
 def _menu(texts: list[str]) -> set[int]:
