@@ -50,6 +50,13 @@ WILLING = re.compile(
     r"|now)\s)*(?P<act>[a-z-]+)\b",
     re.IGNORECASE,
 )
+AGREED = re.compile(
+    r"\b(?P<verb>(?:it (?:was|has been|is) (?:also |further )?(?:agreed|decided|settled|resolved)|(?:have |has |also )?(?:agreed|settled))"
+    r" that)\s",
+    re.IGNORECASE,
+)
+"""What several settled, in a sentence of its own after `that`."""
+
 FUNDING = re.compile(
     r"\b(?P<verb>(?:has|have|is|are) (?:also |now |already )?(?:earmarked|set aside|allocated|ring-fenced|budgeted"
     r"|putting up|put up|making available"
@@ -115,7 +122,7 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
     text = sentence.text
     if reading.record.kind not in BINDING_KINDS or text.rstrip().endswith(("?", ":")):
         return None
-    found = _funding(text) or _acting(PLEDGING, text) or _acting(AIMING, text) or _willed(text)
+    found = _funding(text) or AGREED.search(text) or _acting(PLEDGING, text) or _acting(AIMING, text) or _willed(text)
     if (
         found is None
         or _CONDITION.search(text[: found.start()])
@@ -131,14 +138,15 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
         own = None
     by = acting.acting(sentence, found.start() - len(before), found.start())
     by = by or ([] if own else acting.proper_name_before(before))
-    if not by and not own:
+    settled = found.re is AGREED and found.group().lower().startswith("it ")
+    if not by and not own and not settled:
         return None
     one = own is not None and _ONE.search(own.group()) is not None
-    joint = len(by) > 1 or (not by and own is not None and not one)
+    joint = settled or len(by) > 1 or (not by and own is not None and not one)
     by = by or (signatories(reading)[:1] if one else signatories(reading))
     if joint and reading.record.kind == "speech" and len(by) < 2:
         joint = False
-    verb = {PLEDGING: PLEDGES, FUNDING: PLEDGES, AIMING: AIMS, WILLING: WILLS}[found.re]
+    verb = {PLEDGING: PLEDGES, FUNDING: PLEDGES, AGREED: AIMS, AIMING: AIMS, WILLING: WILLS}[found.re]
     evidence = [START, verb, BINDS_ITSELF, BY_WHOM if by else BY_SELF if own else BY_NONE]
     spoken = set(reading.record.voices)
     if spoken and by and not own and not any(p["id"] in spoken for p in by):
@@ -148,7 +156,7 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
     if act in VAGUE and not concrete and not _NUMBERS.search(text[found.end() :]):
         evidence.append(IN_GENERAL)
     what = text[found.start("act") if found.re is WILLING else found.end() :].strip()
-    return Undertaking(by, joint, "goal" if found.re is AIMING else "pledge", what, evidence)
+    return Undertaking(by, joint, "goal" if found.re in (AIMING, AGREED) else "pledge", what, evidence)
 
 
 def _acting(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
