@@ -193,7 +193,8 @@ def _acts(text: str, begin: int, end: int) -> bool:
     before = text[max(0, begin - 60) : begin]
     if _PLACED.search(before):
         return False
-    if re.match(r"[^.:;\n]{0,60}: [a-z]|: [A-Z][a-z]+ (?:a|an|the|its|their|one|two|more)\b", text[end:]) and _LABEL.match(text[:begin]):
+    label = _LABEL.match(text[:begin].rpartition(". ")[2])
+    if label and re.match(r"[^.:;\n]{0,60}: [a-z]|: [A-Z][a-z]+ (?:a|an|the|its|their|one|two|more)\b", text[end:]):
         return True
     if _ASKED.search(before) and re.match(r"(?:(?:,| and) [A-Z]\w+)* to [a-z]", text[end:]):
         return True

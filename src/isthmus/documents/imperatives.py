@@ -17,35 +17,50 @@ NO_ACTS = words("no_acts")
 """Words that open a clause and are no verb in its plain form."""
 
 TO_READERS = re.compile(
-    r"(?:please )?(?:see|note|read|click|register|subscribe|contact|visit|imagine|suppose|picture|think|look|listen|remember|recall"
-    r"|take (?:\w+ ){0,3}(?:for example|for instance)|compare|download|follow us|share this|bring (?:a |an |your |photo|warm)|turn to"
-    r"|begin with|start with|ask yourself|(?:return|go|come|turn) (?:back|to|now)|forget|add to this|cite|quote|write to the author)\b",
+    r"(?:please )?(?:see|note|read|click|register|subscribe|contact|visit|imagine|suppose|picture|think|look|listen"
+    r"|remember|recall"
+    r"|take (?:\w+ ){0,3}(?:for example|for instance)|compare|download|follow us|share this|bring (?:a |an |your "
+    r"|photo|warm)|turn to"
+    r"|begin with|start with|ask yourself|(?:return|go|come|turn) (?:back|to|now)|forget|add to this|cite|quote"
+    r"|write to the author)\b",
     re.IGNORECASE,
 )
 """Imperatives that speak to the reader or hearer of a page, and ask nobody to act."""
 
-_NUMBERED = re.compile(
-    r"^\W*(?:\(?\d{1,2}[.):]|\([a-z]\)|[a-z]\)|recommendation \d+[.:]?)?\W*", re.IGNORECASE
-)
+_NUMBERED = re.compile(r"^\W*(?:\(?\d{1,2}[.):]|\([a-z]\)|[a-z]\)|recommendation \d+[.:]?)?\W*", re.IGNORECASE)
 _ADVERB = re.compile(
-    r"^(?:(?:first|second|third|fourth|fifth)(?:ly)?(?: of all)?(?=,)|finally|lastly|jointly|together|urgently|quickly|also|next|then|instead|meanwhile"
-    r"|please|just|by 20\d\d|from 20\d\d|in the (?:short|medium|long) (?:term|run)|above all|at once)(?:ly)?(?: of all)?,?\s",
+    r"^(?:(?:first|second|third|fourth|fifth)(?:ly)?(?: of all)?(?=,)|finally|lastly|jointly|together|urgently"
+    r"|quickly|also"
+    r"|next|then|instead|meanwhile|please|just|by 20\d\d|from 20\d\d|in the (?:short|medium|long) (?:term|run)"
+    r"|above all|at once)(?:ly)?(?: of all)?,?\s",
     re.IGNORECASE,
 )
 _SHOWS_VERB = re.compile(
-    r"\s(?:a|an|the|its|their|your|our|each|all|both|one|two|three|four|five|six|seven|eight|nine|ten|dozens?|more|up|out|at|from|with|to|every|another|no|any|\d|[a-z]+ly\b)"
+    r"\s(?:a|an|the|its|their|your|our|each|all|both|one|two|three|four|five|six|seven|eight|nine|ten|dozens?|more"
+    r"|up|out|at|from|with|to|every|another|no|any|\d|[a-z]+ly\b)"
 )
 _FOLLOWS_ACT = re.compile(r"\s(?:s?he|it|they|we|is|are|was|were|has|have|had|will|would|can|could|may|must|should)\b")
 _WHOM = re.compile(
-    r"^\W*(?:\d{1,2}[.)]\s+)?(?:(?:and|but|so|as) )?(?:(?:to|for|on) )?(?P<whom>(?:the |our |all |both )?[A-Z][^:—–.?!;]{0,60}?)"
+    r"^\W*(?:\d{1,2}[.)]\s+)?(?:(?:and|but|so|as) )?(?:(?:to|for|on) )?(?P<whom>(?:the |our |all "
+    r"|both )?[A-Z][^:—–.?!;]{0,60}?)"
     r"\**(?P<mark>\s?[:—–?]|,)\**\s*",
     re.IGNORECASE,
 )
 _ASKS_COLON = re.compile(
-    r"\b(?:advi[cs]e|counsel|plea|request|appeal|ask|asks|message|suggestion|recommendation|proposal|wish|one thing|i say|we say"
-    r"|word to|answer|remedy|remedies|lesson|step|steps|must do is|should do is|needs? to do is)\b[^:.;]{0,60}:\s*[\"“]?(?=[a-z])",
+    r"\b(?:advi[cs]e|counsel|plea|request|appeal|ask|asks|message|suggestion|recommendation|proposal|wish|one thing"
+    r"|i say|we say"
+    r"|word to|answer|remedy|remedies|lesson|step|steps|must do is|should do is"
+    r"|needs? to do is)\b[^:.;]{0,60}:\s*[\"“]?(?=[a-z])",
     re.IGNORECASE,
 )
+
+
+_NO_LABEL = re.compile(
+    r"\W*(?:about|contacts?|sources?|notes?|photo|picture|background|date|place|published|author|by|question|answer"
+    r"|tel|editor|read)\b",
+    re.IGNORECASE,
+)
+"""Labels that address nobody."""
 
 
 def begins_with_act(text: str) -> bool:
@@ -86,6 +101,8 @@ def addressed(sentence: Sentence, roles: list[Party] | None = None) -> tuple[lis
     """
     found = _WHOM.match(sentence.text)
     if found is None:
+        return None
+    if _NO_LABEL.match(found["whom"]):
         return None
     named = [acting.party(m) for m in sentence.of("actor") if m.end <= found.end("whom")]
     whom = acting.distinct(named) or roles

@@ -29,14 +29,18 @@ BINDING_KINDS = frozenset({"communique", "agreement", "fact-sheet", "press-relea
 """Kinds of document in which those who speak, or are told of, undertake something; reports and event pages only describe."""
 
 PLEDGING = re.compile(
-    r"\b(?<!\b[Aa] )(?<!\b[Tt]he )(?<!\btheir )(?<!\bits )(?<!\bour )(?P<verb>(?:have |has )?(?:pledge[sd]?|commit(?:s|ted)?"
+    r"\b(?<!\b[Aa] )(?<!\b[Tt]he )(?<!\btheir )(?<!\bits )(?<!\bour )(?P<verb>(?:have |has )?(?:pledge[sd]?"
+    r"|commit(?:s|ted)?"
     r"|undertakes?|undertook|resolved?|promise[sd]?|vow(?:s|ed)?)"
-    r"\s(?:(?:themselves|itself|ourselves|today|jointly|further)\s)*(?:to(?=\s)|(?<=\s)(?=(?:USD|EUR|AUD|NZD|JPY|[$€£¥]|\d|a "
-    r"|an |more |some |up to ))|that(?=\s))|(?:is|are|remain|remains) (?:firmly |fully )?committed to(?= (?:\w+ly )?\w+ing\b))",
+    r"\s(?:(?:themselves|itself|ourselves|today|jointly|further)\s)*(?:to(?=\s)|(?<=\s)(?=(?:USD|EUR|AUD|NZD|JPY"
+    r"|[$€£¥]|\d|a "
+    r"|an |more |some |up to ))|that(?=\s))|(?:is|are|remain|remains) (?:firmly "
+    r"|fully )?committed to(?= (?:\w+ly )?\w+ing\b))",
     re.IGNORECASE,
 )
 AIMING = re.compile(
-    r"\b(?P<verb>(?:aims?|aimed|intends?|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out|have decided"
+    r"\b(?P<verb>(?:aims?|aimed|intends?|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out"
+    r"|have decided"
     r"|has decided|decided|have agreed|agreed|agrees?)\s(?:today\s|also\s|further\s|in principle\s)?to"
     r"|(?:our|its|their|the) (?:goal|aim|objective|target) is to)\s(?!be\b)",
     re.IGNORECASE,
@@ -46,15 +50,36 @@ WILLING = re.compile(
     r"|now)\s)*(?P<act>[a-z-]+)\b",
     re.IGNORECASE,
 )
+AGREED = re.compile(
+    r"\b(?P<verb>(?:it (?:was|has been|is) (?:also |further )?(?:agreed|decided|settled|resolved)|(?:have |has |also )?(?:agreed|settled))"
+    r" that)\s",
+    re.IGNORECASE,
+)
+"""What several settled, in a sentence of its own after `that`."""
+
+FUNDING = re.compile(
+    r"\b(?P<verb>(?:has|have|is|are) (?:also |now |already )?(?:earmarked|set aside|allocated|ring-fenced|budgeted"
+    r"|putting up|put up|making available"
+    r"|made available|promised|giving|lending)|earmarks|sets aside|puts up|makes available"
+    r"|pledges)\s(?=[^.;]{0,50}?(?:[$€£¥]|\d|\b(?:two|three|four"
+    r"|five|six|seven|eight|nine|ten|twelve|twenty|a (?:further|second|new))\b))",
+    re.IGNORECASE,
+)
+"""Money, places or time that someone sets aside for others."""
 ACTS = words("acts")
 VAGUE = words("vague")
 NOT_WILLED = words("not_willed")
 """Words after `will` that tell of what is to happen, not of an undertaking."""
 
 OWN_VOICE = re.compile(
-    r"\b(?:we|they|the (?:two |three |four |five |six )?(?:sides|leaders|ministers|parties|participants|partners|countries"
+    r"\b(?:we|they|the (?:two |three |four |five |six )?(?:sides|leaders|ministers|parties|participants|partners"
+    r"|countries"
     r"|governments|allies|nations|navies|states|heads of (?:state|government))"
-    r"|the (?:company|firm|agency|ministry|government|department|alliance)|it|both (?:sides|leaders|ministers|countries"
+    r"|each(?: of (?:us|them|the \w+))?|(?:our|their) (?:navies|countries|governments|ministries|forces|armies"
+    r"|nations|officials|experts|staffs|ministers)"
+    r"|the (?:company|firm|agency|ministry|government|department|alliance|foundation|union|council|institute"
+    r"|consortium|centre|office|navy|army)"
+    r"|(?:my|our|this) (?:government|ministry|country|department|company)|it|both (?:sides|leaders|ministers|countries"
     r"|governments|parties)|the (?:two|three|four|five|six|seven))\b",
     re.IGNORECASE,
 )
@@ -72,7 +97,12 @@ _VERB = re.compile(
     r"|on))\s)*(?P<verb>[a-z-]+)"
 )
 _NUMBERS = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b")
-_ONE = re.compile(r"(?:it|the (?:company|firm|agency|ministry|government|department|alliance))$", re.IGNORECASE)
+_ONE = re.compile(
+    r"(?:it|(?:the|my|our|this) (?:company|firm|agency|ministry|government|department|alliance|foundation|union"
+    r"|council|institute|consortium|centre"
+    r"|office|navy|army|country))$", re.IGNORECASE)
+_BUILT = re.compile(r"\s(?:an?|the|one)\s(?!(?:[\w-]+\s){0,3}(?:partnership|relation|trust|resilien|communit"
+    r"|consensus|future|world|culture))")
 _DECLINE = re.compile(r"^\s*(?:disagree|differ|postpone|cancel)\b", re.IGNORECASE)
 
 
@@ -92,7 +122,7 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
     text = sentence.text
     if reading.record.kind not in BINDING_KINDS or text.rstrip().endswith(("?", ":")):
         return None
-    found = _acting(PLEDGING, text) or _acting(AIMING, text) or _willed(text)
+    found = _funding(text) or AGREED.search(text) or _acting(PLEDGING, text) or _acting(AIMING, text) or _willed(text)
     if (
         found is None
         or _CONDITION.search(text[: found.start()])
@@ -108,23 +138,25 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
         own = None
     by = acting.acting(sentence, found.start() - len(before), found.start())
     by = by or ([] if own else acting.proper_name_before(before))
-    if not by and not own:
+    settled = found.re is AGREED and found.group().lower().startswith("it ")
+    if not by and not own and not settled:
         return None
     one = own is not None and _ONE.search(own.group()) is not None
-    joint = len(by) > 1 or (not by and own is not None and not one)
+    joint = settled or len(by) > 1 or (not by and own is not None and not one)
     by = by or (signatories(reading)[:1] if one else signatories(reading))
     if joint and reading.record.kind == "speech" and len(by) < 2:
         joint = False
-    verb = {PLEDGING: PLEDGES, AIMING: AIMS, WILLING: WILLS}[found.re]
+    verb = {PLEDGING: PLEDGES, FUNDING: PLEDGES, AGREED: AIMS, AIMING: AIMS, WILLING: WILLS}[found.re]
     evidence = [START, verb, BINDS_ITSELF, BY_WHOM if by else BY_SELF if own else BY_NONE]
     spoken = set(reading.record.voices)
     if spoken and by and not own and not any(p["id"] in spoken for p in by):
         evidence.append(OF_ANOTHER)
     act = found["act"].lower() if found.re is WILLING else _act_at(text, found.end())
-    if act in VAGUE and not _NUMBERS.search(text[found.end() :]):
+    concrete = act == "build" and _BUILT.match(text[found.end() :])
+    if act in VAGUE and not concrete and not _NUMBERS.search(text[found.end() :]):
         evidence.append(IN_GENERAL)
     what = text[found.start("act") if found.re is WILLING else found.end() :].strip()
-    return Undertaking(by, joint, "goal" if found.re is AIMING else "pledge", what, evidence)
+    return Undertaking(by, joint, "goal" if found.re in (AIMING, AGREED) else "pledge", what, evidence)
 
 
 def _acting(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -132,6 +164,10 @@ def _acting(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return next(
         (m for m in pattern.finditer(text) if _AMOUNT_OR_THAT.match(text, m.end()) or _act_at(text, m.end())), None
     )
+
+
+def _funding(text: str) -> re.Match[str] | None:
+    return FUNDING.search(text)
 
 
 def _act_at(text: str, at: int) -> str | None:
@@ -157,6 +193,8 @@ def _willed(text: str) -> re.Match[str] | None:
 
 def _not_one_meeting(found: re.Match[str], text: str) -> bool:
     """Whether it is more than one meeting: to meet every year is an undertaking, to meet on Monday is not."""
+    if found["act"].lower() == "hold" and re.match(r"\s(?:open|back|in|ready|free)\b", text[found.end() :]):
+        return True
     return found["act"].lower() not in ("meet", "hold", "convene") or REGULARLY.search(text, found.end()) is not None
 
 

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from isthmus.documents import parties as acting
 from isthmus.documents.modality import clause_before, modality
 from isthmus.documents.parties import Party
-from isthmus.documents.reading import Candidate, Reading
+from isthmus.documents.reading import Candidate, Passage, Reading
 from isthmus.documents.scoring import Evidence, weigh
-from isthmus.documents.sentences import Sentence, own_sentences
+from isthmus.documents.sentences import Sentence, own_sentences, sentences_of
 from isthmus.documents.undertakings import named_before, signatories, undertaking
 
 PROPOSER = "commitments"
+
+LIST_KINDS = ("communique", "agreement", "readout", "fact-sheet", "press-release", "news")
+"""Kinds of document whose lists are of what was agreed."""
 
 START = Evidence(-1.5, "to start with: most sentences bind no one")
 MADE = Evidence(1.8, "a verb of signing, adopting or entering into force")
@@ -29,8 +32,10 @@ ALLUDED = Evidence(-0.5, "only alluded to")
 
 KINDS = {
     "treaty": r"treaty|convention|pact",
-    "mou": r"memorand(?:um|a) of (?:understanding|cooperation|arrangement|intent)|mous?|letter of intent|statement of intent",
-    "programme": r"partnership programmes?|itpps?|programmes? of (?:work|cooperation)|cooperation programmes?|action plan"
+    "mou": r"memorand(?:um|a) of (?:understanding|cooperation|arrangement|intent)|mous?|letter of intent"
+        r"|statement of intent",
+    "programme": r"partnership programmes?|itpps?|programmes? of (?:work|cooperation)|cooperation programmes?"
+        r"|action plan"
     r"|plan of action|work ?plan|roadmap|initiative",
     "contract": r"contract",
     "statement": r"joint (?:leaders[’'] |ministerial )?(?:statement|declaration|communiqué|vision)|declaration"
@@ -42,7 +47,8 @@ KINDS = {
 _HEADS = (
     r"Treaty|Convention|Pact|Memorand(?:um|a) of (?:Understanding|Cooperation|Arrangement|Intent)|MO[Uu]s?|MoUs?"
     r"|Letter of Intent|Statement of Intent|"
-    r"Partnership Programme|ITPP|Action Plan|Plan of Action|Roadmap|Contract|Joint (?:Leaders[’'] |Ministerial )?(?:Statement"
+    r"Partnership Programme|ITPP|Action Plan|Plan of Action|Roadmap|Contract|Joint (?:Leaders[’'] "
+    r"|Ministerial )?(?:Statement"
     r"|Declaration|Communiqué)|Declaration|"
     r"Statement of Principles|Charter|Agreement|Accord|Arrangement|Protocol|Compact|ACSA|RAA"
 )
@@ -51,22 +57,26 @@ TITLED = re.compile(
     r"(?:\s(?:on|for|concerning|regarding|of|to|in|and|the|between|with|[A-Z][\w’'-]*|20\d\d(?:[-–]20\d\d)?))*"
 )
 PLAIN = re.compile(
-    r"\b(?P<noun>(?:[\w-]+\s){0,4}?(?:treaty|convention|pact|memorand(?:um|a)(?: of (?:understanding|cooperation|arrangement"
+    r"\b(?P<noun>(?:[\w-]+\s){0,4}?(?:treaty|convention|pact|memorand(?:um|a)(?: of (?:understanding|cooperation"
+    r"|arrangement"
     r"|intent))?|letter of intent|(?:partnership|cooperation|tailored) programme"
-    r"|action plan|roadmap|contract|joint (?:statement|declaration)|statement of (?:intent|principles)|agreement|accord"
+    r"|action plan|plan of work|work plan|framework(?: agreement| contract)?|roadmap|contract|joint (?:statement"
+    r"|declaration)|statement of (?:intent|principles)|agreement|accord"
     r"|arrangement|protocol|compact))\b"
     r"(?:\s(?:on|for|concerning|to|covering)\s(?:[\w’'-]+\s?){1,8})?",
     re.IGNORECASE,
 )
 MAKING = re.compile(
-    r"\b(?P<verb>awarded|won|signed|signs?|signing|inked|initialled|concluded|concludes|ratified|ratifies|adopted|adopts|sealed"
+    r"\b(?P<verb>awarded|won|signed|signs?|signing|inked|initialled|concluded|concludes|ratified|ratifies|adopted"
+    r"|adopts|sealed"
     r"|agreed(?: on)?|exchanged|issued|endorsed|approved|unveiled"
     r"|enter(?:ed|s)? into force|entry into force|came into force|took effect|takes effect|in force|(?:was|were|is|are"
-    r"|been) (?:signed|awarded|concluded|adopted|ratified|agreed|endorsed))\b",
+    r"|been) (?:signed|awarded|concluded|adopted|ratified|agreed|endorsed|initialled|sealed|settled))\b",
     re.IGNORECASE,
 )
 _ARTICLES = re.compile(
-    r"\b(?:a|an|the|its|their|this|that|and|to|signed|sign|concluded|adopted|ratified|announced|endorsed|issued|approved"
+    r"\b(?:a|an|the|its|their|this|that|and|to|signed|sign|concluded|adopted|ratified|announced|endorsed|issued"
+    r"|approved"
     r"|exchanged|initialled|under|with)\s",
     re.IGNORECASE,
 )
@@ -89,18 +99,22 @@ NO_MAKING = re.compile(
 )
 
 FUNCTIONS = {
-    "collective-defence": r"mutual defen[cs]e|collective defen[cs]e|come to (?:the|each other[’']s) defen[cs]e|armed attack",
+    "collective-defence": r"mutual defen[cs]e|collective defen[cs]e|come to (?:the|each other[’']s) defen[cs]e"
+        r"|armed attack",
     "consultation": r"consult(?:ation|ations|s| )\w*|dialogue|regular meetings",
     "access": r"reciprocal access|visiting forces|access to (?:bases|facilities|ports)|status of forces|\bRAA\b",
-    "logistics": r"cross-servicing|\bACSA\b|mutual logistic\w*|logistics? support|refuel\w*|supply support|provision of supplies",
+    "logistics": r"cross-servicing|\bACSA\b|mutual logistic\w*|logistics? support|refuel\w*|supply support"
+        r"|provision of supplies",
     "exercises": r"joint exercises|exercises|joint training|training",
     "technology": r"technolog\w*|research|science|co-?develop\w*|development of",
     "information-sharing": r"(?:information|intelligence)[- ](?:sharing|exchange|security)"
     r"|exchange of (?:classified )?(?:information|intelligence)|sharing of (?:classified )?(?:information|intelligence)"
     r"|classified information|\bGSOMIA\b",
     "capacity-building": r"capacity[- ]building|build(?:ing)? capacity|help to train|train(?:ing)? (?:of )?officers",
-    "co-production": r"co-?produc\w*|joint(?:ly)? produc\w*|licen[cs]ed? produc\w*|produced? under licen[cs]e|assembl\w* line",
-    "procurement": r"procure\w*|purchase|acqui(?:re|sition of)|buy\b|sale of|transfer of defen[cs]e equipment|delivery of",
+    "co-production": r"co-?produc\w*|joint(?:ly)? produc\w*|licen[cs]ed? produc\w*|produced? under licen[cs]e"
+        r"|assembl\w* line",
+    "procurement": r"procure\w*|purchase|acqui(?:re|sition of)|buy\b|sale of|transfer of defen[cs]e equipment"
+        r"|delivery of",
     "security-of-supply": r"security of supply|supply[- ]chain|priority (?:of )?deliver\w*",
 }
 _FUNCTIONS = {function: re.compile(words, re.IGNORECASE) for function, words in FUNCTIONS.items()}
@@ -109,6 +123,7 @@ _KINDS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words i
 
 def propose(reading: Reading) -> Iterator[Candidate]:
     """The commitments that a document's own sentences tell of as made or about to be made, and that its title names."""
+    yield from _listed(reading)
     title = next((p.number for p in reading.passages if p.own), None)
     for sentence in own_sentences(reading, but=("row",)):
         candidate = _candidate(reading, sentence, title=sentence.passage.number == title)
@@ -117,6 +132,68 @@ def propose(reading: Reading) -> Iterator[Candidate]:
         joint = _joint(reading, sentence)
         if joint is not None:
             yield joint
+
+
+LISTING = re.compile(
+    r"\b(?:agree[sd]?|settled|undertakes?|undertook|decide[sd]?|resolve[sd]?|commit(?:s|ted|ments?)?|pledge[sd]?"
+    r"|will|shall|intend(?:s|ed)?(?: to)?"
+    r"|arranged|outcomes?|results?|deliverables|decisions?|undertakings?|joint actions?|arrangements?)\b",
+    re.IGNORECASE,
+)
+"""Words of a heading, or of a sentence that ends with a colon, under which joint undertakings are listed."""
+
+NOT_UNDERTAKEN = re.compile(
+    r"^\W*(?:\d+[.)]|\(\w\))?\W*(?:request|appeal|call|urge|invite|encourage|ask|recommend|welcom|not(?:e|ed|ing)\b"
+    r"|commend|thank|recall|express"
+    r"|condemn|reaffirm|recogni|stress|underlin|acknowledg|regret|deplor|support for\b|emphasi|it was noted"
+    r"|no (?:conclusion|agreement|decision)"
+    r"|there was|they? (?:noted|discussed)|discuss|who|what|when|where|why)",
+    re.IGNORECASE,
+)
+"""What items of such a list say without undertaking anything."""
+
+_WILL = re.compile(r"\b(?:will|shall|undert\w+)\b")
+LISTED = Evidence(2.2, "an item of a list of what was agreed")
+
+
+def _listed(reading: Reading) -> Iterator[Candidate]:
+    """The items that a heading or a sentence with a colon says several have agreed on."""
+    lead: list[Party] = []
+    opened: int | None = None
+    for passage in reading.passages:
+        if not passage.own or reading.record.kind not in LIST_KINDS:
+            continue
+        if passage.kind != "item":
+            opens = passage.kind == "heading" or passage.text.rstrip().endswith(":")
+            opened, lead = None, []
+            if opens and LISTING.search(passage.text):
+                lead = _who_listed(reading, passage)
+                opened = passage.number if len(lead) > 1 else None
+            continue
+        if opened is None or NOT_UNDERTAKEN.match(passage.text):
+            continue
+        sentence = next(sentences_of(reading, passage), None)
+        acts = sentence is not None and _WILL.search(sentence.text) is not None
+        own = acting.acting(sentence, 0, len(sentence.text)) if sentence is not None and acts else []
+        parties = own if len(own) > 1 else lead
+        if len(own) == 1 and not re.search("together|joint", passage.text):
+            continue  # what one alone promises is its pledge
+        score, reasons = weigh([START, LISTED, WITH_TWO])
+        content = {
+            "what": passage.text, "kind": "statement", "parties": parties, "when": None, "functions": _functions(passage.text),
+            "domains": acting.domains_in(reading.mentions_in(passage.number)), "binding": False,
+        }  # fmt: skip
+        yield Candidate(
+            kind="commitment", content=content, passages=(passage.number, opened), score=score,
+            reasons=(*reasons, "not binding: no word says that it binds in law"), proposer=PROPOSER,
+        )  # fmt: skip
+
+
+def _who_listed(reading: Reading, passage: Passage) -> list[Party]:
+    """Those who agreed on a list: whom the words before it name, else the document's signatories."""
+    last = list(sentences_of(reading, passage))[-1:]
+    named = acting.acting(last[0], 0, len(last[0].text)) if last else []
+    return named if len(named) > 1 else (named_before(reading, last[0]) if last else []) or signatories(reading)
 
 
 def _joint(reading: Reading, sentence: Sentence) -> Candidate | None:
@@ -153,6 +230,8 @@ def _candidate(reading: Reading, sentence: Sentence, *, title: bool) -> Candidat
     begin, end, what = named
     making = _making(text, begin, end)
     is_title = title and reading.record.kind in ("communique", "agreement") and TITLED.search(text) is not None
+    if is_title and making is None and _kind(what) == "statement":
+        return None  # the document itself: what it binds to, its sentences say
     if not is_title and (making is None or title):
         return None
     how = modality(text, *making.span("verb")) if making else "stated"
@@ -239,7 +318,7 @@ def _parties(reading: Reading, sentence: Sentence, name: tuple[int, int], making
     people = acting.of_persons(acting.persons_in(reading, text))
     parties = acting.distinct([*before, *in_name, *after, *people])
     if len(parties) < 2 and (
-        reading.record.kind in ("award-notice", "press-release", "speech")
+        reading.record.kind in ("award-notice", "press-release", "speech", "readout", "communique", "news")
         or re.search(
             r"\b(?:the (?:two|three|four|five)"
             r"|both"

@@ -8,27 +8,39 @@ from dataclasses import dataclass
 from isthmus.documents.sentences import WITHIN
 
 MEETING_NOUNS = (
-    r"meetings?|talks|summits?|dialogues?|consultations?|calls?|conversations?|discussions?|sessions?|ministerials?|conferences?|"
-    r"forums?|seminars?|workshops?|symposi(?:um|a)|round ?tables?|plenar(?:y|ies)|briefings?|working (?:lunch|dinner|breakfast)|2\+2|"
-    r"exchanges?|visits?|staff talks|working groups?|steering groups?|committees?|lectures?|panels?|webinars?|ceremon(?:y|ies)|"
+    r"meetings?|talks|(?:telephone|phone|video) talk|summits?|dialogues?|consultations?|calls?|conversations?"
+    r"|discussions?|sessions?|ministerials?|conferences?|"
+    r"forums?|seminars?|workshops?|symposi(?:um|a)|round ?tables?|plenar(?:y|ies)|briefings?|working (?:lunch"
+    r"|dinner|breakfast)|2\+2|"
+    r"exchanges?|visits?|staff talks|working groups?|steering groups?|committees?|lectures?|panels?|webinars?"
+    r"|ceremon(?:y|ies)|"
     r"table-?top(?: exercise)?|rounds?|bilaterals?|trilaterals?"
 )
 EXERCISE_NOUNS = (
-    r"exercises?|drills?|manoeuvres|maneuvers|war[- ]?games?|patrols?|(?:live-fire|joint|combined) training|training event"
+    r"exercises?|drills?|manoeuvres|maneuvers|war[- ]?games?|patrols?|(?:live-fire|joint|combined) training"
+    r"|training event"
 )
 PAPERS = (
-    r"agreements?|treat(?:y|ies)|memorand(?:um|a)(?: of (?:understanding|cooperation|arrangement|intent))?|MOUs?|MoUs?|pacts?|accords?|"
-    r"conventions?|protocols?|arrangements?|declarations?|letters? of intent|statements? of (?:intent|principles)|contracts?|"
-    r"partnership programmes?|ITPPs?|roadmaps?|charters?|compacts?|joint statements?|programmes?|plans? of action|action plans?"
+    r"agreements?|treat(?:y|ies)|memorand(?:um|a)(?: of (?:understanding|cooperation|arrangement|intent))?|MOUs?"
+    r"|MoUs?|pacts?|accords?|"
+    r"conventions?|protocols?|arrangements?|declarations?|letters? of intent|statements? of (?:intent|principles)"
+    r"|contracts?|"
+    r"partnership programmes?|ITPPs?|roadmaps?|charters?|compacts?|joint statements?|programmes?|plans? of action"
+    r"|action plans?"
 )
 FORCES = (
-    r"frigates?|destroyers?|corvettes?|submarines?|aircraft carriers?|carrier strike group|carriers?|warships?|vessels?|ships?|"
-    r"aircraft|fighters?(?: jets)?|jets?|bombers?|troops|soldiers|personnel|battalions?|brigades?|detachments?|squadrons?|"
-    r"task (?:group|force)s?|contingents?|batter(?:y|ies)|forces|units?|teams?|marines|helicopters?|tankers?|patrol (?:boat|aircraft)"
+    r"frigates?|destroyers?|corvettes?|submarines?|aircraft carriers?|carrier strike group|carriers?|warships?"
+    r"|vessels?|ships?|"
+    r"aircraft|fighters?(?: jets)?|jets?|bombers?|troops|soldiers|personnel|battalions?|brigades?|detachments?"
+    r"|squadrons?|"
+    r"task (?:group|force)s?|contingents?|batter(?:y|ies)|forces|units?|teams?|marines|helicopters?|tankers?"
+    r"|patrol (?:boat|aircraft)"
 )
 AID_GOODS = (
-    r"aid|assistance|packages?|ammunition|vehicles?|generators?|equipment|missiles?|shells|rounds|tanks?|howitzers?|systems?|"
-    r"drones?|launchers?|trucks?|supplies|trust fund|money|funding|million|billion|interceptors?|radars?|helmets|body armou?r"
+    r"aid|assistance|packages?|ammunition|vehicles?|generators?|equipment|missiles?|shells|rounds|tanks?|howitzers?"
+    r"|systems?|"
+    r"drones?|launchers?|trucks?|supplies|trust fund|money|funding|million|billion|interceptors?|radars?|helmets"
+    r"|body armou?r"
 )
 
 
@@ -60,35 +72,43 @@ _GAP = r"(?:[^\s.;:]+\s){0,9}?"
 CUES = (
     _cue(
         "exercise",
-        rf"\b(?P<verb>took part in|takes? part in|taking part in|participat(?:ed|es|e|ing) in|join(?:ed|s)|conduct(?:ed|s)?|held"
+        rf"\b(?P<verb>took part in|takes? part in|taking part in|participat(?:ed|es|e|ing) in|join(?:ed|s)"
+        rf"|conduct(?:ed|s)?|held"
         rf"|holds?|hosts?|hosted"
-        rf"|carried out|staged|concluded|complet(?:ed|es)|began|launched|kicked off|started|observed|wrapped up|wraps? up|ran"
+        rf"|carried out|staged|concluded|complet(?:ed|es)|began|launched|kicked off|started|observed|wrapped up"
+        rf"|wraps? up|ran"
         rf"|led),?\s{_GAP}(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+|{EXERCISE_NOUNS}))\b",
         1.6,
         "a verb of taking part with an exercise",
     ),
     _cue(
         "exercise",
-        r"\b(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z0-9])[\w’'-]*)*|(?:exercise|drill|manoeuvres|maneuvers"
+        r"\b(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+(?:\s(?-i:[A-Z0-9])[\w’'-]*)*|(?:exercise|drill|manoeuvres"
+        r"|maneuvers"
         r"|patrol)\b))[^.;]{0,70}?"
-        r"(?P<verb>took place|takes place|was held|were held|will be held|is being held|ran|runs|will run|began|begins|opened|concluded"
+        r"(?P<verb>took place|takes place|was held|were held|will be held|is being held|ran|runs|will run|began"
+        r"|begins|opened|concluded"
         r"|ended|ends|kicked off|kicks off|is under ?way|was under ?way|got under ?way|will take place|involv(?:ed|es)"
         r"|brought together|brings together|included|wrapped up|was conducted"
-        r"|(?:was |is |being )?(?:held|hosted|led|run|organi[sz]ed|staged|co-?hosted|sponsored)(?=\s(?:\w+\s){0,2}(?:by|in|at"
+        r"|(?:was |is |being )?(?:held|hosted|led|run|organi[sz]ed|staged|co-?hosted"
+        r"|sponsored)(?=\s(?:\w+\s){0,2}(?:by|in|at"
         r"|from|on|off|between)\b))\b",
         1.6,
         "an exercise that took place",
     ),
     _cue(
         "exercise",
-        r"\b(?P<verb>(?:exercised|trained|drilled|sailed|manoeuvred|flew|fought|dived|hunted|shadowed|practised|rehearsed|operated)\s(?:[^\s.;:]+\s){0,3}?"
-        r"(?:together|alongside|jointly|with|beside|on (?:board )?(?=(?-i:[A-Z])\w+ (?:ships?|boats?|vessels?|frigates?|aircraft))))\b",
+        r"\b(?P<verb>(?:exercised|trained|drilled|sailed|manoeuvred|flew|fought|dived|hunted|shadowed|practised"
+        r"|rehearsed|operated)\s(?:[^\s.;:]+\s){0,3}?"
+        r"(?:together|alongside|jointly|with|beside|on (?:board )?(?=(?-i:[A-Z])\w+ (?:ships?|boats?|vessels?"
+        r"|frigates?|aircraft))))\b",
         1.2,
         "forces that train together",
     ),
     _cue(
         "signing",
-        rf"\b(?P<verb>signed|signs?|sign|signing|inked|initialled|adopted|concluded|sealed|exchanged),?\s{_GAP}(?P<what>{PAPERS})\b",
+        rf"\b(?P<verb>signed|signs?|sign|signing|inked|initialled|adopted|concluded|sealed"
+        rf"|exchanged),?\s{_GAP}(?P<what>{PAPERS})\b",
         1.6,
         "a verb of signing with an agreement",
     ),
@@ -108,7 +128,8 @@ CUES = (
     ),
     _cue(
         "exercise",
-        r"\b(?P<verb>sent|deployed|contributed|fielded|brought|flew|trained|(?:is|are|were|was) training)\b[^.;]{0,90}?\b(?:for"
+        r"\b(?P<verb>sent|deployed|contributed|fielded|brought|flew|trained|(?:is|are|were"
+        r"|was) training)\b[^.;]{0,90}?\b(?:for"
         r"|to|in|side by side|together|alongside)\b"
         r"\s?(?P<what>exercises?\s(?-i:[A-Z])[\w’'-]+|drills?|(?=in\b|with\b|off\b|until\b|on\b|from\b))",
         1.6,
@@ -123,24 +144,30 @@ CUES = (
     ),
     _cue(
         "deployment",
-        rf"\b(?P<verb>deploy(?:ed|s|ing)?|dispatch(?:ed|es)|stationed|embarked|set sail|departed|will deploy|sent|sends|bas(?:ed"
+        rf"\b(?P<verb>deploy(?:ed|s|ing)?|dispatch(?:ed|es)|stationed|embarked|set sail|departed|will deploy|sent"
+        rf"|sends|bas(?:ed"
         rf"|ing)),?\s{_GAP}(?P<what>{FORCES})\b",
         1.6,
         "a verb of deploying with forces",
     ),
     _cue(
         "deployment",
-        rf"\b(?P<what>{FORCES}|(?-i:HMS|HMAS|HMNZS|USS|JS|ROKS|FS|HNLMS|ITS|FGS)\s(?-i:[A-Z])\w+|(?-i:[A-Z])[\w-]+)\b[^.;]{{0,60}}?"
-        r"(?P<verb>(?:was|were|has been|have been|is being|will be) (?:deployed|dispatched|stationed)|deployed to|set sail"
+        rf"\b(?P<what>{FORCES}|(?-i:HMS|HMAS|HMNZS|USS|JS|ROKS|FS|HNLMS|ITS|FGS)\s(?-i:[A-Z])\w+"
+        rf"|(?-i:[A-Z])[\w-]+)\b[^.;]{{0,60}}?"
+        r"(?P<verb>(?:was|were|has been|have been|is being|will be) (?:deployed|dispatched|stationed)|deployed to"
+        r"|set sail"
         r"|set out (?:for|from)"
-        r"|(?:made|makes|paid|pays|conducted|completed) a (?:\w+ )?port (?:call|visit)|port (?:call|visit)|docked|moored"
-        r"|called at|put in(?:to)? (?:at|to)|sailed (?:for|from|into)|arrived (?:in|at)|pulled into|berthed)\b",
+        r"|(?:made|makes|paid|pays|conducted|completed) a (?:\w+ )?port (?:call|visit)|port (?:call|visit)|docked"
+        r"|moored"
+        r"|called at|tied up|made fast|made port|anchored|paused|put in(?:to)? (?:at|to)|sailed (?:for|from|into)"
+        r"|arrived (?:in|at)|pulled into|berthed)\b",
         1.6,
         "ships or forces on their way or in port",
     ),
     _cue(
         "aid",
-        rf"\b(?P<verb>donat(?:ed|es|e)|provid(?:ed|es|e)|deliver(?:ed|s)?|handed over|hands over|transferr?ed|transfers|gifted"
+        rf"\b(?P<verb>donat(?:ed|es|e)|provid(?:ed|es|e)|deliver(?:ed|s)?|handed over|hands over|transferr?ed"
+        rf"|transfers|gifted"
         rf"|contribut(?:ed|es|e)"
         rf"|sent|pledg(?:ed|es)|announc(?:ed|es)|committed|granted"
         rf"|approved)\s(?:[^\s.;]+\s){{0,12}}?(?P<what>{AID_GOODS})\b[^.;]{{0,80}}?\b(?:to|for)\b",
@@ -149,19 +176,24 @@ CUES = (
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>(?:met|meets|meeting|meet)(?:\s(?:today|yesterday|virtually|again|bilaterally|briefly|separately|in person"
+        r"\b(?P<verb>(?:met|meets|meeting|meet)(?:\s(?:today|yesterday|virtually|again|bilaterally|briefly"
+        r"|separately|in person"
         r"|online|on \w+day|earlier))*"
-        r"(?:\swith\b|\sin\b|\sat\b|\son\b|\stogether\b|\sfor\b|\sthis\b|\slast\b|\snext\b|,|(?=\s(?-i:[A-Z])|\s(?:his|her|your"
-        r"|our|my|their|officials|representatives|counterparts|experts|ministers|leaders|delegates|senior)\b|\sthe\s(?:\w+\s){0,3}"
+        r"(?:\swith\b|\sin\b|\sat\b|\son\b|\stogether\b|\sfor\b|\sthis\b|\slast\b|\snext\b|,|(?=\s(?-i:[A-Z])"
+        r"|\s(?:his|her|your"
+        r"|our|my|their|officials|representatives|counterparts|experts|ministers|leaders|delegates|senior)\b"
+        r"|\sthe\s(?:\w+\s){0,3}"
         r"(?:president|prime|foreign|defen[cs]e|minister|secretary|chief|king|emperor|chair))))",
         1.5,
         "a verb of meeting",
     ),
     _cue(
         "meeting",
-        rf"\b(?P<verb>held|holds?|will hold|co-?held|had|conducted|convened|convenes?|hosted|hosts?|co-?hosted|co-?hosts?"
+        rf"\b(?P<verb>held|holds?|will hold|co-?held|had|conducted|convened|convenes?|hosted|hosts?|co-?hosted"
+        rf"|co-?hosts?"
         rf"|chaired|co-?chaired|chairs"
-        rf"|organi[sz]ed|organi[sz]es?|opened|launched|inaugurated|concluded|wrapped up|led|ran|runs|will run|addressed|attended"
+        rf"|organi[sz]ed|organi[sz]es?|opened|launched|inaugurated|concluded|wrapped up|led|ran|runs|will run"
+        rf"|addressed|attended"
         rf"|attends?|joined|joins?|took part in|takes? part in"
         rf"|participat(?:ed|es|e|ing) in|spoke at|made|paid|completed|began|came together for|gathered for"
         rf"|returned from),?\s{_GAP}(?P<what>{MEETING_NOUNS})\b",
@@ -170,8 +202,10 @@ CUES = (
     ),
     _cue(
         "meeting",
-        rf"\b(?P<what>{MEETING_NOUNS})\b[^.;?]{{0,90}}?(?P<verb>took place|takes place|will take place|(?:was|were|is|are|will be|has been)"
-        rf" (?:being )?(?:held|hosted|convened|conducted|organi[sz]ed|co-?hosted|chaired|co-?chaired|opened|attended)|opened in"
+        rf"\b(?P<what>{MEETING_NOUNS})\b[^.;?]{{0,90}}?(?P<verb>took place|takes place|will take place|(?:was|were"
+        rf"|is|are|will be|has been)"
+        rf" (?:being )?(?:held|hosted|convened|conducted|organi[sz]ed|co-?hosted|chaired|co-?chaired|opened"
+        rf"|attended)|opened in"
         rf"|concluded in|began in|opens in|gathered|brought together|brings together|convened)\b",
         1.5,
         "a meeting that took place",
@@ -194,14 +228,16 @@ CUES = (
         "meeting",
         r"\b(?P<verb>(?:spoke|speaks|talked|conferred|consulted)\s(?:(?:today|yesterday|earlier|again|separately"
         r"|by (?:tele)?phone|on the phone"
-        r"|by video\w*|via [\w ]+?|virtually|this \w+|on \w+day|on \d+ \w+|\w+ \d+)\s)*(?:with|by (?:tele)?phone|by video\w*"
+        r"|by video\w*|via [\w ]+?|virtually|this \w+|on \w+day|on \d+ \w+|\w+ \d+)\s)*(?:with|by (?:tele)?phone"
+        r"|by video\w*"
         r"|on the phone))",
         1.5,
         "a verb of speaking with one another",
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>visited|visits(?=\s(?:the\s)?(?-i:[A-Z]))|(?:paid|pays|made|makes) a (?:[\w-]+ ){0,3}visit|travel(?:l?ed"
+        r"\b(?P<verb>visited|visits(?=\s(?:the\s)?(?-i:[A-Z]))|(?:paid|pays|made|makes) a (?:[\w-]+ ){0,3}visit"
+        r"|travel(?:l?ed"
         r"|s)(?: today)? to|arrived in|is visiting|toured"
         r"|will visit|will travel to|embarks? on a visit|flew to)\b(?!\w)",
         1.2,
@@ -209,30 +245,44 @@ CUES = (
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>(?:welcomed|received|hosted|welcomes|receives|greeted)(?!(?:\s[\w.-]+){0,4}?\s[\w.-]+[’']s?\s(?!prime"
-        r"|president|foreign|defen[cs]e|minister|secretary|chief|vice|deputy|ambassador|chancellor))(?=\s(?:(?-i:[A-Z])|his\b"
-        r"|her\b|(?:\w+\s){0,2}(?:officials|officers|representatives|experts|planners|parliamentarians|diplomats|commanders|negotiators|engineers)\s(?:from|of)\b"
-        r"|an?\s(?:[\w-]+\s){0,3}(?:delegation|team|group|mission)|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime|foreign|defen[cs]e"
+        r"\b(?P<verb>(?:welcomed|received|hosted|welcomes|receives"
+        r"|greeted)(?!(?:\s[\w.-]+){0,4}?\s[\w.-]+[’']s?\s(?!prime"
+        r"|president|foreign|defen[cs]e|minister|secretary|chief|vice|deputy|ambassador"
+        r"|chancellor))(?=\s(?:(?-i:[A-Z])|his\b"
+        r"|her\b|(?:\w+\s){0,2}(?:officials|officers|representatives|experts|planners|parliamentarians|diplomats"
+        r"|commanders|negotiators|engineers)\s(?:from|of)\b"
+        r"|an?\s(?:[\w-]+\s){0,3}(?:delegation|team|group|mission)|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime"
+        r"|foreign|defen[cs]e"
         r"|minister|secretary|chief|king|chair|leaders|ministers|delegation))))",
         1.2,
         "a verb of receiving someone",
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>exchanged views with|sat (?:down|around)|telephoned|rang|(?:paid|pays) (?:a )?(?:courtesy call|call) (?:on|to)"
-        r"|called on (?=(?:the )?(?:(?-i:[A-Z])\w+ ){0,3}(?:prime |foreign |defen[cs]e )?(?:minister|president|secretary|chief))"
-        r"|(?:was|were) (?:received|welcomed|hosted|joined|greeted) by|hosted a delegation|led a delegation to|dined with"
+        r"\b(?P<verb>exchanged views with|sat (?:down|around)|telephoned|rang|(?:paid|pays) (?:a )?(?:courtesy call"
+        r"|call) (?:on|to)"
+        r"|called on (?=(?:the )?(?:(?-i:[A-Z])\w+ ){0,3}(?:prime |foreign |defen[cs]e )?(?:minister|president"
+        r"|secretary|chief))"
+        r"|(?:was|were) (?:received|welcomed|hosted|joined|greeted) by|hosted a delegation|led a delegation to"
+        r"|dined with"
         r"|conferred with)\b",
         1.4,
         "a verb of calling on or receiving someone",
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>sat (?:together|down)|got together|received us|called on us|hosted us|was (?:the |a |our |their )?guest|were (?:the |our )?guests"
-        r"|guests?\s(?:at|of|in)\b[^.;]{2,60}?\s(?:was|were)\b|came (?:to (?:see|call)|calling)|went on to (?=(?-i:[A-Z]))"
-        r"|landed in|flew in(?:to)?|stood (?:on|in|at|beside|next to|with)|spent \w+ (?:hours?|days?)|(?:was|were) (?:in|at) (?=(?-i:[A-Z][\w’'-]+) (?:on|from|for|to)\b)"
-        r"|had (?:lunch|dinner|breakfast) with|shook hands|(?:play(?:s|ed)?|will play) host to|(?:is|was|will be) (?:the )?(?:home|host) (?:to|of)"
-        r"|(?:faced|joined) (?:each other|one another) (?:across|at|in)|compared notes|went to see|made (?:his|her|their) way to)",
+        r"\b(?P<verb>sat (?:together|down)|got together|received us|called on us|hosted us|was (?:the |a |our "
+        r"|their )?guest|were (?:the |our )?guests"
+        r"|guests?\s(?:at|of|in)\b[^.;]{2,60}?\s(?:was|were)\b|came (?:to (?:see|call)|calling)"
+        r"|went on to (?=(?-i:[A-Z]))"
+        r"|landed in|flew in(?:to)?|stood (?:on|in|at|beside|next to|with|side by side|shoulder to shoulder"
+        r"|together)|(?:honour|honor|pleasure|privilege|delight) (?:of|to)"
+        r" (?:welcom(?:ing|e)|host(?:ing)?|receiv(?:ing|e)|meet(?:ing)?)(?=\s(?-i:[A-Z])|\s(?:my|his|her|our"
+        r"|their)\b)|spent \w+ (?:hours?|days?)|(?:was|were) (?:in|at) (?=(?-i:[A-Z][\w’'-]+) (?:on|from|for|to)\b)"
+        r"|had (?:lunch|dinner|breakfast) with|shook hands|(?:play(?:s|ed)?|will play) host to|(?:is|was"
+        r"|will be) (?:the )?(?:home|host) (?:to|of)"
+        r"|(?:faced|joined) (?:each other|one another) (?:across|at|in)|compared notes|went to see|made (?:his|her"
+        r"|their) way to)",
         1.0,
         "a verb of being together",
     ),
@@ -245,12 +295,22 @@ CUES = (
 )
 
 _SURE_MEETINGS = (
-    r"meetings?|talks|summits?|dialogues?|consultations?|ministerials?|conferences?|forums?|seminars?|workshops?|symposi(?:um|a)"
-    r"|round ?tables?|plenar(?:y|ies)|2\+2|visits?|working groups?|committees?|assembl(?:y|ies)|port calls?|ceremon(?:y|ies)|table-?top"
+    r"meetings?|talks|summits?|dialogues?|consultations?|ministerials?|conferences?|forums?|seminars?|workshops?"
+    r"|symposi(?:um|a)"
+    r"|round ?tables?|plenar(?:y|ies)|2\+2|visits?|working groups?|committees?|assembl(?:y|ies)|port calls?"
+    r"|ceremon(?:y|ies)|table-?top"
 )
 """Nouns that mean a meeting and nothing else."""
 
 WEAK_CUES = (
+    _cue(
+        "meeting",
+        r"\b(?P<verb>(?:opened|inaugurated|launched|christened|unveiled|commissioned|broke ground (?:on|for)"
+        r"|cut the ribbon (?:on|of))\s"
+        r"(?:an?|the|their|its)\s(?:new |first )?(?:joint|common|shared|combined|trilateral|bilateral)\b)",
+        0.5,
+        "something joint that was opened",
+    ),
     _cue(
         "meeting",
         r"\b(?P<verb>(?:and I|and we) (?:\w+ed|met|spent|stood|sat|spoke|saw|went|held|had|ran|were|began|shook)"
@@ -261,13 +321,15 @@ WEAK_CUES = (
     _cue("exercise", rf"\b(?P<verb>(?P<what>{EXERCISE_NOUNS}))\b", 0.3, "a sentence that names an exercise"),
     _cue(
         "signing",
-        rf"\b(?P<verb>(?P<what>(?:signing|signature|launch|accession|handover|inauguration)\b))(?=\s(?:of|to|by|took|in)\b)",
+        r"\b(?P<verb>(?P<what>(?:signing|signature|launch|accession|handover|inauguration)\b))(?=\s(?:of|to|by"
+        r"|took|in)\b)",
         0.3,
         "a sentence that names a signing or launch",
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>(?:was|were) (?:launched|signed|inaugurated|founded|opened|sealed|concluded|initialled)(?=[^.;]{0,60}\sby\s))",
+        r"\b(?P<verb>(?:was|were) (?:launched|signed|inaugurated|founded|opened|sealed|concluded"
+        r"|initialled)(?=[^.;]{0,60}\sby\s))",
         0.5,
         "something launched or signed by those named",
     ),
@@ -316,19 +378,24 @@ KINDS_BY_NAME = (
 
 NAME = re.compile(
     r"(?:(?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ii]naugural|[Aa]nnual)\s)?"
-    r"(?:(?:[A-Z0-9][\w’'./–&+-]*|of|on|and|for|the|in)\s)*?[A-Z0-9][\w’'./–&+-]*\s(?:(?:[A-Z][\w’'./–&+-]*|of|on|and|for|the)\s)*?"
-    r"(?:Summit|Dialogue|Meeting|Forum|Conference|Talks|Ministerial|Consultations?|Roundtable|Symposium|Workshop|Seminar|Committee"
+    r"(?:(?:[A-Z0-9][\w’'./–&+-]*|of|on|and|for|the|in)\s)*?[A-Z0-9][\w’'./–&+-]*\s(?:(?:[A-Z][\w’'./–&+-]*|of|on"
+    r"|and|for|the)\s)*?"
+    r"(?:Summit|Dialogue|Meeting|Forum|Conference|Talks|Ministerial|Consultations?|Roundtable|Symposium|Workshop"
+    r"|Seminar|Committee"
     r"|Working Group|Steering Group|Plenary|Session|Exercise|Webinar|Lecture|Briefing)\b(?:\s(?:20\d\d|[IVX]+\b))?"
 )
 EXERCISE_NAME = re.compile(
-    r"\b[Ee]xercises?\s(?!(?:Director|Commander|Control|Planner|Coordinator|Lead)\b)(?P<name>[A-Z][\w’'-]*(?:\s(?:[A-Z][\w’'-]*"
+    r"\b[Ee]xercises?\s(?!(?:Director|Commander|Control|Planner|Coordinator"
+    r"|Lead)\b)(?P<name>[A-Z][\w’'-]*(?:\s(?:[A-Z][\w’'-]*"
     r"|\d{2,4}(?:-\d)?|of))*)"
 )
 
 NO_MEETING = re.compile(
-    r"^(?:met|meet|meets|meeting)\s(?:with (?:\w+ )?(?:success|approval|resistance|criticism|opposition|scepticism|silence)"
+    r"^(?:met|meet|meets|meeting)\s(?:with (?:\w+ )?(?:success|approval|resistance|criticism|opposition|scepticism"
+    r"|silence)"
     r"|in (?:full|part)"
-    r"|(?:the|their|its|our|all|these|those|this|that) (?:\w+ )?(?:target|requirement|standard|deadline|commitment|goal|need"
+    r"|(?:the|their|its|our|all|these|those|this|that) (?:\w+ )?(?:target|requirement|standard|deadline|commitment"
+    r"|goal|need"
     r"|obligation|criteria"
     r"|challenge|demand|threshold|ambition|condition|guideline)s?)",
     re.IGNORECASE,

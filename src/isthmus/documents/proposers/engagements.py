@@ -11,6 +11,9 @@ from isthmus.documents import parties as acting
 from isthmus.documents.modality import clause_before, modality
 from isthmus.documents.parties import Party
 from isthmus.documents.proposers import engagement_cues as cues
+from isthmus.documents.proposers import engagement_names as names
+from isthmus.documents.proposers.engagement_names import GROUND
+from isthmus.documents.proposers.meeting_page import of_head
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, own_sentences, sentences_of
@@ -45,6 +48,9 @@ BY_DOCUMENT = {
 }
 """Kind of document -> what it adds."""
 
+LIKELY = 0.5
+"""The score from which a sentence tells of the document's own meeting well enough."""
+
 HEAD = 4
 """Own passages that are taken for the head of a document."""
 
@@ -75,8 +81,11 @@ BY_WHOM = re.compile(
     r"|invitation)\s(?:jointly\s)?(?:by|of)\s",
     re.IGNORECASE,
 )
+ASSEMBLED = re.compile(r"convened\s(?:today |again |virtually )*(?:in|on|at|for|under|to)\b", re.IGNORECASE)
+"""`Delegations convened in Oslo`: they came together, and convened nothing."""
 WHICH_HOSTS = re.compile(
-    r"\b(?:which|that)\s(?P<who>(?:the\s)?[^,.;]{2,60}?)\s(?:will |had |has |is to |was to )?(?:host(?:ed|s)?|conven(?:ed|es|e)|chair(?:ed|s)?"
+    r"\b(?:which|that)\s(?P<who>(?:the\s)?[^,.;]{2,60}?)\s(?:will |had |has |is to |was to )?(?:host(?:ed|s)?"
+    r"|conven(?:ed|es|e)|chair(?:ed|s)?"
     r"|organi[sz](?:ed|es|e)|led|leads|held|holds|ran|runs|called|sponsor(?:ed|s))\b",
     re.IGNORECASE,
 )
@@ -87,16 +96,14 @@ TITLE_NOUN = re.compile(
 )
 WE = re.compile(r"\b(?:we|I|our|us|my)\b", re.IGNORECASE)
 BACK = re.compile(
-    r"\b(?:the|this|separate|these|those|both|their|its|last|next|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+    r"\b(?:the|this|separate|these|those|both|their|its|last|next|first|second|third|fourth|fifth|sixth|seventh"
+    r"|eighth|ninth"
     r"|tenth|\d+(?:st|nd|rd|th)|staff talks)\b|^(?:signed|done)\b",
     re.IGNORECASE,
 )
 """Words by which a sentence refers to those named before."""
 
 _PROMISE = re.compile(r"pledg|announc|commit|approv", re.IGNORECASE)
-APART = re.compile(r"\b(?:separate(?:ly)?|another|bilaterals?|trilaterals?)\b", re.IGNORECASE)
-"""Words that set a meeting apart from the others of a document."""
-GROUND = re.compile(r"\b(?:margins?|sidelines?)\s(?:of|at)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,8 @@ def propose(reading: Reading) -> Iterator[Candidate]:
             elif candidate is not None:
                 told_below.append(candidate)
     yield from told_below
+    if not any(c.score > LIKELY and c.content["kind"] in MEETINGS and min(c.passages) <= head[0] + HEAD + 2 for c in told_below):
+        yield from of_head(reading)
     for candidate in titles:
         yield _dated_below(reading, candidate, told_below)
 
@@ -169,9 +178,15 @@ def _told(sentence: Sentence, *, title: bool) -> list[_Told]:
     return kept
 
 
+BESIDE = re.compile(r"\b(?:ahead of|before|since|after|following|until|in view of|prior to|in preparation for"
+    r"|outcome of)\s(?:[\w’'-]+\s){0,4}$", re.IGNORECASE)
+"""Words before a meeting that only dates another thing."""
+
+
 def _is_habit(text: str, begin: int) -> bool:
     """Whether it is done again and again, and no first time is told."""
-    return REGULARLY.search(text, begin) is not None and not re.search(r"\b(?:starting|beginning|the first|first of|next)\b", text)
+    return REGULARLY.search(text, begin) is not None and not re.search(r"\b(?:starting|beginning|the first|first of"
+        r"|next)\b", text)
 
 
 def _weakly_told(text: str) -> list[_Told]:
@@ -180,7 +195,7 @@ def _weakly_told(text: str) -> list[_Told]:
         for match in cue.pattern.finditer(text):
             begin, end = match.span("verb")
             how = modality(text, begin, end)
-            if how in ("stated", "planned") and not _is_habit(text, 0):
+            if how in ("stated", "planned") and not _is_habit(text, 0) and not BESIDE.search(text[:begin]):
                 return [_Told(cue, begin, end, match.group(), how)]
     return []
 
@@ -192,6 +207,7 @@ def _apart(one: _Told, other: _Told) -> bool:
     """Whether two cues of a sentence tell of two things: of different families, their verbs well apart."""
     return (
         one.cue.family != other.cue.family
+        and "deployment" not in (one.cue.family, other.cue.family)  # a ship's call and its welcome are one visit
         and abs(one.begin - other.begin) > 12
         and "meeting" in (one.cue.family, other.cue.family)
     )
@@ -207,7 +223,8 @@ def _is_attribute(text: str, begin: int, end: int) -> bool:
         return False
     if re.search(r"\b(?:to|not|a|an|the|its|their|his|her|our|of|for)$", before):
         return not re.search(
-            r"\b(?:is|are|was|were|plans?|agreed|due|set|scheduled|expected|intends?) to$|\b(?:offer|decision|invitation) (?:of"
+            r"\b(?:is|are|was|were|plans?|agreed|due|set|scheduled|expected|intends?) to$|\b(?:offer|decision"
+            r"|invitation) (?:of"
             r"|by) [^,;]+ to$",
             before,
         )
@@ -238,7 +255,7 @@ def _candidate(reading: Reading, sentence: Sentence, told: _Told, head: list[int
     if country is None and where is None:
         country = next((p["id"] for p in after if _is_visit(told) and p["id"] and len(p["id"]) == 2), None)
     evidence = [START, Evidence(told.cue.log_odds, told.cue.reason), of_parties, dated]
-    name = _name(text, told)
+    name = names.name(text, told.cue.family, told.begin, told.end)
     evidence += [PLACED] if where or country else []
     evidence += [ORDER] if told.cue.family == "signing" and re.search(r"contracts?$", told.phrase) and not where else []
     evidence += [PROMISED] if told.cue.family == "aid" and _PROMISE.match(told.phrase) else []
@@ -248,7 +265,7 @@ def _candidate(reading: Reading, sentence: Sentence, told: _Told, head: list[int
     evidence += [BY_DOCUMENT[reading.record.kind]] if reading.record.kind in BY_DOCUMENT else []
     score, reasons = weigh(evidence)
     content = {
-        "what": name or _phrase(text, told, took_part, where),
+        "what": name or names.phrase(text, told.cue.family, told.phrase, took_part, where),
         "kind": kind,
         "level": level,
         "when": when,
@@ -322,7 +339,8 @@ def _conveners(sentence: Sentence, told: _Told, before: list[Party], end: int) -
     by = BY_WHOM.search(text)
     if by:
         stop = re.compile(
-            r"[.;]|,? (?:in|at|on|to|with|from|and (?:held|attended))\b|, (?=(?-i:[a-z])(?!nd\b))"
+            r"[.;]|,? (?:in|at|on|to|with|from|and (?:held|attended|joined|supported|followed|opened))\b"
+            r"|, (?=(?-i:[a-z])(?!nd\b))"
         ).search(text, by.end())
         named = acting.acting(sentence, by.end(), stop.start() if stop else len(text))
         if named:
@@ -332,7 +350,7 @@ def _conveners(sentence: Sentence, told: _Told, before: list[Party], end: int) -
         named = acting.acting(sentence, *which.span("who"))
         if named:
             return named
-    return before if CONVENING.search(text[told.begin : told.end]) else []
+    return before if CONVENING.search(text[told.begin : told.end]) and not ASSEMBLED.match(text[told.begin :]) else []
 
 
 def _kind_and_level(told: _Told, near: str, took_part: list[Party]) -> tuple[str, str]:
@@ -411,35 +429,3 @@ def _dates_of(reading: Reading, number: int) -> list[str]:
     ):
         return []
     return [m.value for s in sentences_of(reading, passage) for m in acting.dates_of(s) if m.value]
-
-
-_NOUNS = {"meeting": "meeting", "exercise": "exercise", "signing": "signing", "deployment": "deployment", "aid": "delivery"}
-_EVENT = re.compile(
-    rf"\b(?:(?P<how>working|staff|steering|joint|live-fire|planning) )?(?P<noun>{cues.MEETING_NOUNS}|{cues.EXERCISE_NOUNS})$", re.IGNORECASE
-)
-
-
-def _phrase(text: str, told: _Told, took_part: list[Party], where: str | None) -> str:
-    """A short phrase for an engagement without a name: `talks of Japan and Norway in Oslo`."""
-    said = _EVENT.search(told.phrase)
-    noun = said.group().lower() if said and told.cue.family in ("meeting", "exercise") else _NOUNS[told.cue.family]
-    visit = re.search(r"visit|call(?=ed on|s? on)|port call", told.phrase, re.IGNORECASE)
-    noun = "visit" if visit and not said else noun
-    apart = APART.search(text)
-    noun = f"{apart.group().lower().removesuffix('ly').removesuffix('s')} {noun}" if apart and apart.group().lower() not in noun else noun
-    names = [p["name"] for p in took_part]
-    of = f" of {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f" of {names[0]}" if names else ""
-    return f"{noun}{of}{f' in {where}' if where else ''}"
-
-
-def _name(text: str, told: _Told) -> str | None:
-    """The name that an engagement bears in the sentence, close to the words that tell of it."""
-    window = text[max(0, told.begin - 90) : told.end + 110]
-    if told.cue.family == "exercise":
-        found = cues.EXERCISE_NAME.search(text)
-        return found.group() if found else None
-    if told.cue.family != "meeting":
-        return None
-    apart = GROUND.split(window)[0]
-    names = [re.sub(r"^(?:(?:of|on|and|the|in|for)\s)+", "", m.group()) for m in cues.NAME.finditer(apart)]
-    return max(names, key=len, default=None)

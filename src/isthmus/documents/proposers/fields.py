@@ -12,7 +12,7 @@ from isthmus.documents import parties as acting
 from isthmus.documents.modality import CANCELLED
 from isthmus.documents.parties import Party
 from isthmus.documents.proposers.engagement_cues import EXERCISE_NOUNS, KINDS_BY_NAME, MEETING_NOUNS, PAPERS
-from isthmus.documents.reading import Candidate, Passage, Reading
+from isthmus.documents.reading import Candidate, Mention, Passage, Reading
 from isthmus.documents.scoring import Evidence, weigh
 
 PROPOSER = "fields"
@@ -27,13 +27,17 @@ NAMED = Evidence(0.5, "it bears a name")
 
 LABELS = {
     "when": r"when|dates?|period|days?|time|duration|held(?: on)?|date of (?:the )?\w+",
-    "both": r"(?:place|venue|where|location|city) and (?:day|date|time|when)s?|(?:date|day|time|when) and (?:place|venue|where|location)"
+    "both": r"(?:place|venue|where|location|city) and (?:day|date|time|when)s?|(?:date|day|time|when) and (?:place"
+        r"|venue|where|location)"
     r"|where and when|when and where",
     "where": r"where|place|venue|location|area|site|waters|training areas?|port|city",
-    "host": r"hosts?|host (?:nation|country)|hosted by|lead|led by|lead nation|organi[sz]ed by|organi[sz]ers?|conven(?:ed by|or|er)s?"
+    "host": r"hosts?|host (?:nation|country)|hosted by|lead|led by|lead nation|organi[sz]ed by|organi[sz]ers?"
+        r"|conven(?:ed by|or|er)s?"
     r"|chair(?:ed by|s)?|co-?chairs?|directed by|run by|invited by|invitation",
-    "who": r"nations|countries|participants?|participating (?:nations|states|countries|forces)|taking part|took part|present|attendees?"
-    r"|attended by|with|counterparts?|parties|delegations?|forces|contingents?|partners|guests?|signatories|signed by|between"
+    "who": r"nations|countries|participants?|participating (?:nations|states|countries|forces)|taking part"
+        r"|took part|present|attendees?"
+    r"|attended by|with|counterparts?|parties|delegations?|forces|contingents?|partners|guests?|signatories"
+    r"|signed by|between"
     r"|(?:for|on behalf of) (?:the )?[A-Z][\w ’'-]+|[A-Z][\w ’'-]+ side|delegation of [A-Z][\w ’'-]+",
     "what": r"occasion|event|exercise|meeting|what|name|visit|type|format|drill",
 }
@@ -71,7 +75,7 @@ def _runs(reading: Reading) -> Iterator[list[_Field]]:
         field = _field(passage) if passage.own else None
         if field is None:
             continue
-        if run and (passage.number - run[-1].passage.number > REACH or field.key in ("when", "both") and _has(run, "when", "both")):
+        if run and (passage.number - run[-1].passage.number > REACH or (field.key in ("when", "both") and _has(run, "when", "both"))):
             yield run
             run = []
         run.append(field)
@@ -107,7 +111,8 @@ def _candidate(reading: Reading, run: list[_Field]) -> Candidate | None:
     title = reading.record.title
     name = next((f.value for f in run if f.key == "what"), None) or title
     exercise = reading.record.kind == "exercise-report" or re.search(rf"\b(?:{EXERCISE_NOUNS})\b", f"{name} {title}", re.IGNORECASE)
-    if not exercise and not re.search(rf"\b(?:{MEETING_NOUNS}|{PAPERS}|meets?|met|visits?|receives?|hosts?)\b", f"{name} {title}", re.IGNORECASE):
+    if not exercise and not re.search(rf"\b(?:{MEETING_NOUNS}|{PAPERS}|meets?|met|visits?|receives?"
+        rf"|hosts?)\b", f"{name} {title}", re.IGNORECASE):
         return None
     country = acting.country_of(place) if place else None
     if country is None:

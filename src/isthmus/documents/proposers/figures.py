@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from isthmus.documents import parties as acting
+from isthmus.documents.imperatives import begins_with_act
 from isthmus.documents.modality import DENIED, IMAGINED, clause_before
 from isthmus.documents.numbers_in_text import Number, numbers
 from isthmus.documents.parties import Party
-from isthmus.documents.imperatives import begins_with_act
 from isthmus.documents.reading import Candidate, Mention, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, own_sentences
+from isthmus.model.dates import span
 
 PROPOSER = "figures"
 
@@ -33,10 +34,15 @@ OTHERS_WORDS = Evidence(-0.1, "as others say")
 GOOD_NOUNS = (
     r"(?:artillery |mortar |tank )?(?:shells?|rounds|projectiles)|missiles?|interceptors?|rockets?|drones?|uncrewed \w+"
     r"|howitzers?|(?:battle )?tanks?|"
-    r"(?:armou?red |infantry fighting )?vehicles?|frigates?|destroyers?|submarines?|corvettes?|(?:fighter )?(?:aircraft|jets)"
+    r"(?:armou?red |infantry fighting )?vehicles?|frigates?|destroyers?|submarines?|corvettes?"
+    r"|(?:fighter )?(?:aircraft|jets)"
     r"|fighters|helicopters?|launchers?|torpedoes|"
-    r"ammunition|munitions|mines|radars?|batteries|engines|motors|seekers?|charges|bombs|explosives|propellant|TNT|satellites"
-    r"|ships|vessels|boats|guns|rifles|warheads|systems"
+    r"ammunition|munitions|mines|radars?|batteries|engines|motors|seekers?|charges|bombs|explosives|propellant|TNT"
+    r"|satellites"
+    r"|ships|vessels|boats|guns|rifles|warheads|systems|(?:weapon |troop )?carriers|(?:mine ?)?hunters|sweepers"
+    r"|shell bodies|fuzes|barrels|turrets"
+    r"|chassis|airframes|mortars|trucks|magnets|batteries|generators|sensors|sonars|sections|sets|kits|pods|tugs"
+    r"|tankers|cutters"
 )
 _DRUGS = re.compile(r"cocaine|meth\w*|heroin|fentanyl|drugs|narcotics|opium|oil|grain|coal|cargo", re.IGNORECASE)
 _GOOD = re.compile(rf"\b(?:{GOOD_NOUNS})\b", re.IGNORECASE)
@@ -63,12 +69,12 @@ MEASURES = (
     (
         "output",
         r"produc(?:e|es|ed|ing|tion)|manufactur\w*|output|makes?|made|builds?|built|assembl\w*|turns? out|turned out"
-        r"|rolled out|line rate",
+        r"|rolled out|line rate|press(?:es|ed)|cast|forged|machined|refin(?:es|ed)|pour(?:s|ed)|completed",
     ),
     (
         "order",
         r"order(?:s|ed|ing)?|contract(?:s|ed)?|bought|buys?|buying|purchas\w*|procur\w*|acquir\w*|request(?:s|ed)?"
-        r"|approved the sale|sale of",
+        r"|on order|approved the sale|sale of|framework|lots?",
     ),
     (
         "transfer",
@@ -82,7 +88,8 @@ MEASURES = (
 
 _MEASURES = tuple((measure, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for measure, words in MEASURES)
 TARGET = re.compile(
-    r"\b(?:will|plans?|planned|planning|aims?|aimed|aiming|target(?:s|ed|ing)?|goal|intends?|expects?|expected|by (?:the end of "
+    r"\b(?:will|plans?|planned|planning|aims?|aimed|aiming|target(?:s|ed|ing)?|goal|intends?|expects?|expected"
+    r"|by (?:the end of "
     r"|late |early |mid-)?20\d\d|set to|due to|pledg\w*"
     r"|to (?:reach|double|triple|raise|increase|boost|expand)|would (?:raise|bring|increase)|scheduled|hopes? to)\b",
     re.IGNORECASE,
@@ -93,6 +100,9 @@ NOT_GOODS = re.compile(
     r"|jobs|companies|firms|hours|days|ministers|leaders|experts)",
     re.IGNORECASE,
 )
+DESIGNATES = re.compile(r"\b(?:Type|Mk\.?|Mark|Block|SM|PAC|Model|Class|No\.|Lot|Phase|Figure|Table|Article|Section"
+    r"|Flight|Batch|Tranche)[ -]$")
+"""Words whose number names something and counts nothing: Type 12, Block 2."""
 SAYERS = re.compile(r"\b(?:according to|said|says|estimates?|estimated|reported(?:ly)?|believed to)\b", re.IGNORECASE)
 
 
@@ -120,6 +130,8 @@ def _candidate(reading: Reading, sentence: Sentence, number: Number) -> Candidat
     text = sentence.text
     if any(m.begin < number.end and number.begin < m.end for m in sentence.of("date")):
         return None
+    if DESIGNATES.search(text[: number.begin]) or any(m.begin < number.begin < m.end for m in sentence.of("good")):
+        return None
     counted = _counted(sentence, number) or _named_before(reading, sentence, number)
     if counted is None or text.rstrip().endswith("?"):
         return None
@@ -131,8 +143,12 @@ def _candidate(reading: Reading, sentence: Sentence, number: Number) -> Candidat
     if DENIED.search(before[-40:]):
         return None
     who = _who(sentence, number, measure)
-    target = _is_target(text, number, before)
     when = _when(sentence, number)
+    target = _is_target(text, number, before, measure)
+    if when is not None and _dates_it(sentence, counted.end, when):
+        target = _is_ahead(reading, when, target)
+    if per is None and measure == "output" and when and len(when) == 4:
+        per = "year"  # what is made in a year is a rate
     evidence = [
         START,
         GOOD_BEFORE if counted.before else COUNTS_GOOD if counted.good_id else COUNTS_NOUN,
@@ -205,7 +221,8 @@ def _counted(sentence: Sentence, number: Number) -> _Counted | None:
 
 
 _NO_NOUN = re.compile(
-    r"^\s*(?:of (?:them|these|those)\b\s*)?(?:(?P<noun>[a-z]{4,}s)\s)?(?P<rate>(?:a|per|each|every) (?:day|week|month|year)\b|annually\b)?"
+    r"^\s*(?:of (?:them|these|those)\b\s*)?(?:(?P<noun>[a-z]{4,}s)\s)?(?P<rate>(?:a|per|each|every) (?:day|week"
+    r"|month|year)\b|annually\b)?"
     r"\s*(?:in (?:20\d\d|\w+ 20\d\d)|(?:by|from) |last year|this year|next year|[,.;)]|$)",
     re.IGNORECASE,
 )
@@ -293,7 +310,27 @@ def _who(sentence: Sentence, number: Number, measure: str) -> Party | None:
     return after[0] if after else None
 
 
-def _is_target(text: str, number: Number, before: str) -> bool:
+def _dates_it(sentence: Sentence, end: int, when: str) -> bool:
+    """Whether a date stands with a figure: after what it counts, no other clause or figure between."""
+    date = next((m for m in sentence.of("date") if m.value == when and m.begin >= end), None)
+    return date is not None and not re.search(r"[,;:]|\b(?:against|with|and|while"
+        r"|than)\b|\d", sentence.text[end : date.begin])
+
+
+def _is_ahead(reading: Reading, when: str, target: bool) -> bool:
+    """Whether a figure is of a time to come: after the document's date always, before it never; else as its words say."""
+    published = reading.record.published
+    if published is None:
+        return target
+    first, last, day = span(when).earliest, span(when).latest, span(str(published)).earliest
+    if first is None or last is None or day is None:
+        return target
+    return first > day or (target and last >= day)
+
+
+def _is_target(text: str, number: Number, before: str, measure: str) -> bool:
+    if measure in ("order", "capacity") and re.search(r"\bup to\s$", text[: number.begin]):
+        return True
     if FROM_TO.search(text[: number.begin]):
         return False
     after = text[number.end : number.end + 70]

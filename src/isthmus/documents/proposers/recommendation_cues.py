@@ -23,17 +23,22 @@ OTHERS_WORDS = Evidence(-0.6, "reported as the words of others")
 IN_PAGE = Evidence(-1.0, "the document is the page of an event, which recommends nothing")
 
 HEADING = re.compile(
-    r"\b(?:recommend\w*|advi[cs]e|suggest\w*|propos(?:e|als?)|what (?:\w+ )?(?:should|must|can|could|needs? to|ought to|has to"
+    r"\b(?:recommend\w*|advi[cs]e|suggest\w*|propos(?:e|als?)|what (?:\w+ )?(?:should|must|can|could|needs? to"
+    r"|ought to|has to"
     r"|have to) (?:be done|\w+(?: \w+)? do|do|happen|change)|what to do|"
-    r"what is to be done|to[- ]do|next steps|(?:the )?ways? (?:forward|ahead)|(?:the )?path (?:forward|ahead)|calls? (?:to"
+    r"what is to be done|to[- ]do|next steps|(?:the )?ways? (?:forward|ahead)|(?:the )?path (?:forward|ahead)"
+    r"|calls? (?:to"
     r"|for) action|actions?(?: (?:points?|items?|for|plan|agenda))?|"
-    r"policy (?:options|priorities|agenda|implications)|options for|priorities(?: for)?|steps|measures|prescriptions|our asks?"
+    r"policy (?:options|priorities|agenda|implications)|options for|priorities(?: for)?|steps|measures"
+    r"|prescriptions|our asks?"
     r"|what (?:we|the authors?) (?:ask|want|advise|recommend|propose|suggest)|"
-    r"implications for policy|what comes next|(?:should|must|ought to) do|\w+ things (?:\w+ ){0,3}(?:should|must|can) do)\b",
+    r"implications for policy|what comes next|(?:should|must|ought to) do|\w+ things (?:\w+ ){0,3}(?:should|must"
+    r"|can) do)\b",
     re.IGNORECASE,
 )
 SURE_HEADING = re.compile(
-    r"recommend|(?:can|could|needs? to|ha(?:s|ve) to) (?:\w+ )?do|advi[cs]e|suggest|should|must|ought|be done|to action|propos"
+    r"recommend|(?:can|could|needs? to|ha(?:s|ve) to) (?:\w+ )?do|advi[cs]e|suggest|should|must|ought|be done"
+    r"|to action|propos"
     r"|what to do|asks?\b|to[- ]do"
     r"|prescri",
     re.IGNORECASE,
@@ -47,26 +52,34 @@ ADDRESSEE_HEADING = re.compile(
     re.IGNORECASE,
 )
 DESCRIPTIVE = re.compile(
-    r"\b(?:background|introduction|conclusion|about|method|methodology|references|notes|endnotes|acknowledge?ments?|speakers"
+    r"\b(?:background|introduction|conclusion|about|method|methodology|references|notes|endnotes|acknowledge?ments?"
+    r"|speakers"
     r"|authors?|contact|findings"
-    r"|context|summary|analysis|appendix|annex|related|further reading|sources|disclaimer|share|topics|agenda|panel|participants)\b",
+    r"|context|summary|analysis|appendix|annex|related|further reading|sources|disclaimer|share|topics|agenda|panel"
+    r"|participants)\b",
     re.IGNORECASE,
 )
 
 MODAL = re.compile(
-    r"\b(?P<modal>should|must|could usefully|ought to|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to|has to(?! date\b)|have to(?! date\b)"
-    r"|would (?:also )?do well to|would be (?:right|better) to|(?:might|could) do (?:a lot |far |much )?(?:well|better|worse than) to"
+    r"\b(?P<modal>should|must|could usefully|ought to|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to"
+    r"|has to(?! date\b)|have to(?! date\b)"
+    r"|would (?:also )?do well to|would be (?:right|better) to|(?:might|could) do (?:a lot |far |much )?(?:well"
+    r"|better|worse than) to"
     r"|would be wise to|would be well advised to|had better|is urged to|are urged to|(?:is|are|was"
     r"|were) (?:urged|encouraged"
-    r"|asked|requested|called (?:up)?on|invited|advised|pressed|recommended|enjoined) to)\b(?!\s+(?:have|a|an|the|our|my|their|your|that|this)\b)",
+    r"|asked|requested|called (?:up)?on|invited|advised|pressed|recommended|enjoined) to)\b(?!\s+(?:have|a|an|the"
+    r"|our|my|their|your|that|this)\b)",
     re.IGNORECASE,
 )
 EXPECTS = re.compile(
-    r"^\s+(?:(?:also|soon|now|then|still|shortly|eventually|always)\s+)?(?:arrive|reach|come|see|take place|begin (?:in|on|by)"
+    r"^\s+(?:(?:also|soon|now|then|still|shortly|eventually|always)\s+)?(?:arrive|reach|come|see|take place"
+    r"|begin (?:in|on|by)"
     r"|be (?:ready|complete|completed|available|delivered|operational|enough|there|home|back|over|a\b|an\b"
-    r"|able|noted|said|remembered|understood|clear|obvious|no\b|surprised|familiar|borne|recalled|proud|easy|finished|visible"
+    r"|able|noted|said|remembered|understood|clear|obvious|no\b|surprised|familiar|borne|recalled|proud|easy"
+    r"|finished|visible"
     r"|seen as|in service|aware|held to|cited|quoted|read as|of interest)"
-    r"|not (?:be|come|surprise|succeed|fail|prevail)|enter (?:service|production)|last|know|remember|feel|look like|admit|say"
+    r"|not (?:be|come|surprise|succeed|fail|prevail)|enter (?:service|production)|last|know|remember|feel|look like"
+    r"|admit|say"
     r"|add|confess|stress|note|thank|begin by|apologi[sz]e|prove|mean|result|follow"
     r"|succeed|fail|prevail|interest|help|appeal|serve|inspire|suffice|arrange for (?:travel|visas)|register|contact"
     r"|bring (?:photo )?id|reply|rsvp|apply by)\b",
@@ -79,12 +92,14 @@ REPORTED = re.compile(
     r"\bit (?:has been|is|was) (?:often |sometimes )?(?:said|argued|claimed|thought|suggested) that\b|"
     r"\b(?:critics|opponents|some|sceptics|skeptics|commentators|observers|others|many|analysts|opposition|protesters"
     r"|demonstrators|detractors)\b"
-    r"(?:\s[^\s.;]+){0,5}?\s(?:say|says|said|argue|argues|argued|complain\w*|believe\w*|claim\w*|insist\w*|think|thought"
+    r"(?:\s[^\s.;]+){0,5}?\s(?:say|says|said|argue|argues|argued|complain\w*|believe\w*|claim\w*|insist\w*|think"
+    r"|thought"
     r"|contend\w*|warn\w*)\b",
     re.IGNORECASE,
 )
 SAID = re.compile(
-    r"(?<!I )(?<!we )\b(?:said|says|argued|argues|told|stressed|stresses|insisted|added|warned|claimed|according to|noted"
+    r"(?<!I )(?<!we )\b(?:said|says|argued|argues|told|stressed|stresses|insisted|added|warned|claimed|according to"
+    r"|noted"
     r"|underlined|emphasi[sz]ed|believes?|thinks)\b",
     re.IGNORECASE,
 )
@@ -96,16 +111,20 @@ CONDITION = re.compile(
 RECOMMENDING = re.compile(
     r"\b(?P<who>we|I|this (?:report|paper|brief|study|commentary|article)|the (?:report|authors?|paper|brief|group"
     r"|study(?: group)?|task force|panel|commission|committee|experts)"
-    r"|(?:leaders|ministers|participants|parties|allies|partners|both sides))\s(?:would |hereby |also |therefore |further |strongly |jointly "
+    r"|(?:leaders|ministers|participants|parties|allies|partners|both sides))\s(?:would |hereby |also |therefore "
+    r"|further |strongly |jointly "
     r"|accordingly )*"
-    r"(?P<verb>recommend(?:s|ed)?(?: that)?|urge[sd]?|call(?:s|ed)? (?:up)?on|propose[sd]?(?: that)?|encourage[sd]?|advise[sd]?"
+    r"(?P<verb>recommend(?:s|ed)?(?: that)?|urge[sd]?|call(?:s|ed)? (?:up)?on|propose[sd]?(?: that)?|encourage[sd]?"
+    r"|advise[sd]?"
     r"|call(?:s|ed)? for|suggests?(?: that)?|demand(?:s|ed)? that)\s",
     re.IGNORECASE,
 )
 ASKING = re.compile(
     r"\b(?P<verb>urge[sd]?|urging|call(?:s|ed|ing) (?:up)?on|call (?:up)?on|ask(?:s|ed)?|invite[sd]?|request(?:s|ed)?"
-    r"|encourage[sd]?|demand(?:s|ed)? that|advise[sd]?|appeal(?:s|ed)? to|press(?:es|ed)|wants?|would like|beg(?:s|ged)?|implore[sd]?"
-    r"|counsel(?:s|led)?|(?:fall|fell|falls) to|(?:is|are) (?:up to|for)|(?:onus|burden|duty) is on|advice to|[Aa] case for)\s"
+    r"|encourage[sd]?|demand(?:s|ed)? that|advise[sd]?|appeal(?:s|ed)? to|press(?:es|ed)|wants?|would like|beg(?:s"
+    r"|ged)?|implore[sd]?"
+    r"|counsel(?:s|led)?|(?:fall|fell|falls) to|(?:is|are) (?:up to|for)|(?:onus|burden|duty) is on|advice to"
+    r"|[Aa] case for)\s"
     r"(?P<whom>[^.;:?]{2,90}?)\s(?P<to>to\s(?P<act>[a-z-]+)|end|stop|cease)\b"
 )
 """Anyone who urges, asks or invites someone else to act."""
@@ -122,30 +141,46 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 LET_US = re.compile(
-    r"(?:^|[;:,] |\b(?:and|so|but|then) )[Ll]et (?P<whom>us|(?!me\b)(?:the |our |all |each )?(?:[\w’'-]+ ){0,2}[\w’'-]+?) (?:also |now |therefore )?"
+    r"(?:^|[;:,] |\b(?:and|so|but|then) )[Ll]et (?P<whom>us|(?!me\b)(?:the |our |all "
+    r"|each )?(?:[\w’'-]+ ){0,2}[\w’'-]+?) (?:also |now |therefore )?"
     r"(?P<act>(?!begin with|start with|look|turn|recall|consider|return|imagine|suppose|go|know|alone|not )[a-z-]+)\b"
 )
 STEP = re.compile(
-    r"\b(?:step|task|move|fix|remedy|priority|answer|course|way (?:forward|out)|solution|place to (?:start|begin)|job|contribution"
+    r"\b(?:step|task|move|fix|remedy|priority|answer|course|way (?:forward|out)|solution|place to (?:start|begin)"
+    r"|job|contribution"
     r"|recommendation|advice|proposal|thing to do)\s(?:for [^.;:]{2,50} )?(?:is|would be|should be|must be|remains)\s"
     r"(?:now |therefore |simply |surely )?(?:for [^.;:]{2,50} )?to\s(?!be\b)[a-z]+"
     r"|\b[Ii]t (?:is|was) (?:strongly |therefore |further )?(?:recommended|advised|proposed|suggested) (?:that|to)\b",
 )
 TO_GUESTS = re.compile(
-    r"\W*(?:all |registered |accredited |interested )?(?:participants|attendees|visitors|guests|applicants|delegates|journalists|(?:the )?media"
-    r"|readers|speakers|students|members|passengers|residents|candidates)\s(?:should|must|need|are (?:asked|invited|requested|advised)|ought)\b",
+    r"\W*(?:all |registered |accredited |interested )?(?:participants|attendees|visitors|guests|applicants"
+    r"|delegates|journalists|(?:the )?media"
+    r"|readers|speakers|students|members|passengers|residents|candidates)\s(?:should|must|need|are (?:asked|invited"
+    r"|requested|advised)|ought)\b",
     re.IGNORECASE,
 )
 """Instructions to those who come to an event or read a page."""
 
+REQUEST = re.compile(
+    r"^\W*(?:\d+[.)]|\(\w\))?\W*(?:request(?:s|ed)?|appeal(?:s|ed)? to|call(?:s|ed)? (?:up)?on|urge[sd]?"
+    r"|invite[sd]?|encourage[sd]?|ask(?:s|ed)?)\s",
+    re.IGNORECASE,
+)
+"""An item of a communiqué by which its authors ask others."""
+
 ROLES = re.compile(
-    r"\b(?:governments?|all(?:y|ies)|partners?(?: nations| countries)?|ministers?|minist(?:ry|ries)|leaders|policy-?makers"
+    r"\b(?:governments?|all(?:y|ies)|partners?(?: nations| countries)?|ministers?|minist(?:ry|ries)|leaders"
+    r"|policy-?makers"
     r"|the alliance|member states|members|industry|firms|companies|parliaments?"
-    r"|congress|the administration|officials|both (?:sides|countries|governments|capitals|parties)|the (?:two|three|four"
+    r"|congress|the administration|officials|both (?:sides|countries|governments|capitals|parties)|the (?:two"
+    r"|three|four"
     r"|five) (?:countries|partners|governments|sides|nations|capitals|parties|states)|capitals|the department"
-    r"|donors|nations|the secretariat|planners|the centre|the council|the commission|militaries|navies|armed forces|states"
-    r"|operators|owners|insurers|makers|manufacturers|suppliers|contractors|chiefs|commanders|headquarters|staffs|embassies|banks|shipyards"
-    r"|the four|the partners|the union|the company|the ministry|the agency|ports|universities|diplomats|shipowners|employers|utilities"
+    r"|donors|nations|the secretariat|planners|the centre|the council|the commission|militaries|navies|armed forces"
+    r"|states"
+    r"|operators|owners|insurers|makers|manufacturers|suppliers|contractors|chiefs|commanders|headquarters|staffs"
+    r"|embassies|banks|shipyards"
+    r"|(?:this|the) (?:committee|house|council|assembly|chamber|conference|board)|the four|the partners|the union"
+    r"|the company|the ministry|the agency|ports|universities|diplomats|shipowners|employers|utilities"
     r"|regulators|the west|lawmakers|participants|treasuries|agencies|researchers)\b",
     re.IGNORECASE,
 )

@@ -36,6 +36,7 @@ from isthmus.documents.proposers.recommendation_cues import (
     RECOMMENDING,
     RECOMMENDS,
     REPORTED,
+    REQUEST,
     ROLES,
     SAID,
     START,
@@ -86,6 +87,9 @@ def propose(reading: Reading) -> Iterator[Candidate]:
             elif passage.number != title:
                 _enter(reading, passage, context)
             continue
+        if passage.kind == "row":
+            yield from _of_row(reading, passage, context)
+            continue
         if passage.kind == "item":
             yield from _of_item(reading, passage, context)
             continue
@@ -117,6 +121,14 @@ def _of_item(reading: Reading, passage: Passage, context: _Context) -> Iterator[
     advised = next((found for s in sentences if (found := _advice(reading, s))), None)
     label = _labelled(reading, passage, sure=context.recommending and context.sure)
     acts = begins_with_act(passage.text) or bool(label)
+    request = REQUEST.match(passage.text) if reading.record.kind in BINDING_KINDS else None
+    if request:
+        to = acting.distinct(acting.party(m) for m in reading.mentions_in(passage.number, "actor"))[:1]
+        to = to or _roles(passage.text)
+        yield _made(reading, passage, passage.text, to, "recommendation", [START, RECOMMENDS, ADDRESSED if to else NOT_ADDRESSED])
+        return
+    if context.lead is not None and context.lead_kind != "recommendation" and len(context.lead_to) > 1:
+        return  # what several undertake together is a commitment
     if context.lead is not None and context.lead_kind != "recommendation":
         kind = context.lead_kind
         yield _made(
@@ -136,6 +148,18 @@ def _of_item(reading: Reading, passage: Passage, context: _Context) -> Iterator[
     if not acts and not advised and _tells(passage.text):
         evidence.append(Evidence(-1.5, "it tells what is, not what is to be done"))
     yield _made(reading, passage, passage.text, to, "recommendation", evidence, lead=context.lead)
+
+
+def _of_row(reading: Reading, passage: Passage, context: _Context) -> Iterator[Candidate]:
+    """A row of a table under a heading of recommendations: its longest cell, by its label or its own cell to someone."""
+    cells = [cell.strip() for cell in passage.text.split("\t")]
+    what = max(cells, key=len)
+    if not (context.recommending and context.sure) or len(what.split()) < 4:
+        yield from _of_sentences(reading, passage, list(sentences_of(reading, passage)))
+        return
+    to = acting.distinct(acting.party(m) for m in reading.mentions_in(passage.number, "actor"))[:1] or _roles(passage.text)
+    evidence = [START, UNDER_HEADING, *([IMPERATIVE] if begins_with_act(what) else []), ADDRESSED if to else NOT_ADDRESSED]
+    yield _made(reading, passage, what, to, "recommendation", evidence)
 
 
 def _of_paragraph(reading: Reading, passage: Passage, context: _Context) -> Iterator[Candidate]:
