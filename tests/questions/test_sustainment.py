@@ -211,3 +211,17 @@ def test_the_bundled_scenarios_can_be_asked(bundled):
     for key, (low, high) in alone.items():
         assert low >= fills(base)[key][0] - 1e-6
         assert high >= fills(base)[key][1] - 1e-6
+
+
+def test_plans_solved_side_by_side_are_as_solved_one_by_one(atlas, tmp_path):
+    from isthmus.questions import scenario_answers as answers
+    from isthmus.questions.capacities import FAVOURABLE as good
+    from isthmus.questions.capacities import UNFAVOURABLE as bad
+    from isthmus.questions.sustaining import Reading, plan, solve, solve_each
+
+    read = answers.read(atlas, answers.loaded(war.scenario(tmp_path)), None)
+    plans = [plan(read, Reading(end)) for end in (good, bad)]
+    together = solve_each(plans)
+    assert [repr(outcome) for _, outcome in together] == [repr(solve(p)[1]) for p in plans]
+    assert repr(together[0][1]) != repr(together[1][1]), "in the order of the plans"
+    assert solve_each([]) == []

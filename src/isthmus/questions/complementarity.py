@@ -41,7 +41,7 @@ from isthmus.questions.scenario_answers import (
     read,
 )
 from isthmus.questions.spans import share_span, whole_span
-from isthmus.questions.sustaining import Plan, Reading, line_capacity, plan, solve
+from isthmus.questions.sustaining import Plan, Reading, line_capacity, plan, solve_each
 from isthmus.scenarios.form import THEATRE_NAMES
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def ask(
         )
     on = evidence.day(atlas, as_of)
     plans = [plan(apart, Reading(end)) for end in (FAVOURABLE, UNFAVOURABLE)]
-    solved = [solve(p) for p in plans]
+    solved = solve_each(plans)
     ends = ends_of(apart, plans[1], (solved[0][1], solved[1][1]))
     spare = [_spare(p, best.ship) for p, (best, _) in zip(plans, solved, strict=True)]
     agreed = {

@@ -38,7 +38,7 @@ from isthmus.questions.scenario_answers import (
     told_of,
 )
 from isthmus.questions.spans import share_span, whole_span
-from isthmus.questions.sustaining import Outcome, Plan, Reading, permission_item, plan, solve
+from isthmus.questions.sustaining import Outcome, Plan, Reading, permission_item, plan, solve, solve_each
 from isthmus.scenarios.form import THEATRE_NAMES
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _solved(shared: Setting, reading: Reading) -> _Solved:
 
 def _outcomes(apart: Setting) -> list[Mapping[tuple[str, str], Outcome]]:
     """What each theatre has by itself, in the favourable and in the unfavourable reading."""
-    return [solve(plan(apart, Reading(end)))[1] for end in (FAVOURABLE, UNFAVOURABLE)]
+    return [found for _, found in solve_each([plan(apart, Reading(end)) for end in (FAVOURABLE, UNFAVOURABLE)])]
 
 
 def _row(

@@ -14,7 +14,7 @@ from isthmus.questions import evidence, setting
 from isthmus.questions.capacities import FAVOURABLE, UNFAVOURABLE
 from isthmus.questions.naming import QuestionError
 from isthmus.questions.setting import Setting, Wanted
-from isthmus.questions.sustaining import Outcome, Plan, Reading, plan, solve
+from isthmus.questions.sustaining import Outcome, Plan, Reading, plan, solve_each
 from isthmus.scenarios import library
 from isthmus.scenarios.form import THEATRE_NAMES, Policy, Scenario, ScenarioError
 
@@ -84,7 +84,7 @@ def read(atlas: Atlas, scenario: Scenario, as_of: dt.date | None, demand_scale: 
 def both(read_setting: Setting) -> list[Ends]:
     """Both readings, solved; by good, then theatre."""
     plans = [plan(read_setting, Reading(end)) for end in (FAVOURABLE, UNFAVOURABLE)]
-    good, bad = (solve(p)[1] for p in plans)
+    good, bad = (outcome for _, outcome in solve_each(plans))
     return ends_of(read_setting, plans[UNFAVOURABLE], (good, bad))
 
 
