@@ -98,3 +98,38 @@ def test_a_candidate_that_rests_on_a_teaser_is_dropped(monkeypatch: pytest.Monke
     )
     monkeypatch.setattr(proposing, "found", lambda: (lambda _: iter([teaser]),))
     assert propose_all(page) == ()
+
+
+def test_figures_are_joined_as_each_held_against_every_other() -> None:
+    """The twin of the groups: `_tell_the_same` alone, over invented figures of which many differ in what is open alone."""
+    import itertools
+    import random
+
+    from isthmus.documents import proposing
+    from isthmus.documents.reading import Candidate
+
+    def figure(who: str | None, when: str | None, many: float, number: int) -> Candidate:
+        party = {"name": who, "id": who} if who else None
+        content = {"who": party, "good": {"name": "shell", "id": "shell"}, "measure": "output", "how_many": many,
+                   "how_many_high": None, "unit": "each", "per": "year", "status": "actual", "when": when}  # fmt: skip
+        return Candidate(kind="figure", content=content, passages=(number,), score=0.9, reasons=("x",), proposer="figures")
+
+    random.seed(5)
+    made = [
+        figure(random.choice([None, "jp", "kr"]), random.choice([None, "2024", "2025"]), random.choice([5, 5.0, 7]), n)
+        for n in range(1, 41)
+    ]
+    joined = proposing._Joined()
+    kept: list[Candidate] = []
+    for one in made:
+        joined.add(one)
+        twin = one
+        for other in [k for k in kept if proposing._tell_the_same(k, one)]:
+            kept.remove(other)
+            twin = proposing._join(other, twin)
+        kept.append(twin)
+    assert list(joined.every.values()) == kept
+    assert 1 < len(kept) < len(made)
+    for one, other in itertools.combinations(kept, 2):
+        if proposing._tell_the_same(one, other):
+            assert proposing._group(one) == proposing._group(other)

@@ -100,3 +100,11 @@ def test_the_number_of_files_is_bounded(tmp_path: Path, monkeypatch: pytest.Monk
         (tmp_path / name).write_text(PAGE)
     (failed,) = read([tmp_path], NAMES)
     assert "holds more than 1 documents" in str(failed)
+
+
+def test_an_empty_name_is_no_folder(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("A page that nobody asked for, of more than four words.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    (one,) = read(["  "], NAMES)
+    assert isinstance(one, Failed)
+    assert "empty name" in one.error

@@ -9,7 +9,7 @@ import functools
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -47,12 +47,12 @@ def found() -> tuple[Proposer, ...]:
 
 def propose_all(reading: Reading) -> tuple[Candidate, ...]:
     """The candidates of a document: all proposers', doubles joined, in reading order; none without an own passage."""
-    kept: list[Candidate] = []
+    joined = _Joined()
     for proposer in found():
         for candidate in proposer(reading):
             if candidate.passages and all(reading.passage(n).own for n in candidate.passages):
-                _add(kept, candidate)
-    kept = [_supported(reading, c) for c in kept if c.kind not in WEIGHED or c.score > LEAST]
+                joined.add(candidate)
+    kept = [_supported(reading, c) for c in joined.every.values() if c.kind not in WEIGHED or c.score > LEAST]
     return tuple(sorted(kept, key=lambda c: (c.kind, min(c.passages), -c.score)))
 
 
@@ -82,13 +82,39 @@ def _nearest(to: int, numbers: list[int]) -> list[int]:
     return [min(numbers, key=lambda n: (abs(n - to), n))] if numbers else []
 
 
-def _add(kept: list[Candidate], candidate: Candidate) -> None:
-    """Adds a candidate, joined with those there that tell of the same thing."""
-    doubles = [other for other in kept if other.kind == candidate.kind and _tell_the_same(other, candidate)]
-    for double in doubles:
-        kept.remove(double)
-        candidate = _join(double, candidate)
-    kept.append(candidate)
+class _Joined:
+    """Candidates in the order in which they came, each joined with those that tell of the same thing.
+
+    Only those of one `_group` are held against one another, since a long table makes thousands of figures.
+    """
+
+    def __init__(self) -> None:
+        self.every: dict[int, Candidate] = {}
+        self._groups: dict[Hashable, list[int]] = {}
+        self._count = 0
+
+    def add(self, candidate: Candidate) -> None:
+        """Adds one, which takes the place of those that it is joined with."""
+        group = self._groups.setdefault(_group(candidate), [])
+        doubles = [n for n in group if _tell_the_same(self.every[n], candidate)]
+        for number in doubles:
+            group.remove(number)
+            candidate = _join(self.every.pop(number), candidate)
+        self._count += 1
+        group.append(self._count)
+        self.every[self._count] = candidate
+
+
+OPEN = ("who", "when")
+"""Members that one of two figures may lack though they are the same figure."""
+
+
+def _group(candidate: Candidate) -> Hashable:
+    """What two candidates that tell the same have in common at the least."""
+    if candidate.kind != "figure":
+        return candidate.kind
+    said = ((k, v) for k, v in sorted(candidate.content.items()) if k not in OPEN)
+    return "figure", repr([(k, float(v) if isinstance(v, int | float) else v) for k, v in said])  # 5 and 5.0 are equal
 
 
 def _tell_the_same(one: Candidate, other: Candidate) -> bool:
@@ -100,7 +126,7 @@ def _tell_the_same(one: Candidate, other: Candidate) -> bool:
         case "commitment":
             return _same_commitment(one.content, other.content)
         case "figure":
-            return _same_but(one.content, other.content, ("who", "when"))
+            return _same_but(one.content, other.content, OPEN)
         case "incident":
             return _same_incident(one.content, other.content)
         case _:

@@ -105,6 +105,8 @@ def reading_of(raw: RawFile, names: Gazetteer, *, url: str | None = None, comman
 
 def _places(given: str, fetch: Fetch | None) -> Iterator[tuple[Path, str | None]]:
     """The files that something given stands for, each with the address that it was fetched from."""
+    if not given.strip():
+        raise Unreadable("(nothing)", "an empty name was given", "name a file, a folder (. for this one) or an address")
     if not _SCHEME.match(given) or Path(given).exists():
         path = Path(given)
         if path.is_dir():

@@ -118,6 +118,13 @@ class Reading:
     people: tuple[Person, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    _by_passage: Mapping[int, tuple[Mention, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[int, list[Mention]] = {}
+        for mention in self.mentions:
+            found.setdefault(mention.passage, []).append(mention)
+        object.__setattr__(self, "_by_passage", {number: tuple(there) for number, there in found.items()})
 
     def passage(self, number: int) -> Passage:
         """The passage of that number, from 1."""
@@ -125,7 +132,8 @@ class Reading:
 
     def mentions_in(self, number: int, *kinds: str) -> tuple[Mention, ...]:
         """The mentions in a passage, in order, of these kinds or of all."""
-        return tuple(m for m in self.mentions if m.passage == number and (not kinds or m.kind in kinds))
+        there = self._by_passage.get(number, ())
+        return tuple(m for m in there if m.kind in kinds) if kinds else there
 
     def as_dict(self) -> dict[str, Any]:
         """As plain values, each item with its passage and score; candidates under the plural of their kind."""

@@ -93,6 +93,7 @@ def test_it_gets_the_record_and_the_passages(tmp_path: Path, page: Reading) -> N
     ("program", "limits", "note"),
     [
         ("import sys; sys.exit('no model')", {}, "ended with code 1 (no model); it proposed nothing"),
+        ("import sys; sys.exit('\\x1b[31mno\\x07 model')", {}, "ended with code 1 ([31mno model); it proposed nothing"),
         ("print('words')", {}, "answered what is no JSON"),
         ("print('{}')", {}, "answered without a list of candidates"),
         ("import time; time.sleep(60)", {"time_limit_s": 0.5}, "took longer than 0.5 s; it proposed nothing"),

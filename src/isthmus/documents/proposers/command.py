@@ -24,6 +24,8 @@ from isthmus.documents.proposers.stated import unstated
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.model.reading_terms import CANDIDATE_KINDS
 
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
 TIME_LIMIT_S = 120.0
 MOST_BYTES = 4 << 20
 SHOWN = 3
@@ -128,16 +130,18 @@ class Command:
         assert process.stderr is not None
         answer, said = _Gathered(process.stdout, self.most_bytes), _Gathered(process.stderr, 2_000, drain=True)
         writer = threading.Thread(target=_write, args=(process.stdin, asked), daemon=True)
-        for thread in (writer, answer.thread, said.thread):
-            thread.start()
-        answer.thread.join(self.time_limit_s)
-        late = answer.thread.is_alive()
-        if late or answer.over:
+        try:
+            for thread in (writer, answer.thread, said.thread):
+                thread.start()
+            answer.thread.join(self.time_limit_s)
+            late = answer.thread.is_alive()
+            if late or answer.over:
+                _end(process)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=5)
+            late = late or process.poll() is None
+        finally:  # an interrupt as well: it is in a session of its own and would outlive us
             _end(process)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=5)
-        late = late or process.poll() is None
-        _end(process)
         process.wait()
         for thread in (writer, answer.thread, said.thread):
             thread.join(5)
@@ -148,7 +152,8 @@ class Command:
         if answer.over:
             return b"", f"answered more than {self.most_bytes:,} bytes"
         if process.returncode:
-            words = " ".join(said.bytes.decode("utf-8", "replace").split())[-200:]
+            told = _CONTROLS.sub(" ", said.bytes.decode("utf-8", "replace"))  # no escape code of a command reaches a terminal
+            words = " ".join(told.split())[-200:]
             return b"", f"ended with code {process.returncode}{f' ({words})' if words else ''}"
         return bytes(answer.bytes), ""
 
