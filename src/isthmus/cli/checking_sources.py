@@ -88,7 +88,8 @@ def check(
     else:
         _tell(every, to_do, target)
     if every and all(one.row["outcome"] == "unreachable" for one in every):
-        fail("no page could be reached\n    way out: check the network; nothing that was kept before has changed", DATA_PROBLEMS)
+        kept = "that they were out of reach is noted in source_checks, and pages kept before stay"
+        fail(f"no page could be reached\n    way out: check the network and try again; {kept}", DATA_PROBLEMS)
 
 
 def _header(contact: str) -> str:

@@ -197,7 +197,8 @@ def _something(atlas: Atlas, basis: str, mine: Record, spoken: Spoken, of: str, 
         count, first, last = atlas.sql(
             "SELECT count(*), min(published_earliest), max(published_latest) FROM documents"
         ).row(0)
-        there = f"its {count} documents cover {first} to {last}" if count else "it has no documents at all"
+        covering = "documents cover" if count > 1 else "document covers"
+        there = f"its {count} {covering} {first} to {last}" if count else "it has no documents at all"
         raise QuestionError(
             f"the atlas has no document of these actors with a passage{of or ' on a concept of deterrence'} {span}; {there}. "
             "`isthmus read FILE|DIR|URL` adds documents"
