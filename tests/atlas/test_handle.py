@@ -8,7 +8,7 @@ import pytest
 from isthmus.atlas import folder, store
 from isthmus.atlas.bundled import overlay_in_use, version_for
 from isthmus.atlas.coverage import coverage
-from isthmus.atlas.handle import open_atlas
+from isthmus.atlas.handle import AtlasClosedError, open_atlas
 from isthmus.atlas.provenance import AtlasVersion
 from isthmus.model.describe import SCHEMA_VERSION
 from isthmus.model.problem import AtlasError
@@ -149,3 +149,30 @@ def test_a_query_reads_frames_handed_in_as_tables_and_nothing_stays_behind(small
 def test_a_frame_may_not_hide_a_table_of_the_atlas(small_atlas):
     with pytest.raises(ValueError, match="'actors'"):
         small_atlas.sql("SELECT count(*) FROM actors", frames={"actors": pl.DataFrame({"n": [1]})})
+
+
+def test_closing_an_atlas_leaves_the_handles_of_other_threads_at_work(world_folder):
+    # The connection that DuckDB's cursors hang on takes them along when it is closed, in the middle of a query too.
+    atlas = open_atlas(world_folder)
+    other = atlas.another()
+    atlas.close()
+    with other:
+        assert other.table("actors").height == 16
+        with other.another() as third:
+            assert third.table("actors").height == 16
+    atlas.close()
+    for closed in (atlas, other):
+        with pytest.raises(AtlasClosedError, match="is closed"):
+            closed.another()
+
+
+def test_a_built_file_is_let_go_with_the_last_handle(world_folder, tmp_path):
+    frames = folder.read(world_folder)
+    built = store.build(frames, version_for(world_folder, frames), tmp_path / "a.duckdb")
+    atlas = open_atlas(built)
+    other = atlas.another()
+    atlas.close()
+    with pytest.raises(duckdb.ConnectionException):  # still open, and to read only
+        duckdb.connect(str(built))
+    other.close()
+    duckdb.connect(str(built)).close()

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from isthmus.atlas.handle import open_atlas
 from isthmus.web import home
 
 
@@ -47,3 +49,12 @@ def test_the_picture_alone(client: TestClient) -> None:
     answer = client.get("/world.svg")
     assert answer.headers["content-type"] == "image/svg+xml"
     assert answer.text.startswith("<svg")
+
+
+def test_work_in_the_background_ends_in_silence_once_the_atlas_is_closed(
+    world_folder: Path, client_of: Callable[..., TestClient], caplog: pytest.LogCaptureFixture
+) -> None:
+    with open_atlas(world_folder) as atlas:
+        client = client_of(atlas)
+    found, whole = home.Headlines(client.app.state.answers, atlas).within(20)
+    assert (found, whole, caplog.text) == ((), True, "")

@@ -31,14 +31,21 @@ _DAMAGE = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalExc
 """What DuckDB raises where a file is broken in its middle, and opening did not notice."""
 
 
+class AtlasClosedError(RuntimeError):
+    """A handle was asked for on an atlas that is closed."""
+
+
 class Atlas:
     """An opened atlas: SQL, tables as frames, citations, and its version.
 
     Use it as a context manager or call `close`. Made by `open_atlas`.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+    def __init__(self, database: duckdb.DuckDBPyConnection) -> None:
+        # DuckDB closes a connection's cursors along with it, even one that runs a query in another thread, and the process
+        # dies of it. So no handle closes the connection that all share: it goes with the last handle that holds it.
+        self._database: duckdb.DuckDBPyConnection | None = database
+        self._connection = connection = database.cursor()
         # A query reads the atlas alone: no file, and no variable of the program that has a table's name.
         connection.execute("SET enable_external_access = false")
         connection.execute("SET python_enable_replacements = false")
@@ -119,11 +126,19 @@ class Atlas:
         return AtlasError([Problem(f"atlas {self.version.name}", "", f"its file is damaged: {told}", way_out)])
 
     def another(self) -> Atlas:
-        """A second handle on the same atlas, for another thread; closing it leaves this one open."""
-        return Atlas(self._connection.cursor())
+        """A second handle on the same atlas, for another thread; each stays open until it is closed itself.
+
+        Raises:
+            AtlasClosedError: this one is closed.
+        """
+        database = self._database
+        if database is None:
+            raise AtlasClosedError(f"the atlas {self.version.name} is closed")
+        return Atlas(database)
 
     def close(self) -> None:
-        """Close the atlas; a second call does nothing."""
+        """Close this handle, and the atlas with the last one; a second call does nothing. For the handle's own thread."""
+        self._database = None
         self._connection.close()
 
     def __enter__(self) -> Atlas:

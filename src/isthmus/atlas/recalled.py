@@ -17,6 +17,7 @@ class Recalled(Atlas):
     """
 
     def __init__(self, atlas: Atlas) -> None:
+        self._database = atlas._database
         self._connection = atlas._connection
         self.version = atlas.version
         self._found: dict[tuple[str, str], pl.DataFrame] = {}

@@ -15,7 +15,7 @@ from typing import Any
 # Whole before any thread starts: Polars looks for a NumPy that is loaded and would meet one that is half so.
 import numpy as np  # noqa: F401
 
-from isthmus.atlas.handle import Atlas
+from isthmus.atlas.handle import Atlas, AtlasClosedError
 from isthmus.questions import signature
 from isthmus.questions.answer import Answer
 from isthmus.questions.naming import QuestionError
@@ -137,6 +137,8 @@ class Answers:
                     _ = self.to(name, way).svg
             except QuestionError:
                 continue
+            except AtlasClosedError:
+                return
             except Exception:
                 _logger.exception("%s could not be computed ahead", name)
 

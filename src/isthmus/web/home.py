@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from isthmus.atlas import coverage
 from isthmus.atlas.coverage import Coverage
-from isthmus.atlas.handle import Atlas
+from isthmus.atlas.handle import Atlas, AtlasClosedError
 from isthmus.questions import signature
 from isthmus.questions.naming import QuestionError
 from isthmus.web import links, world
@@ -81,6 +81,8 @@ class Headlines:
                     self._found.append(Headline(name, title, asked_with, lead, rest, url, answer.weakest_grade))
             except QuestionError:  # this atlas holds nothing that it could be asked of
                 continue
+            except AtlasClosedError:  # the server has ended, or shows another atlas
+                break
             except Exception:
                 _logger.exception("%s could not be answered for the home page", name)
         self._done.set()
