@@ -56,7 +56,8 @@ def test_a_proposer_is_asked_and_what_it_makes_up_is_refused(page, tmp_path):
     )
     done = run("read", page, "--into", tmp_path / "own", "--proposer", f"{sys.executable} {script}")
     assert done.returncode == 0
-    assert "note: command-model: 1 of 1 candidates were refused: incident: where 'Oslo' does not stand in passage 3" in done.stdout
+    note = "note: command-model: 1 of 1 candidates were refused: number 1, incident: what 'a cut cable' does not stand in passage 3"
+    assert note in done.stdout
 
 
 def test_wrong_usage(page, tmp_path):

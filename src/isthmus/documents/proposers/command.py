@@ -1,7 +1,8 @@
 """A proposer outside: a command that gets a document as JSON and answers with candidates, such as a local language model.
 
-It is never trusted: a candidate is refused unless every figure, name and date that it states stands in the passages that it
-names. On standard input it gets `{"record": {…}, "passages": [{"number", "locator", "section", "kind", "own", "text"}],
+It is never trusted: a candidate is refused unless it has the form of its kind (`content_forms`) and every figure, name and date
+that it states, and every word of its wording, stands in the passages that it names (`stated`).
+On standard input it gets `{"record": {…}, "passages": [{"number", "locator", "section", "kind", "own", "text"}],
 "mentions": [{"passage", "begin", "end", "kind", "text", "ids", "value"}]}`; on standard output it writes
 `{"candidates": [{"kind", "content", "passages", "score", "reasons"}]}` or that list alone.
 """
@@ -15,11 +16,13 @@ import shlex
 import signal
 import subprocess
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import IO, Any
 
+from isthmus.documents.proposers.content_forms import formed
 from isthmus.documents.proposers.stated import unstated
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.model.reading_terms import CANDIDATE_KINDS
@@ -29,17 +32,10 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 TIME_LIMIT_S = 120.0
 MOST_BYTES = 4 << 20
 SHOWN = 3
-
-MEMBERS: dict[str, frozenset[str]] = {
-    "engagement": frozenset(["what", "kind", "level", "when", "where", "country", "convened_by", "took_part", "people", "domains"]),
-    "recommendation": frozenset(["to", "what", "theme", "kind"]),
-    "commitment": frozenset(["what", "kind", "parties", "when", "functions", "domains", "binding"]),
-    "figure": frozenset(["who", "good", "measure", "how_many", "how_many_high", "unit", "per", "status", "when"]),
-    "incident": frozenset(["what", "when", "where", "country", "domain", "quantities", "actors"]),
-    "related": frozenset(["title", "date", "kind", "topics", "url"]),
-}
-"""Kind of candidate -> the members that its content may have; see `Candidate`."""
-
+MOST_CANDIDATES = 500
+"""Of a document; one of a hundred pages holds fewer."""
+MOST_REASONS = 8
+STANDS = "its figures, names, dates and words stand in the passage"
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
@@ -99,19 +95,21 @@ class Command:
             return Proposed(notes=(f"{self.name} answered without a list of candidates; it proposed nothing",))
         kept: list[Candidate] = []
         refused: list[str] = []
-        for item in items:
-            candidate, why = _candidate(item, reading, self.name)
-            if candidate is None:
-                refused.append(why)
-            else:
-                kept.append(candidate)
-        return Proposed(tuple(kept), self._told(refused, len(items)))
+        for number, item in enumerate(items, 1):
+            try:
+                kept.append(_candidate(item, reading, self.name))
+            except ValueError as error:
+                refused.append(f"number {number:,}, {error}")
+        if len(kept) > MOST_CANDIDATES:
+            refused.append(f"those after the first {MOST_CANDIDATES:,}, for no document states so many")
+            del kept[MOST_CANDIDATES:]
+        return Proposed(tuple(kept), self._told(refused, len(items) - len(kept), len(items)))
 
-    def _told(self, refused: list[str], count: int) -> tuple[str, ...]:
+    def _told(self, refused: list[str], lost: int, count: int) -> tuple[str, ...]:
         if not refused:
             return ()
         shown = "; ".join(refused[:SHOWN]) + (f"; and {len(refused) - SHOWN:,} more" if len(refused) > SHOWN else "")
-        return (f"{self.name}: {len(refused):,} of {count:,} candidates were refused: {shown}",)
+        return (f"{self.name}: {lost:,} of {count:,} candidates were refused: {shown}",)
 
     def _run(self, asked: bytes) -> tuple[bytes, str]:
         """Its answer, and what went wrong in words."""
@@ -217,36 +215,39 @@ def _asked(reading: Reading) -> bytes:
     return json.dumps(asked, ensure_ascii=False).encode()
 
 
-def _candidate(item: Any, reading: Reading, name: str) -> tuple[Candidate | None, str]:
-    """The candidate that an item of the answer is, or why it is refused."""
+def _candidate(item: Any, reading: Reading, name: str) -> Candidate:
+    """The candidate that an item of the answer is.
+
+    Raises:
+        ValueError: it is refused; says its kind and why.
+    """
     if not isinstance(item, dict):
-        return None, "an item is no object"
-    kind, content, numbers, score = item.get("kind"), item.get("content"), item.get("passages"), item.get("score", 0.5)
+        raise ValueError("no object")
+    kind, numbers, score = item.get("kind"), item.get("passages"), item.get("score", 0.5)
     if not isinstance(kind, str) or kind not in CANDIDATE_KINDS.terms:
-        return None, f"{kind!r} is no kind of candidate"
-    if not isinstance(content, dict) or not content:
-        return None, f"{kind}: it has no content"
-    if unknown := sorted(set(content) - MEMBERS[kind]):
-        return None, f"{kind}: {', '.join(map(str, unknown))} is no member of it"
-    if (
-        not isinstance(numbers, list)
-        or not numbers
-        or not all(type(n) is int and 1 <= n <= len(reading.passages) for n in numbers)
-    ):
-        return None, f"{kind}: it names no passage of the document"
+        raise ValueError(f"{kind if isinstance(kind, str) else '?'!r:.40} is no kind of candidate")
+    try:
+        content = formed(kind, item.get("content"))
+    except ValueError as error:
+        raise ValueError(f"{kind}: {error}") from None
+    if not isinstance(numbers, list) or not numbers or not all(type(n) is int and 1 <= n <= len(reading.passages) for n in numbers):
+        raise ValueError(f"{kind}: it names no passage of the document")
     if not all(reading.passage(n).own is (kind != "related") for n in numbers):
-        return (
-            None,
-            f"{kind}: its passage is {'the own content of the page' if kind == 'related' else 'of another publication'}",
-        )
+        whose = "the own content of the page" if kind == "related" else "of another publication"
+        raise ValueError(f"{kind}: its passage is {whose}")
     if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
-        return None, f"{kind}: its score {score!r} is no number from 0 to 1"
-    if absent := unstated(content, reading, numbers):
-        return None, f"{kind}: {absent} does not stand in passage {', '.join(map(str, numbers))}"
-    reasons = item.get("reasons") or []
-    said = tuple(str(r)[:300] for r in (reasons if isinstance(reasons, list) else [reasons]))
-    stands = "its figures, names and dates stand in the passage"
+        raise ValueError(f"{kind}: its score is no number from 0 to 1")
+    passages = tuple(dict.fromkeys(numbers))
+    if absent := unstated(kind, content, reading, passages):
+        raise ValueError(f"{kind}: {absent} does not stand in passage {', '.join(map(str, passages[:SHOWN]))}")
     return Candidate(
-        kind=kind, content=content, passages=tuple(numbers), score=float(score), reasons=(*said, f"proposed by {name}; "
-            f"{stands}"), proposer=name
-    ), ""  # fmt: skip
+        kind=kind, content=content, passages=passages, score=float(score), reasons=(*_reasons(item), f"proposed by {name}; {STANDS}"),
+        proposer=name,
+    )  # fmt: skip
+
+
+def _reasons(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the command gives as its reasons, cut to size and without what is no text."""
+    told = item.get("reasons") or []
+    said = (_CONTROLS.sub(" ", one)[:300] for one in (told if isinstance(told, list) else [told])[:MOST_REASONS] if isinstance(one, str))
+    return tuple(one.encode("utf-8", "replace").decode() for one in said)
