@@ -38,7 +38,7 @@ def test_every_kind_is_proposed_and_every_part_is_stated() -> None:
     assert {c.kind for c in candidates} == {"engagement", "recommendation", "commitment", "figure", "incident"}
     for candidate in candidates:
         assert all(page.passage(n).own for n in candidate.passages)
-        assert unstated(candidate.content, page, candidate.passages) == ""
+        assert unstated(candidate.kind, candidate.content, page, candidate.passages) == ""
         assert 0 <= candidate.score <= 1
         assert candidate.reasons
 

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from isthmus.atlas.handle import open_atlas
 from isthmus.web import home
+from isthmus.web.answers import Answers
 
 
 @pytest.mark.parametrize(
@@ -52,9 +53,9 @@ def test_the_picture_alone(client: TestClient) -> None:
 
 
 def test_work_in_the_background_ends_in_silence_once_the_atlas_is_closed(
-    world_folder: Path, client_of: Callable[..., TestClient], caplog: pytest.LogCaptureFixture
+    world_folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with open_atlas(world_folder) as atlas:
-        client = client_of(atlas)
-    found, whole = home.Headlines(client.app.state.answers, atlas).within(20)
+        answers = Answers(atlas)
+    found, whole = home.Headlines(answers, atlas).within(20)
     assert (found, whole, caplog.text) == ((), True, "")
