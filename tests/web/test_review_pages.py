@@ -23,7 +23,7 @@ from isthmus.atlas import own_folder
 from isthmus.atlas.handle import Atlas, open_atlas
 from isthmus.web.app import create_app
 from isthmus.web.own_facts import OwnFacts
-from isthmus.web.review_views import pieces
+from isthmus.web.passage_views import pieces
 
 OURS = {"origin": "http://127.0.0.1:8350"}
 
@@ -254,10 +254,10 @@ def test_nothing_of_a_hostile_page_runs_or_becomes_markup(new_page: Callable[...
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["", "meeting", "unknown", "hostile"])
+@pytest.mark.parametrize("name", ["", "meeting", "unknown", "hostile", "/documents/doc-readout", "/documents/doc-hostile"])
 def test_pages_are_fit_for_all_and_for_a_phone(new_page: Callable[..., Page], served: str, name: str, scheme: str) -> None:
     page = new_page(color_scheme=scheme, viewport={"width": 390, "height": 800})
-    page.goto(f"{served}/review" + (f"/{identity(name)}" if name else ""))
+    page.goto(served + (name if name.startswith("/") else f"/review/{identity(name)}" if name else "/review"))
     found = Axe().run(page).response["violations"]
     serious = [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]
     assert serious == []

@@ -127,6 +127,7 @@ def source(atlas: Atlas, source_id: str) -> SourcePage:
         ("How it was read", text(ACCESS.terms[row["access"]])),
         ("Reliability", text(f"{row['reliability']}: {RELIABILITY.terms[row['reliability']]}")),
         ("Why this letter", text(row["grade_reason"])),
+        ("Read as", _documents(atlas, source_id, row["url"])),
         ("Its page, when last asked for", text(checked_views.page_state(atlas, source_id))),
     )
     thing = Thing(
@@ -136,6 +137,14 @@ def source(atlas: Atlas, source_id: str) -> SourcePage:
     reason = "" if cited.live or not cited.url else f"shown, not linked: {ACCESS.terms[row['access']]}"
     count = "SELECT count(*) FROM fact_sources WHERE source_id = ?"
     return SourcePage(thing, cited, links.source_link(cited), reason, atlas.sql(count, [source_id]).item())
+
+
+def _documents(atlas: Atlas, source_id: str, url: str | None) -> Cell:
+    """The read documents that a source is: those of its address, and those whose candidates were accepted with it."""
+    query = """SELECT document_id, title FROM documents WHERE url = ? OR document_id IN (SELECT c.document_id FROM candidates c
+        JOIN candidate_judgements USING (candidate_id) WHERE source_id = ?) ORDER BY document_id"""
+    rows = atlas.sql(query, [url, source_id]).iter_rows()
+    return Cell(tuple(Part(title, links.thing_url("document", key)) for key, title in rows))
 
 
 def _resting(atlas: Atlas, known: Register, source_id: str) -> Iterator[Section]:

@@ -17,6 +17,7 @@ FOLDERS = {
     "source": "sources",
     "fact": "facts",
     "place": "places",
+    "document": "documents",
     "question": "questions",
 }
 """Kind of thing -> the first part of its address."""

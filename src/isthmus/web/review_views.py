@@ -19,6 +19,7 @@ from isthmus.documents.review_desk import Desk, Listed
 from isthmus.model.vocabularies import ACCESS, RELIABILITY, SOURCE_KINDS
 from isthmus.report.tables import plain
 from isthmus.web.links import Link, review_url, thing_url
+from isthmus.web.passage_views import Piece, pieces
 
 KINDS = {
     "engagement": ("Engagement", "Engagements"), "recommendation": ("Recommendation", "Recommendations"),
@@ -74,15 +75,6 @@ def list_view(desk: Desk, asked: Asked, first: int, number: int) -> ListView:
     kinds = {kind: counts[kind] for kind in KINDS if counts[kind]}
     every = desk.own["candidates"].height
     return ListView(rows[first : first + number], len(rows), kinds, len(of_document), listed, every - len(desk.standing), every)
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of a passage; `kind` is that of what it names, empty for other words."""
-
-    text: str
-    kind: str = ""
-    means: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,21 +195,6 @@ def _passages(desk: Desk, proposed: Proposed) -> list[Shown]:
         section = row["section"] if row["section"] != proposed.document["title"] else None
         shown.append(Shown(row["locator"], section or "", tuple(pieces(row["text"], of_it)), supports))
     return shown
-
-
-def pieces(text: str, mentions: Sequence[Mapping[str, Any]]) -> list[Piece]:
-    """A passage in stretches, what is named marked; of two that overlap the first stays."""
-    found, at = [], 0
-    for one in mentions:
-        begins, ends = one["begins"], min(one["ends"], len(text))
-        if begins < at or begins >= ends:
-            continue
-        if begins > at:
-            found.append(Piece(text[at:begins]))
-        means = ", ".join(one["ids"]) or one["value"] or "not known"
-        found.append(Piece(text[begins:ends], one["kind"], f"{one['kind']}: {means}"))
-        at = ends
-    return [*found, Piece(text[at:])] if at < len(text) else found
 
 
 def _form_field(

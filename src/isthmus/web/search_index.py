@@ -30,9 +30,12 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "engagement": ("Engagement", "Engagements"),
     "incident": ("Incident", "Incidents"),
     "source": ("Source", "Sources"),
+    "document": ("Document", "Documents"),
 }
 """Kind of thing -> one and several of it in words, in the order in which kinds are listed."""
 
+LAST = ("source", "document")
+"""Kinds that are found after the things they tell of."""
 _ORDER = {kind: place for place, kind in enumerate(KINDS)}
 _FEWEST_LETTERS = 2
 _STROKED = str.maketrans("łŁøØđĐıħ", "lLoOdDih")
@@ -86,7 +89,7 @@ class Index:
     def __init__(self, atlas: Atlas) -> None:
         self.entries = tuple(_entries(atlas))
         self._vocabulary = sorted(
-            {w for e in self.entries if e.kind != "source" for w in e.folded.split() if len(w) > 3}
+            {w for e in self.entries if e.kind not in LAST for w in e.folded.split() if len(w) > 3}
         )
 
     def counts(self) -> dict[str, int]:
@@ -132,7 +135,7 @@ def _match(entry: Entry, wanted: str, parts: list[str]) -> Hit | None:
             return None
         best = 7
     return Hit(
-        entry, also, (best + (2 if entry.kind in ("source", "incident") else 0), _ORDER[entry.kind], entry.folded)
+        entry, also, (best + (2 if entry.kind in (*LAST, "incident") else 0), _ORDER[entry.kind], entry.folded)
     )
 
 
@@ -191,6 +194,10 @@ def _entries(atlas: Atlas) -> Iterator[Entry]:
         "SELECT source_id, title, publisher, published FROM sources"
     ).iter_rows():
         yield _entry("source", title, links.thing_url("source", key), _joined(publisher, published), {key}, publisher)
+    for key, title, publisher, published in atlas.sql("SELECT document_id, title, publisher, published FROM documents").iter_rows():
+        yield _entry(
+            "document", title, links.thing_url("document", key), _joined(publisher, published), {key}, publisher or ""
+        )
 
 
 def _goods(atlas: Atlas) -> Iterator[Entry]:

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from isthmus.atlas.handle import Atlas
 from isthmus.questions.suppliers import Supply
-from isthmus.web import actor_views, cooperation_views, evidence_views, industry_views, links
+from isthmus.web import actor_views, cooperation_views, document_views, evidence_views, industry_views, links
 from isthmus.web.errors import PageError
 from isthmus.web.remembered import remember
 from isthmus.web.rendering import environment, page
@@ -107,6 +107,15 @@ def source(request: Request, source_id: str, whole: All = "") -> Response:
     return page(request, "source.html", source=view, thing=view.thing, whole=whole)
 
 
+@router.get("/documents/{document_id}")
+def document(
+    request: Request, document_id: str, number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1, whole: All = ""
+) -> Response:
+    """A document that was read, with its passages and what was proposed from them."""
+    view = _read(request, document_views.document, document_id, number, request.app.state.own_facts is not None)
+    return page(request, "document.html", document=view, thing=view.thing, whole=whole)
+
+
 @router.get("/facts/{fact_id:path}")
 def fact(request: Request, fact_id: str, whole: All = "") -> Response:
     """A fact: how we know it, and what contradicts it."""
@@ -116,7 +125,8 @@ def fact(request: Request, fact_id: str, whole: All = "") -> Response:
 
 LISTED = {
     "actors": "", "sites": "site", "goods": "good", "places": "place", "centres": "centre", "engagements": "engagement",
-    "commitments": "commitment", "sources": "source", "facts": "",
+    "commitments": "commitment", "sources": "source", "documents": "document",
+    "facts": "",
 }  # fmt: skip
 """First part of an address -> the kind that the search page lists there; empty for all kinds."""
 
