@@ -77,8 +77,10 @@ def test_states_by_correlates_of_war_numbers(desk):
     assert desk.table("votes").select("actor_id", "vote").rows() == [("jp", "no"), ("us", "yes")]
 
 
-def test_columns_in_another_order_semicolons_and_a_preamble(desk):
-    landed = desk.land_one("un-votes", "v.csv", "Votes of the Assembly\n\nvote;Country Code;RCID\nyes;JP;4\nno;KR;4.0\n".encode("utf-16"))
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_columns_in_another_order_semicolons_and_a_preamble(desk, encoding):
+    content = "Votes of the Assembly\n\nvote;Country Code;RCID\nyes;JP;4\nno;KR;4.0\n".encode(encoding)
+    landed = desk.land_one("un-votes", "v.csv", content)
     assert (landed.read, landed.loaded, landed.notes) == (2, 2, ("read as UTF-16",))
     assert desk.table("votes")["roll_call_id"].to_list() == ["un-4", "un-4"]
 

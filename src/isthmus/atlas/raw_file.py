@@ -86,6 +86,8 @@ def form_of(path: Path) -> str:
     for magic, form in _MAGIC:
         if head.startswith(magic):
             return _package(path) or form if form == "zip" else form
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or bare_utf16(head):
+        return "text"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "html"
@@ -93,9 +95,21 @@ def form_of(path: Path) -> str:
         return "xml"
     if start.startswith((b"{", b"[")):
         return "json"
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "text"
     return "binary data" if b"\x00" in head else "text"
+
+
+def bare_utf16(head: bytes) -> str:
+    """`utf-16-le` or `utf-16-be` where bytes are text of one of these without a byte order mark; empty where they are not.
+
+    Told by the zero bytes of Latin letters, signs and spaces, which all stand in even or all in odd places.
+    """
+    head = head[: len(head) // 2 * 2]
+    zeros = [head[place::2].count(0) for place in (0, 1)]
+    if len(head) < 8 or min(zeros) > 0 or max(zeros) < len(head) // 4:
+        return ""
+    encoding = "utf-16-be" if zeros[0] else "utf-16-le"
+    text = head.decode(encoding, "replace")
+    return encoding if sum(c.isprintable() or c in "\t\r\n" for c in text) >= 0.98 * len(text) else ""
 
 
 def _package(path: Path) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
-from isthmus.atlas.raw_file import RawFile, Unreadable, require
+from isthmus.atlas.raw_file import RawFile, Unreadable, bare_utf16, require
 from isthmus.importers import workbook
 from isthmus.importers.publication import Quarantined
 
@@ -153,15 +153,16 @@ def quarantined(raw: RawFile, found: pl.DataFrame, sheet: str = "") -> tuple[Qua
 def utf8(raw: RawFile) -> Iterator[tuple[Path, tuple[str, ...]]]:
     """The file's text as UTF-8 on disk, and what was done to get it: its own path where it is UTF-8 already.
 
-    UTF-16 is known by its mark. Else a line that is not UTF-8 is read as Windows-1252, the others as what they are: files
+    UTF-16 is known by its mark or its zeros. Else a line that is not UTF-8 is read as Windows-1252, the others as what they are: files
     that were pasted together from two systems are read right on both sides.
     """
-    head = raw.head(4)
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    head = raw.head()
+    marked = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if encoding := "utf-16" if marked else bare_utf16(head):
         with tempfile.TemporaryDirectory(prefix="isthmus-") as place:
             target = Path(place) / "text"
             try:
-                with raw.path.open(encoding="utf-16", newline="") as source, target.open("w", encoding="utf-8", newline="") as out:
+                with raw.path.open(encoding=encoding, newline="") as source, target.open("w", encoding="utf-8", newline="") as out:
                     while chunk := source.read(_CHUNK):
                         out.write(chunk)
             except UnicodeError as error:

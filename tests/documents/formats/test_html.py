@@ -71,9 +71,10 @@ def test_nothing_of_a_script_or_handler_is_in_any_word(tmp_path: Path) -> None:
         ("<html><head><meta charset=iso-8859-1></head><body><p>The café of the harbour is closed to all ships</p></body></html>".encode("latin-1"), "café"),  # noqa: E501
         ("<html><body><p>The café of the harbour is closed to all ships</p></body></html>".encode("cp1252"), "café"),
         ("\ufeff<html><body><p>The café of the harbour is closed to all ships</p></body></html>".encode("utf-16"), "café"),
+        ("<html><body><p>The café of the harbour is closed to all ships</p></body></html>".encode("utf-16-be"), "café"),
         ("<html><head><meta charset=nonsense></head><body><p>The café of the harbour is closed to ships</p></body></html>".encode(), "café"),  # noqa: E501
     ],
-    ids=["declared", "undeclared", "utf-16", "unknown-name"],
+    ids=["declared", "undeclared", "utf-16", "utf-16 without a mark", "unknown-name"],
 )
 def test_encodings(tmp_path: Path, content: bytes, word: str) -> None:
     assert word in told(text(tmp_path / "a.html", content))[0][1]
@@ -97,5 +98,8 @@ def test_a_page_that_is_all_boilerplate_is_told_as_such(tmp_path: Path) -> None:
 
 
 def test_deep_nesting_is_told_and_does_no_harm(tmp_path: Path) -> None:
-    content = "<html><body>" + "<div>" * 3000 + "<p>The harbour is closed to all ships.</p>" + "</div>" * 3000 + "</body></html>"
-    assert failure(tmp_path / "a.html", content.encode()).error.endswith("no content of its own")  # libxml2 ends at 256 levels
+    page = "<html><body>{0}<p>The harbour is closed to all ships.</p>{1}</body></html>"
+    content = page.format("<div>" * 3000, "</div>" * 3000).encode()  # libxml2 ends at 2,048 levels
+    assert failure(tmp_path / "a.html", content).error.startswith("nests its elements deeper than any page")
+    shallower = text(tmp_path / "b.html", page.format("<div>" * 300, "</div>" * 300))
+    assert told(shallower) == [("paragraph", "The harbour is closed to all ships.")]

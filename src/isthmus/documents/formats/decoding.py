@@ -1,9 +1,11 @@
-"""Bytes to characters: by byte order mark, by what the file declares, else UTF-8, else Windows-1252; never a crash."""
+"""Bytes to characters: by byte order mark or the zeros of UTF-16, what the file declares, UTF-8, Windows-1252; never a crash."""
 
 from __future__ import annotations
 
 import codecs
 import re
+
+from isthmus.atlas.raw_file import bare_utf16
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"""(?:charset\s*=|<\?xml[^>]*encoding\s*=)\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
@@ -36,6 +38,8 @@ def _text(raw: bytes, markup: bool) -> tuple[str, list[str]]:
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return raw[len(mark) :].decode(encoding, errors="replace"), []
+    if encoding := bare_utf16(raw[:4096]):
+        return raw.decode(encoding, errors="replace"), []
     declared = _named(raw) if markup else ""
     if declared and declared != "utf-8":
         try:

@@ -35,10 +35,8 @@ def read(raw: RawFile) -> Text:
     try:
         document = docx.Document(str(raw.path))
     except Exception as error:  # python-docx lets through whatever its reader, zipfile or lxml meets in a broken part
-        told = str(error).partition("\n")[0][:200]
-        raise Unreadable(
-            raw.name, f"is a damaged Word document: {told}", "open it in a word processor and save it again"
-        ) from None
+        what = "a part that every Word document has is missing" if "relationship" in str(error) else "a part of it cannot be read"
+        raise Unreadable(raw.name, f"is a damaged Word document: {what}", "open it in a word processor and save it again") from None
     return Text(format="docx", blocks=arranged(_blocks(document)), declared=_declared(document))
 
 

@@ -75,6 +75,12 @@ def read(raw: RawFile) -> Text:
             f"is a page of more than {MOST_ELEMENTS:,} elements",
             "give the document that it was made from, or a part of it",
         )
+    if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
+        raise Unreadable(
+            raw.name,
+            "nests its elements deeper than any page that a browser shows, and what stands below would be lost",
+            "open it in a browser and save it as PDF or text",
+        )
     declared = html_declared.declared(root)
     rights = _brand(root) or _copyright(root)
     _strip(root)
