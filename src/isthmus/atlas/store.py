@@ -44,20 +44,22 @@ class _Stream:
 
 
 def fill(
-    connection: duckdb.DuckDBPyConnection, frames: Frames, version: AtlasVersion, *, commented: bool = False
+    connection: duckdb.DuckDBPyConnection, frames: Frames, version: AtlasVersion, *, for_others: bool = False
 ) -> None:
     """Create every declared table in an empty database and load the checked rows.
 
-    With `commented` every table and column says what it means: in a file, which others open too. It takes as long as loading
-    a small atlas does, so an atlas that is opened to ask it goes without.
+    With `for_others` tables have keys, and every table and column says what it means: in a file, which other programs open
+    too. Both take longer than loading a small atlas does, so one that is opened to ask it goes without: its rows are checked.
     """
     # Dozens of small inserts: handing each to several threads costs more than it gains.
     connection.execute("SET threads = 1")
     connection.execute("SET enable_progress_bar = false")
     connection.begin()
-    keyless = {name for name in TABLES if frames[name].height > KEYED_ROWS}
+    keyless = {name for name in TABLES if not for_others or frames[name].height > KEYED_ROWS}
     for name, table in TABLES.items():
-        connection.execute(sql(table, keyless, commented=commented))
+        connection.execute(sql(table, keyless, commented=for_others))
+        if frames[name].is_empty():
+            continue
         _insert(connection, name, _physical(table, frames[name]))
         for column in table.columns:
             if column.many:
@@ -85,7 +87,7 @@ def build(frames: Frames, version: AtlasVersion, target: Path) -> Path:
             # Small blocks: an atlas has hundreds of small columns, each of which fills at least one block.
             connection.execute(f"ATTACH {quote(str(beside))} AS built (BLOCK_SIZE 16384)")
             connection.execute("USE built")
-            fill(connection, frames, version, commented=True)
+            fill(connection, frames, version, for_others=True)
             connection.execute("USE memory")
             connection.execute("DETACH built")
     except (OSError, duckdb.Error) as error:

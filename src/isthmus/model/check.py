@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -32,6 +33,7 @@ def dtype(column: Column) -> Any:
     return pl.List(pl.String) if column.many else _DTYPES[column.kind]
 
 
+@functools.cache
 def empty(table: Table) -> pl.DataFrame:
     """A frame of the table's columns and types without rows."""
     return pl.DataFrame(schema={c.name: dtype(c) for c in table.columns})
@@ -74,7 +76,7 @@ def check(frames: Mapping[str, pl.DataFrame], unread: Sequence[Problem] = ()) ->
         frames: table name -> typed frame (see `typed`). A table that is absent counts as empty.
         unread: what `typed` found; a cell that did not read is not reported as empty as well.
     """
-    known = {name: frames.get(name, empty(table)) for name, table in TABLES.items()}
+    known = {name: frames[name] if name in frames else empty(table) for name, table in TABLES.items()}
     problems = [
         Problem(name, "", "is not a declared table", f"rename it to one of {', '.join(TABLES)}, or remove it")
         for name in frames

@@ -59,9 +59,9 @@ class Column:
         return self.kind is Edtf
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Table:
-    """One declared table.
+    """One declared table; there is one object of each, which is equal to itself alone.
 
     Attributes:
         identity: the column that names a row for ever (`fact_id`, or the id of a register).
