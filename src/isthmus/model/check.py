@@ -56,11 +56,16 @@ def typed(table: Table, text: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]
         for name in text.columns
         if name not in table.names
     ]
+    problems += [
+        Problem(table.name, column.name, "is missing", f"add the column: {column.meaning}")
+        for column in table.columns
+        if column.name not in text.columns and not column.optional and _is_required(table, column)
+    ]
+    if text.is_empty():
+        return empty(table), problems
     series: list[pl.Series] = []
     for column in table.columns:
         if column.name not in text.columns:
-            if not column.optional and _is_required(table, column):
-                problems.append(Problem(table.name, column.name, "is missing", f"add the column: {column.meaning}"))
             series.append(pl.Series(column.name, [[] if column.many else None] * text.height, dtype=dtype(column)))
             continue
         values, unread, want = _parse(column, text[column.name])
@@ -156,11 +161,15 @@ def _parse_list(values: pl.Series) -> tuple[pl.Series, pl.Series, str]:
 
 def _clean_lists(values: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Each list clean, and whether it had an empty value."""
-    lists = values.str.split(LIST_SEPARATOR) if values.dtype == pl.String else values.cast(pl.List(pl.String))
-    stripped = lists.list.eval(pl.element().str.strip_chars())
-    clean = stripped.list.unique().list.sort().fill_null([])
-    holes = clean.list.contains("") | clean.list.eval(pl.element().is_null()).list.any().fill_null(False)
-    return clean.list.eval(pl.element().filter(pl.element() != "")), holes
+    if values.dtype == pl.String:
+        lists = values.str.strip_chars().str.replace_all(rf"\s*{LIST_SEPARATOR}\s*", LIST_SEPARATOR).str.split(LIST_SEPARATOR)
+        nulls = pl.repeat(False, lists.len(), eager=True)
+    else:
+        lists = values.cast(pl.List(pl.String)).list.eval(pl.element().str.strip_chars())
+        nulls = lists.list.eval(pl.element().is_null()).list.any().fill_null(False)
+    clean = lists.list.unique().list.sort().fill_null([])
+    holes = clean.list.contains("") | nulls
+    return (clean.list.eval(pl.element().filter(pl.element() != "")) if holes.any() else clean), holes
 
 
 def _is_date(text: str) -> bool:
