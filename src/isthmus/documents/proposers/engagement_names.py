@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from isthmus.documents.parties import Party
-from isthmus.documents.proposers import engagement_cues as cues
+from isthmus.documents.proposers import engagement_words as cues
 
 APART = re.compile(r"\b(?:separate(?:ly)?|another|bilaterals?|trilaterals?)\b", re.IGNORECASE)
 """Words that set a meeting apart from the others of a document."""

@@ -12,6 +12,7 @@ from isthmus.documents.modality import clause_before, modality
 from isthmus.documents.parties import Party
 from isthmus.documents.proposers import engagement_cues as cues
 from isthmus.documents.proposers import engagement_names as names
+from isthmus.documents.proposers import engagement_words as words
 from isthmus.documents.proposers.engagement_names import GROUND
 from isthmus.documents.proposers.meeting_page import of_head
 from isthmus.documents.reading import Candidate, Reading
@@ -162,7 +163,7 @@ def _told(sentence: Sentence, *, title: bool) -> list[_Told]:
     for cue in cues.CUES if not title else (*cues.CUES, _TITLE_CUE):
         for match in cue.pattern.finditer(text):
             begin, end = match.span("verb")
-            if cues.NO_MEETING.match(text[begin:]) or _is_attribute(text, begin, end):
+            if words.NO_MEETING.match(text[begin:]) or _is_attribute(text, begin, end):
                 continue
             how = modality(text, begin, end)
             if how in ("denied", "cancelled", "imagined") or (how == "planned" and _is_habit(text, begin)):
@@ -363,7 +364,7 @@ def _kind_and_level(told: _Told, near: str, took_part: list[Party]) -> tuple[str
 
 def _kind_of_meeting(told: _Told, near: str, level: str, took_part: list[Party]) -> str:
     named = GROUND.split(near)[0]
-    kind = next((kind for kind, pattern in cues.KINDS_BY_NAME if pattern.search(named)), None)
+    kind = next((kind for kind, pattern in words.KINDS_BY_NAME if pattern.search(named)), None)
     if kind:
         return kind
     if not NEVER_SUMMITS.search(told.phrase):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from isthmus.documents import parties as acting
 from isthmus.documents.modality import CANCELLED
 from isthmus.documents.parties import Party
-from isthmus.documents.proposers.engagement_cues import KINDS_BY_NAME
+from isthmus.documents.proposers.engagement_words import KINDS_BY_NAME
 from isthmus.documents.reading import Candidate, Passage, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import sentences_of

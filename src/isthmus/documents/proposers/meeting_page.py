@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from isthmus.documents import parties as acting
 from isthmus.documents.modality import CANCELLED
-from isthmus.documents.proposers.engagement_cues import KINDS_BY_NAME, MEETING_NOUNS
+from isthmus.documents.proposers.engagement_words import KINDS_BY_NAME, MEETING_NOUNS
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import own_sentences
