@@ -8,6 +8,7 @@ from typing import Any
 
 from isthmus.documents.reading import Mention, Person, Reading
 from isthmus.documents.sentences import Sentence
+from isthmus.documents.standing import ships_in
 
 Party = dict[str, Any]
 """`{"name": as stated, "id": actor id or None}`."""
@@ -48,6 +49,15 @@ TOPIC = re.compile(
 _AS_PLACE = re.compile(
     r"\b(?:in|at|near|off|to|into|across|around|outside|within|of the coast of)\s+(?:the\s+)?(?:[\w’'.-]+,\s+)?$"
 )
+_VISITED = re.compile(
+    r"\b(?:visit(?:s|ed)?|trip|tour|journey|call)\b[^.;,]{0,40}?\bto\s+(?:the\s+)?$|\bvisit(?:ed|s|ing)?\s+(?:the\s+)?$", re.IGNORECASE
+)
+"""Words before a state that receives visitors."""
+_SUBJECT_AFTER = re.compile(
+    r"(?:(?:, | and |, and )(?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})*\s(?:will|have|has|had|held|met|ran|led|and [a-z]+ed|(?!based|located|called"
+    r"|shared|planned)[a-z]{3,}ed)\b"
+)
+"""What follows a state after `In Lund, ` that acts: `In Lund, Sweden met its guests`, not `In Lund, Sweden, they met`."""
 _OTHER_TIME = re.compile(r"\b(?:since|after|following|ahead of|before|next|earlier)\b[^,]{0,50}$", re.IGNORECASE)
 """Words that set what follows in another time than the sentence's own."""
 
@@ -147,14 +157,17 @@ def acting(sentence: Sentence, begin: int, end: int, *, places: bool = False) ->
     for mention in sentence.of("actor"):
         if not (begin <= mention.begin and mention.end <= end):
             continue
-        if _TOPICAL.match(text[mention.end :]) or (not places and _ABOUT.search(text[: mention.begin])):
+        before, after = text[max(0, mention.begin - 120) : mention.begin], text[mention.end : mention.end + 80]
+        if _TOPICAL.match(after) or (not places and _ABOUT.search(before)):
             continue
-        if not places and (
-            as_place(text, mention) or any(text[e : mention.begin] in (", ", " (") for e in after_place)
-        ):
-            continue
-        found.append(party(mention))
-    return distinct(found)
+        if not places and not _VISITED.search(before):
+            if _AS_PLACE.search(before):
+                continue
+            if any(text[e : mention.begin] in (", ", " (") for e in after_place) and not _SUBJECT_AFTER.match(after):
+                continue
+        found.append((mention.begin, party(mention)))
+    ships = [(at, {"name": name, "id": state}) for at, to, name, state in ships_in(text) if begin <= at and to <= end]
+    return distinct(named for _, named in sorted([*found, *ships], key=lambda f: f[0]))
 
 
 def persons_in(reading: Reading, text: str) -> list[Person]:
@@ -173,7 +186,17 @@ def _is_named(name: str, text: str) -> bool:
         return True
     words = [w for w in name.split() if len(w) > 2 and w[0].isupper()]
     return any(
-        re.search(rf"{_TITLE} (?:[A-Z][\w.’'-]* )?{re.escape(word)}\b", text) for word in {*words[:1], *words[-1:]}
+        re.search(rf"{_TITLE} (?:[A-Z][\w.’'-]* )?{re.escape(word)}\b", text) or _alone(word, text)
+        for word in {*words[:1], *words[-1:]}
+        if word in text
+    )
+
+
+def _alone(word: str, text: str) -> bool:
+    """Whether one part of a name stands by itself, not within another's name: `Berg asked`, not `Anna Berg-Moe`."""
+    return any(
+        not re.search(r"[A-Z][\w’'-]+\s$", text[: m.start()]) and not re.match(r"\s[A-Z][a-z]", text[m.end() :])
+        for m in re.finditer(rf"(?<![\w’'-]){re.escape(word)}(?![\w-])", text)
     )
 
 

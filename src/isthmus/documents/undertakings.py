@@ -12,6 +12,7 @@ from isthmus.documents.parties import Party
 from isthmus.documents.reading import Reading
 from isthmus.documents.scoring import Evidence
 from isthmus.documents.sentences import Sentence, own_sentences
+from isthmus.documents.standing import home
 from isthmus.documents.words import words
 
 START = Evidence(-1.5, "to start with: most sentences undertake nothing")
@@ -224,9 +225,14 @@ def signatories(reading: Reading) -> list[Party]:
 
 
 def voices(reading: Reading) -> list[Party]:
-    """The actors whose words a document gives, as it first names them; its publisher by the name of the record."""
+    """The actors whose words a document gives, as it first names them; its publisher by the name of the record.
+
+    Where the record has none, the state for which its author speaks, as far as the document shows.
+    """
     named = {m.ids[0]: acting.party(m) for m in reversed(reading.mentions) if m.kind == "actor" and len(m.ids) == 1}
     publisher = reading.record.publisher
+    if not reading.record.voices and (state := home(reading)):
+        return [named[state]]
     found = [named.get(v) or ({"name": publisher, "id": v} if publisher else None) for v in reading.record.voices]
     return acting.distinct(party for party in found if party is not None)
 

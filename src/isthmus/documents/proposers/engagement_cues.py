@@ -15,6 +15,7 @@ from isthmus.documents.proposers.engagement_words import (
 )
 from isthmus.documents.sentences import WITHIN
 
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words that tell of an engagement.

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from isthmus.documents import parties as acting
 from isthmus.documents.modality import CANCELLED
 from isthmus.documents.parties import Party
+from isthmus.documents.proposers.engagement_parties import BY_WHOM
 from isthmus.documents.proposers.engagement_words import EXERCISE_NAME
-from isthmus.documents.proposers.engagements import BY_WHOM
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, own_sentences
