@@ -11,7 +11,8 @@ DENIED = re.compile(
 )
 CANCELLED = re.compile(
     r"\b(cancel(?:l?ed|s|led|lation of)|call(?:ed|s) off|postpone[ds]?|scrapped|shelved|did not take place|fell through"
-    r"|collapsed before|will not take place|will no longer)\b",
+    r"|collapsed before|will not take place|will no longer|put off|deferred|rescheduled|pencilled in|at another time|at a later date"
+    r"|will not go ahead|did not go ahead|was dropped|has been dropped|moved to a later)\b",
     re.IGNORECASE,
 )
 IMAGINED = re.compile(

@@ -38,7 +38,9 @@ _DEPUTIES = re.compile(
 TOPIC = re.compile(
     r",? (?:to (?:discuss|review|consider|address|exchange|explore|examine|take stock|mark|sign|strengthen|deepen|coordinate|talk"
     r"|celebrate|launch|advance|plan|prepare|support|reaffirm|express|underscore|commend|congratulate)\b"
-    r"|discuss\w*|regarding|concerning|about\b|following|after\b|amid\b|against|ahead of|as part of|focus\w*|which\b|where\b|who\b"
+    r"|discuss\w*|regarding|concerning|about\b|following|after\b|amid\b|against|ahead of|as part of|focus\w*|who\b"
+    r"|(?:which|where)\b(?! (?:he|she|they|it|the [\w-]+|(?:[A-Z][\w’'-]+ ){1,3})\s?(?:also |later |both )?(?:met|held|had|was|were|will|signed|joined"
+    r"|visited|attended|took|paid|called|opened)\b)"
     r"|that\b|reaffirm\w*|address\w*|condemn\w*|agree\w*|welcom\w*|on (?:the )?(?:situation|war|issue|challenge|threat|implementation"
     r"|sidelines|margins)|in response|despite|as (?:the|they|it)\b|and (?:said|told|discussed|agreed|reaffirmed|condemned|signed"
     r"|called|pledged|visited|toured|underlined|expressed|welcomed|reviewed|praised|thanked))",
@@ -50,7 +52,7 @@ _AS_PLACE = re.compile(
     r"\b(?:in|at|near|off|to|into|across|around|outside|within|of the coast of)\s+(?:the\s+)?(?:[\w’'.-]+,\s+)?$"
 )
 _VISITED = re.compile(
-    r"\b(?:visit(?:s|ed)?|trip|tour|journey|call)\b[^.;,]{0,40}?\bto\s+(?:the\s+)?$|\bvisit(?:ed|s|ing)?\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:visit(?:s|ed)?|trip|tour|journey|call)\b[^.;,]{0,80}?\bto\s+(?:the\s+)?$|\bvisit(?:ed|s|ing)?\s+(?:the\s+)?$", re.IGNORECASE
 )
 """Words before a state that receives visitors."""
 _SUBJECT_AFTER = re.compile(
@@ -160,10 +162,8 @@ def acting(sentence: Sentence, begin: int, end: int, *, places: bool = False) ->
         before, after = text[max(0, mention.begin - 120) : mention.begin], text[mention.end : mention.end + 80]
         if _TOPICAL.match(after) or (not places and _ABOUT.search(before)):
             continue
-        if not places and not _VISITED.search(before):
-            if _AS_PLACE.search(before):
-                continue
-            if any(text[e : mention.begin] in (", ", " (") for e in after_place) and not _SUBJECT_AFTER.match(after):
+        if not places and not _VISITED.search(before) and not (before.endswith(", ") and _SUBJECT_AFTER.match(after)):
+            if _AS_PLACE.search(before) or any(text[e : mention.begin] in (", ", " (") for e in after_place):
                 continue
         found.append((mention.begin, party(mention)))
     ships = [(at, {"name": name, "id": state}) for at, to, name, state in ships_in(text) if begin <= at and to <= end]

@@ -40,6 +40,8 @@ def _cue(family: str, pattern: str, log_odds: float, reason: str) -> Cue:
 
 _GAP = r"(?:[^\s.;:]+\s){0,9}?"
 """Up to nine words between a verb and its noun."""
+_WIDE_GAP = r"(?:[^\s.;:]+\s){0,14}?"
+"""The same for a list of parties between them: `joined the destroyers X and Y for a day of drills`."""
 
 CUES = (
     _cue(
@@ -49,7 +51,7 @@ CUES = (
         rf"|holds?|hosts?|hosted"
         rf"|carried out|staged|concluded|complet(?:ed|es)|began|launched|kicked off|started|observed|wrapped up"
         rf"|wraps? up|ran"
-        rf"|led),?\s{_GAP}(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+|{EXERCISE_NOUNS}))\b",
+        rf"|led),?\s{_WIDE_GAP}(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+|{EXERCISE_NOUNS}))\b",
         1.6,
         "a verb of taking part with an exercise",
     ),
@@ -72,7 +74,7 @@ CUES = (
         "exercise",
         r"\b(?P<verb>(?:exercised|trained|drilled|sailed|manoeuvred|flew|fought|dived|hunted|shadowed|practised"
         r"|rehearsed|operated)\s(?:[^\s.;:]+\s){0,3}?"
-        r"(?:together|alongside|jointly|with|beside|on (?:board )?(?=(?-i:[A-Z])\w+ (?:ships?|boats?|vessels?"
+        r"(?:together|alongside|side by side|in formation|jointly|with|beside|on (?:board )?(?=(?-i:[A-Z])\w+ (?:ships?|boats?|vessels?"
         r"|frigates?|aircraft))))\b",
         1.2,
         "forces that train together",
@@ -237,7 +239,8 @@ CUES = (
         r"|secretary|chief))"
         r"|(?:was|were) (?:received|welcomed|hosted|joined|greeted) by|hosted a delegation|led a delegation to"
         r"|dined with"
-        r"|conferred with)\b",
+        r"|conferred (?:with|in|at|on)|consulted (?:in|at|on)|(?:was|were) (?:received|welcomed|hosted|greeted)\s(?:[^\s.;:]+\s){1,7}?by"
+        r"|(?:has|have|had) (?:been received|met with))\b",
         1.4,
         "a verb of calling on or receiving someone",
     ),
@@ -257,6 +260,21 @@ CUES = (
         r"|their) way to)",
         1.0,
         "a verb of being together",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>(?:will|shall|looks? forward to|looking forward to|(?:is|are) (?:to|due to|scheduled to|set to|expected to)) (?:also )?"
+        r"(?:welcom(?:e|ing)|host(?:ing)?|receiv(?:e|ing)|meet(?:ing)?|visit(?:ing)?)\s(?=(?:with\s)?(?:(?-i:[A-Z])|the\s(?:\w+\s){0,3}(?:minister|president"
+        r"|prime|foreign|defen[cs]e|secretary|chief|delegation)|his\b|her\b|our\b|my\b|their\b|an?\s(?:[\w-]+\s){0,4}(?:delegation|team|group|plant"
+        r"|shipyard|yard|base|factory))))",
+        1.3,
+        "a visit or meeting to come",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>discuss(?:ed|es)\s(?:[^\s.;:]+\s){1,9}?with)\b",
+        1.0,
+        "a verb of discussing with someone",
     ),
     _cue(
         "meeting",
@@ -282,20 +300,32 @@ WEAK_CUES = (
         0.5,
         "the speaker with someone",
     ),
+    _cue(
+        "exercise",
+        r"\b(?P<verb>(?:trained|drilled|taught|rebuilt|cleared|practised|rehearsed|worked)\s(?:[^\s.;:]+\s){0,6}?(?P<what>medics|troops|soldiers"
+        r"|officers|crews|pilots|instructors|engineers|sailors|divers|together))\b",
+        0.4,
+        "people who train or work with one another",
+    ),
     _cue("exercise", rf"\b(?P<verb>(?P<what>{EXERCISE_NOUNS}))\b", 0.3, "a sentence that names an exercise"),
     _cue(
         "signing",
-        r"\b(?P<verb>(?P<what>(?:signing|signature|launch|accession|handover|inauguration)\b))(?=\s(?:of|to|by"
+        r"\b(?P<verb>(?P<what>(?:signing|signature|launch|accession|handover|inauguration|opening)\b))(?=\s(?:of|to|by"
         r"|took|in)\b)",
         0.3,
         "a sentence that names a signing or launch",
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>(?:was|were) (?:launched|signed|inaugurated|founded|opened|sealed|concluded"
-        r"|initialled)(?=[^.;]{0,60}\sby\s))",
+        r"\b(?P<verb>(?:was|were) (?:launched|inaugurated|founded|opened)(?=[^.;]{0,60}\sby\s))",
         0.5,
-        "something launched or signed by those named",
+        "something launched or opened by those named",
+    ),
+    _cue(
+        "signing",
+        rf"\b(?P<verb>(?:was|were) (?:signed|sealed|concluded|initialled|exchanged)(?=[^.;]{{0,90}}\sby\s)|(?P<what>{PAPERS})\s(?:was|were) exchanged)\b",
+        0.8,
+        "something signed by those named",
     ),
     _cue("meeting", rf"\b(?P<verb>(?P<what>{SURE_MEETINGS}))\b", 0.3, "a sentence that names a meeting"),
 )

@@ -10,8 +10,8 @@ MEETING_NOUNS = (
     r"forums?|seminars?|workshops?|symposi(?:um|a)|round ?tables?|plenar(?:y|ies)|briefings?|working (?:lunch"
     r"|dinner|breakfast)|2\+2|"
     r"exchanges?|visits?|staff talks|working groups?|steering groups?|committees?|lectures?|panels?|webinars?"
-    r"|ceremon(?:y|ies)|"
-    r"table-?top(?: exercise)?|rounds?|bilaterals?|trilaterals?"
+    r"|ceremon(?:y|ies)|gatherings?|retreats?|colloqui(?:um|a)|courses?|receptions?|hearings?|exchanges? of views|reviews?|"
+    r"table-?top(?: exercise)?|rounds?|bilaterals?|trilaterals?|quadrilaterals?"
 )
 EXERCISE_NOUNS = (
     r"exercises?|drills?|manoeuvres|maneuvers|war[- ]?games?|patrols?|(?:live-fire|joint|combined) training"
@@ -44,7 +44,7 @@ SURE_MEETINGS = (
     r"meetings?|talks|summits?|dialogues?|consultations?|ministerials?|conferences?|forums?|seminars?|workshops?"
     r"|symposi(?:um|a)"
     r"|round ?tables?|plenar(?:y|ies)|2\+2|visits?|working groups?|committees?|assembl(?:y|ies)|port calls?"
-    r"|ceremon(?:y|ies)|table-?top"
+    r"|ceremon(?:y|ies)|table-?top|gatherings?|bilaterals?|trilaterals?"
 )
 """Nouns that mean a meeting and nothing else."""
 

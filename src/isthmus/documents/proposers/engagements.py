@@ -21,6 +21,7 @@ from isthmus.documents.proposers.meeting_page import of_head
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import own_sentences
+from isthmus.model.dates import span
 
 PROPOSER = "engagements"
 
@@ -80,13 +81,18 @@ def propose(reading: Reading) -> Iterator[Candidate]:
                 page.told.append((at, candidate))
     told_below = [candidate for _, candidate in page.told]
     yield from told_below
-    if not any(
-        c.score > LIKELY and c.content["kind"] in MEETINGS and min(c.passages) <= page.head[0] + HEAD + 2
-        for c in told_below
-    ):
-        yield from of_head(reading)
+    yield from (c for c in of_head(reading) if not any(_tells_of(c, other) for other in told_below))
     for candidate in titles:
         yield _dated_below(reading, candidate, told_below)
+
+
+def _tells_of(head: Candidate, below: Candidate) -> bool:
+    """Whether a sentence tells of the meeting of the head: at its time, and not of others alone."""
+    if below.score <= LIKELY or below.content["kind"] not in MEETINGS or not below.content["when"]:
+        return False
+    if not span(head.content["when"]).overlaps(span(below.content["when"])):
+        return min(below.passages) <= min(head.passages) + HEAD 
+    return bool(acting.shared(head.content["took_part"], below.content["took_part"]))
 
 
 def _goes_on(page: Page, at: int, candidate: Candidate) -> bool:
