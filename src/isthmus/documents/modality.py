@@ -61,7 +61,7 @@ def modality(text: str, begin: int, end: int) -> str:
     """`stated`, `planned`, `alluded`, `imagined`, `denied` or `cancelled`: how the words at `[begin, end)` of a sentence stand."""
     before = clause_before(text, begin)
     near = before[-70:]
-    verb = text[begin:end]
+    verb = re.sub(r"^(?:call(?:s|ed)? on|invit)", "", text[begin:end])  # to call on someone is a visit here, no wish
     if CANCELLED.search(clause_around(text, begin, end)):
         return "cancelled"
     if DENIED.search(f"{near}{verb}"):

@@ -105,7 +105,7 @@ def shared(mine: Iterable[Party], theirs: Iterable[Party]) -> list[Party]:
     return [one for one in mine if any(same(one, other) for other in others)]
 
 
-_PROPER = re.compile(r"(?:^|[\s(“\"])(?P<name>(?:[A-Z][\w’'-]+\s(?:of\s|and\s|the\s)?){0,4}[A-Z][\w’'-]+)\s$")
+_PROPER = re.compile(r"(?:^|[\s(“\"])(?P<name>(?:[A-Z][\w’'-]+\s(?:of\s|and\s|the\s|for\s|on\s)?){0,6}[A-Z][\w’'-]+)\s$")
 _PRONOUNS = frozenset(
     [
         "It",
@@ -291,6 +291,7 @@ def _dates_something_else(text: str, mention: Mention) -> bool:
         or re.search(
             r"\b(?:by|since|by the end of|until the end of|established in|founded in|adopted in|signed in)\s$", before
         )
+        or (re.fullmatch(r"\d{4}/\d{4}", mention.value or "") and re.search(r"\bfor (?:the (?:years|period) )?$", before))
         or re.match(
             r"\s(?:[A-Z][\w’'-]*\s){0,3}(?:Declaration|Agreement|Treaty|Strategy|Guidelines|Concept|Memorandum|budget)\b",
             after,

@@ -23,7 +23,7 @@ from isthmus.model.dates import span
 
 Proposer = Callable[[Reading], Iterator[Candidate]]
 
-APART = re.compile(r"\b(?:separate(?:ly)?|another|bilaterals?|trilaterals?|in addition)\b", re.IGNORECASE)
+APART = re.compile(r"\b(?:separate(?:ly)?|another|bilaterals?|trilaterals?|courtesy|in addition)\b", re.IGNORECASE)
 """Words that set a meeting apart from the others of a document."""
 
 TELLING = ("summit", "ministerial", "staff-talks", "working-group", "dialogue")

@@ -20,6 +20,7 @@ _ALONE = rf"(?!,? (?:the )?\(?(?:\d|(?:{MONTH_WORDS})\b)| of (?:last|this|next)\
 _COUNTS = {
     word: n for n, word in enumerate(("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1)
 } | {"an": 1, "one": 1}
+_TO_COME = re.compile(r"\b(?:will|shall|is to|are to|set to|due to|scheduled (?:to|for)|planned for|plans? to|expected|looks? forward|invited)\b")
 _DURATION = r"(?<!over the )(?<!in the )(?<!during the )(?<!within the )(?<!the )(?<!every )"
 
 Told = Callable[[re.Match[str], dt.date], str]
@@ -45,7 +46,7 @@ def _weekday(m: re.Match[str], day: dt.date) -> str:
     clause = re.split(r"[.;]", m.string[: m.start()])[-1]
     if which == "last":
         back = back or 7
-    elif which in ("next", "this coming", "coming") or (not which and re.search(r"\b(?:will|shall|is to|are to|set to|due to)\b", clause)):
+    elif which in ("next", "this coming", "coming") or (not which and _TO_COME.search(clause)):
         back = back - 7
     return (day - dt.timedelta(days=back)).isoformat()
 

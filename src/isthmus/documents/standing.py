@@ -35,6 +35,12 @@ _OFFICE = re.compile(
 )
 _NO_STATE = re.compile(r"\b(?:secretary[- ]general|chief (?:executive|financial|operating|technology) officer|general manager|director general of"
                        r" (?!the ministry)|general counsel|president of the (?!republic))\b", re.IGNORECASE)  # fmt: skip
+_OFFICIAL = re.compile(
+    r"\b(?:ministry|agency|administration|department|navy|army|air force|forces|embassy|mission|delegation|directorate|bureau|government|parliament"
+    r"|coast guard|authority|command|minister|ambassador|secretary|council|office)\b",
+    re.IGNORECASE,
+)
+_SCHOLAR = re.compile(r"\b(?:university|institute|fellow|professor|college|think tank|researcher|foundation)\b", re.IGNORECASE)
 _HOSTED = re.compile(
     r"\b(?:hosted|received|welcomed|greeted|met|called on|visited|travel\w+|arrived|flew|talks|visit|guest|sat down|hosts|receives"
     r"|welcomes|meets|calls on|spoke)\b"
@@ -111,9 +117,13 @@ def placed(people: Sequence[Person], passages: Sequence[Passage], mentions: Sequ
 
 def _placed(person: Person, text: str, actors: Sequence[Mention], speaking: Sequence[str]) -> Person:
     office = person.role if person.role and _OFFICE.search(person.role) and not _NO_STATE.search(person.role) else None
+    begin = text.find(person.name)
+    if person.affiliation is not None and person.affiliation_id is None and len(text) < 240 and _OFFICIAL.search(f"{person.role} {person.affiliation}"):
+        after = [m for m in actors if m.begin > begin and m.end >= len(text.rstrip(" .)")) - 1]
+        if after and not _SCHOLAR.search(text):  # `Deputy Director, Administration for Ports, Norway`
+            return replace(person, affiliation_id=after[-1].ids[0], reasons=(*person.reasons, "its line ends with the state"))
     if person.affiliation is not None or office is None:
         return person
-    begin = text.find(person.name)
     beside = next((m for m in reversed(actors) if m.end <= begin and _names_office(text[m.end : begin])), None)
     if beside is not None:
         return _of(person, beside.ids[0], "its state stands before the office")

@@ -89,7 +89,7 @@ CUES = (
     _cue(
         "signing",
         rf"\b(?P<what>{PAPERS})\b[^.;]{{0,80}}?(?P<verb>(?:was|were|is|has been|will be) (?:signed|initialled"
-        rf"|concluded|adopted)|signed(?=\s(?:in|at|on|by)\b))\b",
+        rf"|concluded|adopted)|signed(?=\s(?:in|at|on|by|with|between)\b))\b",
         1.6,
         "an agreement that was signed",
     ),
@@ -246,7 +246,7 @@ CUES = (
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>sat (?:together|down)|got together|received us|called on us|hosted us|was (?:the |a |our "
+        r"\b(?P<verb>sat (?:together|down|in (?=(?-i:[A-Z]))|at the (?:same )?table|with (?=(?:the |his |her |my |our )?(?:[\w-]+ )?(?:officials|ministers|colleagues|counterparts?)))|got together|received us|called on us|hosted us|was (?:the |a |our "
         r"|their )?guest|were (?:the |our )?guests"
         r"|guests?\s(?:at|of|in)\b[^.;]{2,60}?\s(?:was|were)\b|came (?:to (?:see|call)|calling)"
         r"|went on to (?=(?-i:[A-Z]))"
@@ -272,7 +272,8 @@ CUES = (
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>discuss(?:ed|es)\s(?:[^\s.;:]+\s){1,9}?with)\b",
+        r"\b(?P<verb>discuss(?:ed|es)\s(?:[^\s.;:]+\s){1,9}?with)\b(?=\s(?:his|her|their|my|our|officials|counterparts|representatives|(?:the\s)?(?:[\w’'-]+\s){0,4}"
+        r"(?:minister|president|secretary|chief|ambassador|commissioner|admiral|general|counterparts?|officials|delegation)\b))",
         1.0,
         "a verb of discussing with someone",
     ),

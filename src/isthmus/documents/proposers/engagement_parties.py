@@ -27,8 +27,11 @@ GROUPS = Path(__file__).parents[1] / "groups.csv"
 WITH_TWO = Evidence(1.4, "two parties or more are named")
 WITH_TWO_BEFORE = Evidence(1.0, "two parties or more were named before, to whom it refers back")
 WITH_ONE = Evidence(0.3, "one party is named")
-ONE_ALONE = Evidence(-0.6, "one party is named, and that it met anyone is not said in so many words")
+ONE_ALONE = Evidence(-1.2, "one party is named, and that it met anyone is not said in so many words")
 WITH_NONE = Evidence(-2.2, "no party is named")
+
+OF_THEMSELVES = frozenset({"press-release", "exercise-report", "fact-sheet", "speech", "communique"})
+"""Kinds of document in which those who publish tell what they themselves did."""
 
 CONVENING = re.compile(
     r"\b(?:hosted|hosts?|co-?hosted|convened|convenes|chaired|co-?chaired|organi[sz]ed|welcom(?:ed|es|e|ing)"
@@ -115,6 +118,8 @@ def who(page: Page, at: int, told: Told, start: int, end: int, people: Sequence[
     listed, beside = _listed_after(page, at, named) if told.cue.family in ("meeting", "exercise") else ([], ())
     named = acting.distinct([*named, *listed])
     named, evidence = _with_those_before(page, at, told, named)
+    if convened_by and not named:
+        evidence = WITH_ONE
     return Who(in_members(convened_by), in_members(named), evidence, beside)
 
 
@@ -212,9 +217,11 @@ def _with_those_before(page: Page, at: int, told: Told, named: list[Party]) -> t
         named = both if len(both) > 1 else named
     if len(named) > 1:
         return named, WITH_TWO
-    if told.cue.family in ("meeting", "signing", "exercise") and BACK.search(sentence.text[: told.end + 60]):
-        if (told.cue.family == "exercise" or told.weak) and not named and not dates_itself(sentence):
-            return named, WITH_NONE
+    if len(named) == 1 and not told.weak and told.cue.family != "aid" and page.reading.record.kind in OF_THEMSELVES:
+        both = acting.distinct([*named, *page.voices[:1]])
+        if len(both) > 1:
+            return both, WITH_TWO_BEFORE
+    if told.cue.family in ("meeting", "signing") and BACK.search(sentence.text[: told.end + 60]):
         both = acting.distinct([*named, *page.named_before(at)])
         if len(both) > 1:
             return both, WITH_TWO_BEFORE

@@ -27,6 +27,7 @@ PROPOSER = "engagements"
 
 START = Evidence(-1.5, "to start with: most sentences tell of no engagement")
 PLACED = Evidence(0.4, "a place stands with it")
+CONVENED = Evidence(0.5, "it says who convened it")
 ORDER = Evidence(-3.5, "a contract is concluded: an order, no meeting that is told of")
 PROMISED = Evidence(-1.0, "promised or announced, not told of as given")
 NAMED = Evidence(0.5, "it bears a name")
@@ -99,7 +100,7 @@ def _goes_on(page: Page, at: int, candidate: Candidate) -> bool:
     """Whether a sentence only goes on about the meeting told last: it gives no date of its own, and no others that met apart."""
     last = page.last_told(at)
     if last is None or not any(r.startswith(DATED_NEAR.reason) for r in candidate.reasons) or names.APART.search(candidate.content["what"]):
-        return False
+        return False  # words that set it apart are in what it is called
     if not {last.content["kind"], candidate.content["kind"]} <= MEETINGS or last.content["when"] != candidate.content["when"]:
         return False
     mine, theirs = candidate.content["took_part"], last.content["took_part"]
@@ -141,6 +142,7 @@ def _candidate(page: Page, at: int, told: Told) -> Candidate | None:
     name = names.name(text, told.cue.family, told.begin, told.end)
     evidence = [START, Evidence(told.cue.log_odds, told.cue.reason), parties.evidence, dated]
     evidence += [PLACED] if where or country else []
+    evidence += [CONVENED] if parties.convened_by and told.cue.family in ("meeting", "exercise") else []
     evidence += [ORDER] if told.cue.family == "signing" and re.search(r"contracts?$", told.phrase) and not where else []
     evidence += [PROMISED] if told.cue.family == "aid" and _PROMISE.match(told.phrase) else []
     evidence += [NAMED] if name else []
