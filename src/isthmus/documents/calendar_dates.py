@@ -229,6 +229,7 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"(?:(?:early|mid|late)[ -–])?(?P<m1>{_M})(?:(?: (?P<y1>{_Y}))?{_TO}(?P<m2>{_M}))?{_OF}(?P<y>{_Y})", _months),
     _rule(rf"(?:in|since|until|by|during|from|early|late|this|mid-?|In|Since|By|Until|(?P<which>last|next|Last|Next)) "
           rf"(?P<m1>(?:{MONTH_WORDS}))(?=[ ,.;:)]|$)(?! \d)", _bare_month, cased=True),
+    _rule(rf"(?P<d1>{_N})-(?P<m1>{_M})-(?P<y>{_Y})", _days),
     _rule(rf"(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?", _iso),
     _rule(rf"(?P<y>{_Y})(?P<sep>[/.])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)", _iso),
     _rule(rf"(?P<a>\d\d?)(?P<sep>[/.])(?P<b>\d\d?)(?P=sep)(?P<y>{_Y})", _numeric),

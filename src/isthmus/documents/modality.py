@@ -32,6 +32,12 @@ ALLUDED = re.compile(
     r"\s(?:we|they|he|she|it|I|you|(?:the\s)?(?:[\w’'-]+\s){0,2}[\w’'-]+)?\s?(?:last |first |had )?$",
     re.IGNORECASE,
 )
+_ACCEPTED = re.compile(
+    r"\b(?:at|on|upon|by|following) (?:the |his |her |their |an )?(?:\w+ )?invitation\b|\baccept(?:s|ed)? (?:the|an|his|her|their|this)? ?(?:\w+ )?invitation\b"
+    r"|\bguests? invited\b",
+    re.IGNORECASE,
+)
+"""An invitation that was followed."""
 BREAK = re.compile(r"[;:—]|,? (?:but|although|though|while|whereas) ")
 
 STATED = "stated"
@@ -60,7 +66,7 @@ def clause_around(text: str, begin: int, end: int) -> str:
 def modality(text: str, begin: int, end: int) -> str:
     """`stated`, `planned`, `alluded`, `imagined`, `denied` or `cancelled`: how the words at `[begin, end)` of a sentence stand."""
     before = clause_before(text, begin)
-    near = before[-70:]
+    near = _ACCEPTED.sub("", before)[-70:]
     verb = re.sub(r"^(?:call(?:s|ed)? on|invit)", "", text[begin:end])  # to call on someone is a visit here, no wish
     if CANCELLED.search(clause_around(text, begin, end)):
         return "cancelled"

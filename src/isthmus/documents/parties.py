@@ -63,6 +63,9 @@ _SUBJECT_AFTER = re.compile(
 _OTHER_TIME = re.compile(r"\b(?:since|after|following|ahead of|before|next|earlier)\b[^,]{0,50}$", re.IGNORECASE)
 """Words that set what follows in another time than the sentence's own."""
 
+_NEW_CLAUSE = re.compile(r",? (?:where|which|while|and (?:will|then|is|are|was|were|later)|before (?:travel|fly|go)\w*)\b|; ")
+"""Where a clause begins whose date is not that of the words before it."""
+
 _TOPICAL = re.compile(
     r"^[’']s? (?:\w+ )?(?:war|invasion|aggression|attack\w*|launch\w*|threat\w*|nuclear|missile|behaviou?r|claims|support for"
     r"|assault|escalation|coercion|sovereignty|defen[cs]e of)",
@@ -264,9 +267,18 @@ def date_in(sentence: Sentence, at: int) -> str | None:
     None where that date could not be resolved (Monday, of a document without a date): another date would be another day's.
     """
     dates = dates_of(sentence)
-    following = [m for m in dates if m.begin >= at]
-    chosen = min(following or dates, key=lambda m: abs(m.begin - at), default=None)
-    return chosen.value if chosen else None
+    following = [m for m in dates if m.begin >= at and not _NEW_CLAUSE.search(sentence.text, at, m.begin)]
+    before = [m for m in dates if m.begin < at]
+    nearest = sorted(following or before or dates, key=lambda m: abs(m.begin - at))
+    if nearest and nearest[0].value and _is_long(nearest[0].value):  # a fiscal year beside a day: the day says when
+        nearest = [*(m for m in sorted(dates, key=lambda m: abs(m.begin - at)) if m.value and not _is_long(m.value)), *nearest]
+    return nearest[0].value if nearest else None
+
+
+def _is_long(value: str) -> bool:
+    """Whether a date is a year or a stretch of more than a month."""
+    first, _, last = value.partition("/")
+    return len(first) == 4 or (bool(last) and len(first) == 7)
 
 
 def dates_of(sentence: Sentence) -> list[Mention]:

@@ -239,7 +239,7 @@ CUES = (
         r"|secretary|chief))"
         r"|(?:was|were) (?:received|welcomed|hosted|joined|greeted) by|hosted a delegation|led a delegation to"
         r"|dined with"
-        r"|conferred (?:with|in|at|on)|consulted (?:in|at|on)|(?:was|were) (?:received|welcomed|hosted|greeted)\s(?:[^\s.;:]+\s){1,7}?by"
+        r"|conferred (?:with|in|at|on)|consulted (?:in|at|on)|(?:was|were) (?:received|welcomed|hosted|greeted|joined|accompanied)\s(?:[^\s.;:]+\s){1,7}?by"
         r"|(?:has|have|had) (?:been received|met with))\b",
         1.4,
         "a verb of calling on or receiving someone",
@@ -264,11 +264,18 @@ CUES = (
     _cue(
         "meeting",
         r"\b(?P<verb>(?:will|shall|looks? forward to|looking forward to|(?:is|are) (?:to|due to|scheduled to|set to|expected to)) (?:also )?"
-        r"(?:welcom(?:e|ing)|host(?:ing)?|receiv(?:e|ing)|meet(?:ing)?|visit(?:ing)?)\s(?=(?:with\s)?(?:(?-i:[A-Z])|the\s(?:\w+\s){0,3}(?:minister|president"
+        r"(?:welcom(?:e|ing)|host(?:ing)?|receiv(?:e|ing)|meet(?:ing)?|visit(?:ing)?|travel to|fly to|go to)\s(?=(?:with\s)?(?:(?-i:[A-Z])|the\s(?:\w+\s){0,3}(?:minister|president"
         r"|prime|foreign|defen[cs]e|secretary|chief|delegation)|his\b|her\b|our\b|my\b|their\b|an?\s(?:[\w-]+\s){0,4}(?:delegation|team|group|plant"
         r"|shipyard|yard|base|factory))))",
         1.3,
         "a visit or meeting to come",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>(?:is|are|was|were) (?:hosting|holding|visiting|meeting|convening|receiving|welcoming|attending|touring)"
+        r"|shown (?:over|round|around)|(?:is|are|was|were) (?:on|in the middle of) (?:an?|their|his|her) (?:[\w-]+\s){0,3}(?:visit|trip|tour) to)\b",
+        1.2,
+        "a meeting or visit under way",
     ),
     _cue(
         "meeting",
@@ -279,7 +286,8 @@ CUES = (
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>gathered|convened|assembled|came together)\s(?:today\s|virtually\s|again\s)?(?:in|at|on|for)\b",
+        r"\b(?P<verb>gathered|convened|assembled|came together|(?:will|to|are to|is to) (?:convene|gather|meet|assemble|come together)(?: again| next)?)\s(?:today\s"
+        r"|virtually\s|again\s|online\s)?(?:in|at|on|for)\b",
         1.3,
         "a verb of gathering",
     ),
@@ -327,6 +335,13 @@ WEAK_CUES = (
         rf"\b(?P<verb>(?:was|were) (?:signed|sealed|concluded|initialled|exchanged)(?=[^.;]{{0,90}}\sby\s)|(?P<what>{PAPERS})\s(?:was|were) exchanged)\b",
         0.8,
         "something signed by those named",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>(?:first|foundation|corner) ?stone\b[^.;]{0,60}?\b(?:was|were) laid|(?:broke|breaks?|breaking) ground|ground-?breaking|ribbon[- ]cutting"
+        r"|cut the ribbon|(?:keel|first steel)\b[^.;]{0,40}?\b(?:was|were) (?:laid|cut)|(?:was|were) (?:officially |formally )?(?:unveiled|christened|inaugurated))\b",
+        0.5,
+        "something that was begun or opened before guests",
     ),
     _cue("meeting", rf"\b(?P<verb>(?P<what>{SURE_MEETINGS}))\b", 0.3, "a sentence that names a meeting"),
 )

@@ -17,11 +17,14 @@ DATED_NEAR = Evidence(0.5, "a date stands in the same passage or at the head of 
 UNDATED = Evidence(-3.0, "no date stands with it")
 YEAR_ALONE = Evidence(-2.0, "only a year stands with it")
 
+ABOUT_ONE = frozenset({"readout", "communique", "fact-sheet", "press-release"})
+"""Kinds of document that are about one meeting, unless they say otherwise."""
+
 _NEXT_DAY = re.compile(r"\b(?:the (?:next|following) (?:day|morning|afternoon|evening)|a day later|the day after(?! tomorrow))\b", re.IGNORECASE)
-_SAME_DAY = re.compile(r"\b(?:(?:the|that) same (?:day|morning|afternoon|evening)|that (?:day|morning|afternoon|evening)|later (?:in|that) (?:the )?day)\b", re.IGNORECASE)
+_SAME_DAY = re.compile(r"\b(?:(?:the|that) same (?:day|morning|afternoon|evening)|that (?:day|morning|afternoon|evening)|(?:later|earlier) (?:in the|that|the same) (?:day|morning|afternoon|evening))\b", re.IGNORECASE)
 _DAY_BEFORE = re.compile(r"\b(?:the (?:day|evening) before(?! yesterday)|the previous (?:day|evening)|a day earlier|on the eve)\b", re.IGNORECASE)
 _THEREUPON = re.compile(
-    r"\b(?:after|at|during|following|on the (?:margins|sidelines) of|at the end of|in the course of|at the close of) (?:the|their|his|her|this|these|our)"
+    r"\b(?:prior to|before|ahead of|after|at|during|following|on the (?:margins|sidelines) of|at the end of|in the course of|at the close of) (?:the|their|his|her|this|these|our)"
     r" (?:\w+ )?(?:talks|meeting|visit|summit|dialogue|session|discussions?|ceremony|exercise|conference|call|consultations|stay|trip|week)\b"
     r"|\b(?:afterwards|on (?:that|this|the) occasion|on the margins|on the sidelines)\b|^(?:Also|Then|Later)\b",
     re.IGNORECASE,
@@ -57,10 +60,9 @@ def _counted_from_before(page: Page, at: int) -> str | None:
     step = 1 if _NEXT_DAY.search(text) else -1 if _DAY_BEFORE.search(text) else 0 if _SAME_DAY.search(text) else None
     if step is None:
         return None
-    number = page.sentences[at].passage.number
-    for before in reversed(page.sentences[max(0, at - 6) : at]):
+    for before in reversed(page.sentences[max(0, at - 12) : at]):
         days = [m.value for m in acting.dates_of(before) if m.value and len(m.value) >= 10]
-        if days and before.passage.number >= number - 2:
+        if days:
             last = days[-1].split("/")[-1 if step == 1 else 0]
             return (dt.date.fromisoformat(last) + dt.timedelta(days=step)).isoformat() if len(last) == 10 else None
     return None
@@ -79,6 +81,9 @@ def _near(page: Page, at: int) -> str | None:
     same = [m.value for s in page.passage_of(at) for m in acting.dates_of(s) if m.value and len(m.value) > 4]
     if same and _of_sentences(sentence.passage.text):
         return same[0]
+    main = page.main(at)
+    if main is not None and reading.record.kind in ABOUT_ONE and BACK.search(sentence.text) and len(main.content["when"]) >= 10:
+        return str(main.content["when"])
     if number in page.head or BACK.search(sentence.text) or reading.record.kind in ("readout", "communique"):
         for before in range(number - 1, max(0, number - 5), -1):
             days = [day for day in days_of(reading, before) if len(day) >= 10]

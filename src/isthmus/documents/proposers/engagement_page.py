@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from isthmus.documents import parties as acting
 from isthmus.documents.parties import Party
+from isthmus.documents.proposers.engagement_words import MEETING_NOUNS
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.sentences import Sentence
 from isthmus.documents.standing import ships_in
@@ -16,6 +17,14 @@ from isthmus.documents.undertakings import signatories, voices
 
 LIKELY = 0.5
 """The score from which a sentence tells of an engagement well enough."""
+
+REFERS = re.compile(
+    rf"\b(?:both|they|them|these|those|their|each other|one another|separate|counterparts?|staff talks|(?:the|this|that|next|last|first|second|third|fourth|fifth"
+    rf"|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|a) (?:[\w-]+ ){{0,2}}(?:sides|ministers|leaders|countries|parties|delegations|partners|navies"
+    rf"|governments|{MEETING_NOUNS}))\b|^(?:signed|done)\b",
+    re.IGNORECASE,
+)
+"""Words by which a sentence that names one party refers to another named before."""
 
 BACK = re.compile(
     r"\b(?:the|this|separate|these|those|both|their|its|last|next|first|second|third|fourth|fifth|sixth|seventh"
@@ -27,7 +36,7 @@ BACK = re.compile(
 
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _SO_MANY = re.compile(rf"\b(?P<count>{'|'.join(_COUNTS)})\s(?:of (?:them|us)|(?:\w+ )?(?:sides|ministers|leaders|countries|parties|governments|nations|states"
-                      r"|partners|navies|allies|delegations|officials|capitals|secretaries|presidents|chiefs|teams|forces|armies|met|signed|agreed|will)\b)", re.IGNORECASE)  # fmt: skip
+                      r"|partners|navies|allies|delegations|officials|capitals|secretaries|presidents|chiefs|teams|forces|armies|ministries|companies|services|agencies|met|signed|agreed|will)\b)", re.IGNORECASE)  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -72,6 +81,10 @@ class Page:
         near = (c for n, c in reversed(self.told) if n < at and c.score > LIKELY and min(c.passages) >= number - 3)
         return next(near, None)
 
+    def counts(self, at: int) -> bool:
+        """Whether a sentence counts those named before: `the two navies`."""
+        return _SO_MANY.search(self.sentences[at].text) is not None
+
     def named_before(self, at: int) -> list[Party]:
         """Those to whom a sentence refers back: as many as it counts (both sides, the three), if it does.
 
@@ -90,8 +103,21 @@ class Page:
         for before in reversed(self.sentences[max(0, at - 12) : at]):
             if before.passage.number < number - 1:
                 break
-            found.append(acting.acting(before, 0, len(before.text)))
+            parties = acting.acting(before, 0, len(before.text))
+            if len(parties) == 1 and before.passage.number == number:
+                parties = acting.distinct([*parties, *self.voices[:1]])
+            found.append(parties)
         return found
+
+    @functools.cached_property
+    def title_parties(self) -> list[Party]:
+        """Those whom the title names."""
+        return acting.distinct(p for s in self.sentences if s.passage.number == self.head[0] for p in acting.acting(s, 0, len(s.text)))
+
+    def main(self, at: int) -> Candidate | None:
+        """The engagement that the document is about: the first likely one of its head, told before sentence number `at`."""
+        near = (c for n, c in self.told if n < at and c.score > LIKELY and c.content["when"] and min(c.passages) <= self.head[0] + 8)
+        return next(near, None)
 
     def _engagements_before(self, at: int) -> list[list[Party]]:
         number = self.sentences[at].passage.number

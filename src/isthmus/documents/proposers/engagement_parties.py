@@ -14,7 +14,7 @@ from isthmus.documents.modality import modality
 from isthmus.documents.parties import Party
 from isthmus.documents.proposers.engagement_dates import dates_itself
 from isthmus.documents.proposers.engagement_names import GROUND
-from isthmus.documents.proposers.engagement_page import BACK, Page
+from isthmus.documents.proposers.engagement_page import BACK, REFERS, Page
 from isthmus.documents.proposers.engagement_told import Told
 from isthmus.documents.reading import Person
 from isthmus.documents.scoring import Evidence
@@ -62,6 +62,7 @@ ATTENDING = re.compile(
     re.IGNORECASE,
 )
 """Words by which a sentence lists who was there."""
+_ELIDED = re.compile(r"\W*(?:\(?\w{1,2}[).]\s*)?(?:have |has |to |will )?[a-z]")
 _ABSENT = re.compile(r"\b(?:absent|stayed away|declined|did not|could not|excused|as observers?|observed|invited but)\b", re.IGNORECASE)
 _SUBJECT_BEFORE = re.compile(
     r"^(?:\W*(?:Also|Later|Then|Earlier|Finally|Next|There|Here|(?:In|On|At|From|After|During) [^,]{2,60}),? (?:on [^,]{2,40}, )?)?"
@@ -221,7 +222,14 @@ def _with_those_before(page: Page, at: int, told: Told, named: list[Party]) -> t
         both = acting.distinct([*named, *page.voices[:1]])
         if len(both) > 1:
             return both, WITH_TWO_BEFORE
-    if told.cue.family in ("meeting", "signing") and BACK.search(sentence.text[: told.end + 60]):
+    if not named and sentence.passage.kind == "item" and _ELIDED.match(sentence.text) and len(page.signatories) > 1:
+        return list(page.signatories), WITH_TWO_BEFORE  # an item that goes on with the sentence above the list: `sign a treaty`
+    if sentence.passage.number in page.head and sentence.passage.number != page.head[0]:
+        both = acting.distinct([*named, *page.title_parties])
+        if len(both) > 1 and (not named or acting.shared(named, page.title_parties)):
+            return both, WITH_TWO_BEFORE
+    refers = (REFERS if named else BACK).search(sentence.text[: told.end + 60])
+    if (told.cue.family in ("meeting", "signing") and refers) or (told.cue.family == "exercise" and page.counts(at)):
         both = acting.distinct([*named, *page.named_before(at)])
         if len(both) > 1:
             return both, WITH_TWO_BEFORE

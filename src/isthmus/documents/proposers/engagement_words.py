@@ -11,7 +11,7 @@ MEETING_NOUNS = (
     r"|dinner|breakfast)|2\+2|"
     r"exchanges?|visits?|staff talks|working groups?|steering groups?|committees?|lectures?|panels?|webinars?"
     r"|ceremon(?:y|ies)|gatherings?|retreats?|colloqui(?:um|a)|courses?|receptions?|hearings?|exchanges? of views|reviews?|"
-    r"table-?top(?: exercise)?|rounds?|bilaterals?|trilaterals?|quadrilaterals?"
+    r"table-?top(?: exercise)?|rounds?|editions?|iterations?|dinners?|lunch(?:eon)?s?|bilaterals?|trilaterals?|quadrilaterals?"
 )
 EXERCISE_NOUNS = (
     r"exercises?|drills?|manoeuvres|maneuvers|war[- ]?games?|patrols?|(?:live-fire|joint|combined) training"
@@ -23,7 +23,7 @@ PAPERS = (
     r"conventions?|protocols?|arrangements?|declarations?|letters? of intent|statements? of (?:intent|principles)"
     r"|contracts?|"
     r"partnership programmes?|ITPPs?|roadmaps?|charters?|compacts?|joint statements?|programmes?|plans? of action"
-    r"|action plans?"
+    r"|action plans?|instruments?|letters? of (?:offer|acceptance)|treaty texts?"
 )
 FORCES = (
     r"frigates?|destroyers?|corvettes?|submarines?|aircraft carriers?|carrier strike group|carriers?|warships?"

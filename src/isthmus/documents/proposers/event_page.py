@@ -24,7 +24,7 @@ UNDATED = Evidence(-1.5, "it gives no date")
 VIRTUAL = re.compile(r"\b(?:online|virtual|webinar|livestream|zoom|webcast)\b", re.IGNORECASE)
 
 CONVENERS = re.compile(
-    r"\b(?:(?:co-?)?(?:hosted|organi[sz]ed|convened|presented|sponsored)(?: jointly| together)? (?:by|with)|(?:co-?)?(?:hosted|organi[sz]ed|convened)\b|(?:co-?)?hosts?\b:?|organi[sz]ers?\b:?|"
+    r"\b(?:(?:co-?)?(?:hosted|organi[sz]ed|convened|presented|sponsored)(?: jointly| together)? (?:by|with)|(?:co-?)?(?:hosted|organi[sz](?:ed|ing|es)|convened|arrang(?:ed|ing)(?: jointly)? with|arrang(?:ed|ing))\b|(?:co-?)?hosts?\b:?|organi[sz]ers?\b:?|"
     r"in (?:partnership|cooperation|collaboration|association) with|(?:jointly )?with the (?:kind )?support of|together with"
     r"|conven(?:ed by|ors?|ers?):?|"
     r"invites? you|is pleased to|are pleased to|(?:will )?(?:host|convene|hold)s?\b)",
@@ -91,6 +91,7 @@ def _dated(reading: Reading, own: list[Passage]) -> tuple[Passage, str] | None:
     ]
     said = [f for f in found if WHEN.match(f[0].text)]
     days = [f for f in found if len(f[1].partition("/")[0]) == 10]
+    days = [f for f in days if f[1] != reading.record.published] or days
     short = [f for f in days if len(f[0].text) < 100]
     return next(iter([*said, *short, *days, *found]), None)
 
