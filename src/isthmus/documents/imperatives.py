@@ -36,7 +36,7 @@ _ADVERB = re.compile(
     re.IGNORECASE,
 )
 _SHOWS_VERB = re.compile(
-    r"\s(?:a|an|the|its|their|your|our|each|all|both|one|two|three|four|five|six|seven|eight|nine|ten|dozens?|more"
+    r"\s(?:on|a|an|the|its|their|your|our|each|all|both|one|two|three|four|five|six|seven|eight|nine|ten|dozens?|more"
     r"|up|out|at|from|with|to|every|another|no|any|\d|[a-z]+ly\b)"
 )
 _FOLLOWS_ACT = re.compile(r"\s(?:s?he|it|they|we|is|are|was|were|has|have|had|will|would|can|could|may|must|should)\b")

@@ -94,7 +94,7 @@ def reading_of(raw: RawFile, names: Gazetteer, *, url: str | None = None, comman
     passages = passages_of(text)
     record = record_of(text, raw, names, url)
     found = mentions(passages, names, record.published)
-    persons = placed(people(passages, found, names), passages, found, record.voices)
+    persons = placed(people(passages, found, names), passages, found, record)
     reading = Reading(record=record, passages=passages, mentions=found, people=persons, notes=text.notes)
     candidates = (*propose_all(reading), *related.propose(reading))
     notes = text.notes

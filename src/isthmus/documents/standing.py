@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from isthmus.atlas.states import states
 from isthmus.documents.known_names import FILE
-from isthmus.documents.reading import Mention, Passage, Person, Reading
+from isthmus.documents.reading import Mention, Passage, Person, Reading, Record
 
 SHIPS = {
     "HMS": "gb", "RFA": "gb", "HMAS": "au", "HMNZS": "nz", "HMCS": "ca", "USS": "us", "USNS": "us", "USCGC": "us", "JS": "jp", "JDS": "jp",
@@ -26,6 +26,7 @@ SHIPS = {
 """Prefix of a ship's name -> the state whose ship it is."""
 
 _SHIP = re.compile(rf"\b(?P<prefix>{'|'.join(sorted(SHIPS, key=len, reverse=True))}) (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
+_DATELINE = re.compile(r"^(?P<city>[A-Z][A-Z ]{2,20}|[A-Z][a-z]+)(?:, [^–—-]{3,30})?(?: \([^)]{2,30}\))? ?(?:–|—|--|-) ")
 _SHARED_SEATS = frozenset({"Brussels", "Vienna", "Luxembourg"})
 """Capitals in which organisations of many states have their seat: who is received there need not be received by the state."""
 _OFFICE = re.compile(
@@ -97,22 +98,30 @@ def _unquoted(text: str) -> str:
     return re.sub(r"[“\"][^”\"]*[”\"]", "", text)
 
 
-def placed(people: Sequence[Person], passages: Sequence[Passage], mentions: Sequence[Mention], voices: Sequence[str]) -> tuple[Person, ...]:
+def placed(people: Sequence[Person], passages: Sequence[Passage], mentions: Sequence[Mention], record: Record) -> tuple[Person, ...]:
     """People in offices of state whose affiliation is not stated, with the state that the page implies, and why.
 
     Args:
         people: of a document.
         passages: of it.
         mentions: of it.
-        voices: ids of the actors whose words it gives.
+        record: of it: whose words it gives, and whether it is news, which names the offices of its own capital without their state.
     """
     text = {p.number: p.text for p in passages}
     actors: dict[int, list[Mention]] = {}
     for mention in mentions:
         if mention.kind == "actor" and len(mention.ids) == 1 and mention.ids[0] in state_names():
             actors.setdefault(mention.passage, []).append(mention)
-    speaking = [v for v in voices if v in state_names()]
+    speaking = [v for v in record.voices if v in state_names()] or (_of_dateline(record, passages) if record.kind == "news" else [])
     return tuple(_placed(p, text[p.passage], actors.get(p.passage, []), speaking) for p in people)
+
+
+def _of_dateline(record: Record, passages: Sequence[Passage]) -> list[str]:
+    """The state of the one capital that heads a news story, or that its title names."""
+    own = [p.text for p in passages if p.own][:8]
+    heads = {m["city"].title() for text in own if (m := _DATELINE.match(text))} & set(capitals())
+    found = heads or {city for city in capitals() if re.search(rf"\bin {re.escape(city)}\b", record.title)}
+    return [capitals()[city] for city in found] if len(found) == 1 else []
 
 
 def _placed(person: Person, text: str, actors: Sequence[Mention], speaking: Sequence[str]) -> Person:

@@ -26,7 +26,7 @@ BY_NONE = Evidence(-0.6, "it does not say who undertakes it")
 IN_GENERAL = Evidence(-2.6, "in general words: nothing that one could later see done")
 OF_ANOTHER = Evidence(-1.0, "told of another than the author")
 
-BINDING_KINDS = frozenset({"communique", "agreement", "fact-sheet", "press-release", "readout", "speech", "news"})
+BINDING_KINDS = frozenset({"communique", "agreement", "fact-sheet", "press-release", "readout", "speech", "news", "other"})
 """Kinds of document in which those who speak, or are told of, undertake something; reports and event pages only describe."""
 
 PLEDGING = re.compile(
@@ -40,14 +40,16 @@ PLEDGING = re.compile(
     re.IGNORECASE,
 )
 AIMING = re.compile(
-    r"\b(?P<verb>(?:aims?|aimed|intends?|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out"
+    r"\b(?P<verb>(?:(?:state[sd]?|express(?:es|ed)?|confirm(?:s|ed)?|declare[sd]?|announce[sd]?|signal(?:s|led)?) (?:its|their|his|her|our) (?:readiness|intention"
+    r"|willingness|decision|plans?)|stands? ready|(?:has |have )?offer(?:s|ed)?|aims?|aimed|intends?|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out"
     r"|have decided"
     r"|has decided|decided|have agreed|agreed|agrees?)\s(?:today\s|also\s|further\s|in principle\s)?to"
     r"|(?:our|its|their|the) (?:goal|aim|objective|target) is to)\s(?!be\b)",
     re.IGNORECASE,
 )
 WILLING = re.compile(
-    r"\b(?P<verb>will|shall)\s(?:(?:also|further|jointly|continue to|work together to|together|each"
+    r"\b(?P<verb>will|shall|(?<=that )(?:it|he|she|they|[A-Z]\w+) would|(?<=[a-z] )would(?= (?:dispatch|send|provide|contribute|host|fund|lend|give|donate|train|deploy)\b))"
+    r"\s(?:(?:also|further|jointly|continue to|work together to|together|each"
     r"|now)\s)*(?P<act>[a-z-]+)\b",
     re.IGNORECASE,
 )

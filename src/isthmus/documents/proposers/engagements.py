@@ -65,6 +65,7 @@ NEVER_SUMMITS = re.compile(
     r"|call\b",
     re.IGNORECASE,
 )
+_THE_EXERCISE = re.compile(r"(?:The|This) (?:[\w-]+ ){0,4}(?:exercise|drills?|manoeuvres|maneuvers|war ?game)\b|(?:Led|Hosted|Organi[sz]ed)\b.* the exercise\b")
 _PROMISE = re.compile(r"pledg|announc|commit|approv", re.IGNORECASE)
 
 
@@ -79,7 +80,7 @@ def propose(reading: Reading) -> Iterator[Candidate]:
             if candidate is not None and title and candidate.content["when"] is None:
                 titles.append(candidate)
             elif candidate is not None and not _goes_on(page, at, candidate):
-                page.told.append((at, candidate))
+                page.told.append((at, _with_exercise_before(page, at, candidate)))
     told_below = [candidate for _, candidate in page.told]
     yield from told_below
     yield from (c for c in of_head(reading) if not any(_tells_of(c, other) for other in told_below))
@@ -92,7 +93,7 @@ def _tells_of(head: Candidate, below: Candidate) -> bool:
     if below.score <= LIKELY or below.content["kind"] not in MEETINGS or not below.content["when"]:
         return False
     if not span(head.content["when"]).overlaps(span(below.content["when"])):
-        return min(below.passages) <= min(head.passages) + HEAD 
+        return min(below.passages) <= min(head.passages) + HEAD
     return bool(acting.shared(head.content["took_part"], below.content["took_part"]))
 
 
@@ -105,6 +106,21 @@ def _goes_on(page: Page, at: int, candidate: Candidate) -> bool:
         return False
     mine, theirs = candidate.content["took_part"], last.content["took_part"]
     return 2 * len(acting.shared(mine, theirs)) >= len(mine) and len(theirs) > 1
+
+
+def _with_exercise_before(page: Page, at: int, candidate: Candidate) -> Candidate:
+    """An exercise that a sentence refers to (`The exercise, led by …`) with the parties of the one told last, if their days overlap.
+
+    They are of one kind and share a party then, so that both are joined.
+    """
+    last = page.last_told(at)
+    if last is None or not candidate.content["kind"] == last.content["kind"] == "exercise" or not _THE_EXERCISE.match(page.sentences[at].text):
+        return candidate
+    mine, theirs = candidate.content["when"], last.content["when"]
+    if not mine or not theirs or not span(mine).overlaps(span(theirs)):
+        return candidate
+    took_part = acting.distinct([*candidate.content["took_part"], *last.content["took_part"]])
+    return replace(candidate, content={**candidate.content, "took_part": took_part}, passages=tuple(dict.fromkeys([*candidate.passages, *last.passages])))
 
 
 def _dated_below(reading: Reading, title: Candidate, below: Sequence[Candidate]) -> Candidate:
