@@ -37,7 +37,7 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 SURE_HEADING = re.compile(
-    r"recommend|(?:can|could|needs? to|ha(?:s|ve) to) (?:\w+ )?do|advi[cs]e|suggest|should|must|ought|be done"
+    r"recommend|(?:can|could|needs? to|ha(?:s|ve) to) (?:\w+ )?do|advi[cs]e|suggest|should|must|ought|be done|action (?:points?|items?)|(?:would|will) take|preferred|proposed|agenda"
     r"|to action|propos"
     r"|what to do|asks?\b|to[- ]do"
     r"|prescri",
@@ -72,9 +72,9 @@ MODAL = re.compile(
     re.IGNORECASE,
 )
 EXPECTS = re.compile(
-    r"^\s+(?:(?:not |never |always )?be (?!\w+(?:ed|en)\b|made|given|built|held|put|set|brought|sent|kept|paid|told|found|led|done|sold|bought|taught|cut|drawn"
+    r"^\s+(?:(?:also|soon|now|then|still|shortly|eventually|always)\s+)?(?:(?:not |never |always )?be (?!\w+(?:ed|en)\b|made|given|built|held|put|set|brought|sent|kept|paid|told|found|led|done|sold|bought|taught|cut|drawn"
     r"|left|lent|spent|run|met|shut|laid)\w+|never (?:forget|lose|doubt|again)|pay (?:a|the|dearly)|bear (?:the|a)|remain\b|stay\b|face\b"
-    r"|be (?:roasted|baked|boiled|fried|cooked|carved|eaten|served|grilled)\b|(?:also|soon|now|then|still|shortly|eventually|always)\s+)?(?:arrive|reach|come|see|take place"
+    r"|be (?:roasted|baked|boiled|fried|cooked|carved|eaten|served|grilled)\b|arrive|reach|come|see|take place"
     r"|begin (?:in|on|by)"
     r"|be (?:ready|complete|completed|available|delivered|operational|enough|there|home|back|over|a\b|an\b"
     r"|able|noted|said|remembered|understood|clear|obvious|no\b|surprised|familiar|borne|recalled|proud|easy"
@@ -124,12 +124,13 @@ RECOMMENDING = re.compile(
     re.IGNORECASE,
 )
 ASKING = re.compile(
-    r"\b(?P<verb>urge[sd]?|urging|call(?:s|ed|ing) (?:up)?on|call (?:up)?on|ask(?:s|ed)?|invite[sd]?|request(?:s|ed)?"
+    r"\b(?P<verb>urge[sd]?|urging|task(?:s|ed)|instruct(?:s|ed)?|direct(?:s|ed)|call(?:s|ed|ing) (?:up)?on|call (?:up)?on|ask(?:s|ed)?|invite[sd]?|request(?:s|ed)?"
     r"|encourage[sd]?|demand(?:s|ed)? that|advise[sd]?|appeal(?:s|ed)? to|press(?:es|ed)|wants?|would like|beg(?:s"
     r"|ged)?|implore[sd]?"
     r"|counsel(?:s|led)?|(?:fall|fell|falls) to|(?:is|are) (?:up to|for)|(?:onus|burden|duty) is on|advice to"
     r"|[Aa] case for)\s"
-    r"(?P<whom>[^.;:?]{2,120}?)\s(?P<to>to\s(?P<act>[a-z-]+)|end|stop|cease)\b"
+    r"(?P<whom>[^.;:?]{2,120}?)\s(?P<to>to\s(?P<act>[a-z-]+)|(?<![’']s )(?<!the )(?<!an )(?:end|stop|cease))\b",
+    re.IGNORECASE,
 )
 """Anyone who urges, asks or invites someone else to act."""
 

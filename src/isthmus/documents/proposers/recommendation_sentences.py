@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from isthmus.documents import parties as acting
-from isthmus.documents.imperatives import ACTS, addressed, asked_after_colon, begins_with_act, label_words
+from isthmus.documents.imperatives import ACTS, addressed, asked_after_colon, begins_with_act, deed_in_passive, label_words
 from isthmus.documents.modality import clause_before
 from isthmus.documents.parties import Party
 from isthmus.documents.proposers.recommendation_cues import (
@@ -47,10 +47,14 @@ TELLING_OF_REQUESTS = frozenset({"communique", "readout", "speech", "fact-sheet"
 
 NO_DEEDS = frozenset(
     ("be", "have", "see", "know", "hear", "say", "think", "believe", "feel", "remember", "note", "attend", "visit", "speak", "come", "meet", "explain",
-     "tell", "wait", "imagine", "consider")
+     "tell", "wait", "imagine")
 )  # fmt: skip
 """Verbs by which someone who is asked does nothing that one could see done."""
 
+_FIRST_PERSON = re.compile(r"\b(?:I|We|we)\s(?:\w+\s)?$")
+_ASKED_THAT = re.compile(
+    r"\b(?:ask(?:s|ed)?|request(?:s|ed)?|urge[sd]?|demand(?:s|ed)?|insist(?:s|ed)?|recommend(?:s|ed)?) that\s(?P<whom>[^.;:]{2,60}?)\s(?:be|not be)\s(?!\w+ing\b)[a-z]+"
+)
 _NO_REQUEST = re.compile(r"\b(?:to|will|would|can|could|may|not|never|if|and to|nobody|no one)\s$")
 _CALLED_FOR = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|demand(?:s|ed)?|request(?:s|ed)?) (?=(?:the |an? )?(?:immediate|unconditional|full|prompt|early|complete|release|return|withdrawal"
@@ -59,7 +63,8 @@ _CALLED_FOR = re.compile(
 )
 _IT_SHOULD = re.compile(r"(?:It|They|Both|Each|Each of them|She|He) (?:also |then )?(?:should|must|ought to|needs? to|has to|have to)\b(?: not| also)?")
 _TO_ACT = re.compile(
-    r"^\W*(?:\d{1,2}[.)]\s*)?(?:[A-Z][\w -]{2,30}[.:]\s)?(?:[^.;]{0,80}; )?(?P<whom>(?:[Tt]he )?[A-Z][\w’'-]*(?:(?:, | and |, and | of | the | )[\w’'-]+){0,9}?) to"
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:[A-Z][\w -]{2,30}[.:]\s)?(?:[^.;]{0,80}; )?(?P<whom>(?:[Tt]he )?[A-Z][\w’'-]*(?:(?:, | and |, and | of (?:the )?| )(?:[A-Z][\w’'-]*|governments?|ministries"
+    r"|ministers|allies|partners|states|navies|forces|headquarters|agency|centre|industry)){0,9}?) to"
     r" (?P<act>[a-z-]+) (?!(?:is|are|was|were|will|has|have)\b)(?!.*\b(?:is|are|was|were|will|has|have|agreed|said|plans?) )"
 )
 
@@ -153,6 +158,8 @@ def advice_in(reading: Reading, sentence: Sentence) -> Advice | None:
         ):
             continue
         if not to and not roles and not re.search(r"\bwe\s(?:\w+\s)?$", before, re.IGNORECASE):
+            if reading.record.kind in (*ESSAYS, "exercise-report", "speech") and deed_in_passive(text[modal.end() :]):
+                return Advice([], [ADVISES, BY_NONE, Evidence(0.3, "a deed is to be done, by whom is left open")])
             continue
         ours = re.search(r"\bwe\s(?:\w+\s)?$", before, re.IGNORECASE) is not None
         if ours and not to and reading.record.kind == "speech":
@@ -203,7 +210,7 @@ def _requests(reading: Reading, sentence: Sentence) -> list[tuple[int, Advice]]:
             continue  # `Invite the partners to …`: an order, and not to those who are invited
         if _NO_REQUEST.search(text[: asking.start()]) or CONDITION.search(text[: asking.start()]) or _long_ago(reading, sentence):
             continue
-        if asking["act"] and (asking["act"] in NO_DEEDS or (asking["act"] not in ACTS and asking["verb"].lower().startswith(("ask", "press")))):
+        if asking["act"] and (asking["act"] in NO_DEEDS or (asking["act"] not in ACTS and asking["verb"].lower().startswith(("ask", "press")) and not _FIRST_PERSON.search(text[: asking.start()]))):
             continue
         to = acting.acting(sentence, *asking.span("whom"), places=True) or acting.proper_name_before(f"{asking['whom']} ")
         roles = [] if to else roles_in(asking["whom"])
@@ -211,6 +218,10 @@ def _requests(reading: Reading, sentence: Sentence) -> list[tuple[int, Advice]]:
             found.append((asking.start(), Advice(to or roles, [RECOMMENDS, ADDRESSED if to else OFFICE])))
         elif reading.record.kind in TELLING_OF_REQUESTS and asking["verb"].lower().split()[0] not in ("want", "wants", "asked", "invited", "press", "presses"):
             found.append((asking.start(), Advice([], [RECOMMENDS, BY_NONE])))
+    for that in _ASKED_THAT.finditer(text):
+        if not _NO_REQUEST.search(text[: that.start()]) and not CONDITION.search(text[: that.start()]):
+            to = acting.acting(sentence, *that.span("whom"))
+            found.append((that.start(), Advice(to, [RECOMMENDS, ADDRESSED if to else BY_NONE])))
     if reading.record.kind in TELLING_OF_REQUESTS:
         for called in _CALLED_FOR.finditer(text):
             if not _NO_REQUEST.search(text[: called.start()]) and not CONDITION.search(text[: called.start()]):
@@ -229,7 +240,9 @@ def _infinitive(sentence: Sentence) -> list[Party]:
     found = _TO_ACT.match(sentence.text)
     if found is None or found["act"] not in ACTS:
         return []
-    return acting.acting(sentence, found.start("whom"), found.end("whom"), places=True) or roles_in(found["whom"])
+    seats = [m for m in sentence.of("place") if m.begin >= found.start("whom") and m.end <= found.end("whom")]
+    named = acting.acting(sentence, *found.span("whom"), places=True) or roles_in(found["whom"])
+    return named or [{"name": m.text, "id": None} for m in seats]
 
 
 def _recommended(sentence: Sentence, found: re.Match[str]) -> Advice | None:
@@ -253,6 +266,8 @@ def _recommended(sentence: Sentence, found: re.Match[str]) -> Advice | None:
         to = acting.acting(
             sentence, rest.end(), modal.start() if modal else min(len(text), rest.end() + 60), places=True
         )
+    if rest is None and found["verb"].lower().endswith((" on", "upon")):
+        return None  # to call on someone is a visit
     roles = [] if to else roles_in(text[found.end() : rest.start() if rest else len(text)])
     if (
         re.match(r"call\w* for|propos|suggest|encourag", found["verb"], re.IGNORECASE)
