@@ -225,10 +225,11 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"{_W}(?P<m1>{_M}) (?P<d1>{_LAST})(?:,? (?P<y1>{_Y}))?{_TO}{_W}(?P<m2>{_M}) (?P<d2>{_LAST})(?:,? (?P<y>{_Y}))?", _days),
     _rule(rf"{_W}(?P<m1>{_M}) (?P<d1>{_LAST})(?:{_TO}(?P<d2>{_LAST}))?(?![\d%]|[.,]\d)(?:,? (?P<y>{_Y}))?", _days),
     _rule(rf"(?P<d1>{_D})(?:{_TO}(?P<d2>{_D}))? of (?P<m1>{_M})(?:{_OF}(?P<y>{_Y}))?", _days),
+    _rule(rf"(?:the )?(?:beginning|start|middle|end) of (?P<which>)(?P<m1>{_M})(?! \d)", _bare_month),
     _rule(rf"(?P<n>first|second|third|fourth|last) week (?:of|in) (?P<m1>{_M})(?:{_OF}(?P<y>{_Y}))?", _week_of_month),
     _rule(rf"(?:(?:early|mid|late)[ -–])?(?P<m1>{_M})(?:(?: (?P<y1>{_Y}))?{_TO}(?P<m2>{_M}))?{_OF}(?P<y>{_Y})", _months),
     _rule(rf"(?:in|since|until|by|during|from|early|late|this|mid-?|In|Since|By|Until|(?P<which>last|next|Last|Next)) "
-          rf"(?P<m1>(?:{MONTH_WORDS}))(?=[ ,.;:)]|$)(?! \d)", _bare_month, cased=True),
+          rf"(?P<m1>(?:{MONTH_WORDS}))(?=[ ,.;:)]|$)(?! \d)(?! (?:to|until|through|and) (?:{MONTH_WORDS})\b)", _bare_month, cased=True),
     _rule(rf"(?P<d1>{_N})-(?P<m1>{_M})-(?P<y>{_Y})", _days),
     _rule(rf"(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?", _iso),
     _rule(rf"(?P<y>{_Y})(?P<sep>[/.])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)", _iso),

@@ -17,7 +17,7 @@ NO_ACTS = words("no_acts")
 """Words that open a clause and are no verb in its plain form."""
 
 TO_READERS = re.compile(
-    r"(?:please )?(?:see|note|read|click|register|subscribe|contact|visit|imagine|suppose|picture|think|look|listen"
+    r"(?:please )?(?:let (?:me|us)|see|note|read|click|register|subscribe|contact|visit|imagine|suppose|picture|think|look|listen"
     r"|remember|recall"
     r"|take (?:\w+ ){0,3}(?:for example|for instance)|compare|download|follow us|share this|bring (?:a |an |your "
     r"|photo|warm)|turn to"

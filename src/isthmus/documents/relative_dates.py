@@ -87,6 +87,18 @@ def _ago(m: re.Match[str], day: dt.date) -> str:
     return _months_on(day, -number) if unit == "month" else f"{day.year - number:04d}"
 
 
+def _hence(m: re.Match[str], day: dt.date) -> str:
+    """`in two weeks' time`: the day, the week or the month that lies so far ahead."""
+    count, unit = m["count"].lower(), m["unit"].lower()
+    number = _COUNTS.get(count) or int(count)
+    if unit == "day":
+        return (day + dt.timedelta(days=number)).isoformat()
+    if unit == "month":
+        return _months_on(day, number)
+    monday = day - dt.timedelta(days=day.weekday()) + dt.timedelta(weeks=number)
+    return f"{monday.isoformat()}/{(monday + dt.timedelta(days=6)).isoformat()}"
+
+
 def _months_on(day: dt.date, months: int) -> str:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return f"{year:04d}-{month + 1:02d}"
@@ -123,6 +135,7 @@ RULES = (
     _rule(rf"{_DURATION}(?:earlier |later )?(?P<which>last|this|next) week(?!s|end|day)", _week, 10),
     _rule(rf"{_DURATION}(?:earlier |later )?(?P<which>last|this|next) month(?!s)", _month, 7),
     _rule(rf"{_DURATION}(?:earlier |later |late |early )?(?P<which>last|this|next) year(?!s)", _year, 4),
+    _rule(rf"in (?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}) (?P<unit>day|week|month)s?['’]? (?:time|from now)", _hence, 10),
     _rule(rf"(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}) (?P<unit>day|week|month|year)s? ago", _ago, 10),
 )  # fmt: skip
 """Pattern, how it is told, and how exact the document's date must be: 10 letters of EDTF for a day, 7 a month, 4 a year."""

@@ -133,7 +133,7 @@ CUES = (
         r"|set out (?:for|from)"
         r"|(?:made|makes|paid|pays|conducted|completed) a (?:\w+ )?port (?:call|visit)|port (?:call|visit)|docked"
         r"|moored"
-        r"|called at|tied up|made fast|made port|anchored|paused|put in(?:to)? (?:at|to)|sailed (?:for|from|into)"
+        r"|called at|tied up|made fast|made port|anchored|dropped anchor|lay (?:in|at|alongside)|came alongside|paused|put in(?:to)? (?:at|to)|sailed (?:for|from|into)"
         r"|arrived (?:in|at)|pulled into|berthed)\b",
         1.6,
         "ships or forces on their way or in port",
@@ -219,13 +219,13 @@ CUES = (
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>(?:welcomed|received|hosted|welcomes|receives"
+        r"\b(?P<verb>(?:welcomed|received|hosted|hosts|greets|welcomes|receives"
         r"|greeted)(?!(?:\s[\w.-]+){0,4}?\s[\w.-]+[’']s?\s(?!prime"
         r"|president|foreign|defen[cs]e|minister|secretary|chief|vice|deputy|ambassador"
         r"|chancellor))(?=\s(?:(?-i:[A-Z])|his\b"
         r"|her\b|(?:\w+\s){0,2}(?:officials|officers|representatives|experts|planners|parliamentarians|diplomats"
         r"|commanders|negotiators|engineers)\s(?:from|of)\b"
-        r"|an?\s(?:[\w-]+\s){0,3}(?:delegation|team|group|mission)|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime"
+        r"|an?\s(?:[\w-]+\s){0,3}(?:delegation|team|group|mission|(?:call|visit)\s(?:from|by|of))|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime"
         r"|foreign|defen[cs]e"
         r"|minister|secretary|chief|king|chair|leaders|ministers|delegation))))",
         1.2,
@@ -264,7 +264,7 @@ CUES = (
     _cue(
         "meeting",
         r"\b(?P<verb>(?:will|shall|looks? forward to|looking forward to|(?:is|are) (?:to|due to|scheduled to|set to|expected to)) (?:also )?"
-        r"(?:welcom(?:e|ing)|host(?:ing)?|receiv(?:e|ing)|meet(?:ing)?|visit(?:ing)?|travel to|fly to|go to)\s(?=(?:with\s)?(?:(?-i:[A-Z])|the\s(?:\w+\s){0,3}(?:minister|president"
+        r"(?:welcom(?:e|ing)|host(?:ing)?|receiv(?:e|ing)|meet(?:ing)?|visit(?:ing)?|travel to|fly to|go to|come to|call(?: on)?)\s(?=(?:with\s)?(?:(?-i:[A-Z])|the\s(?:\w+\s){0,3}(?:minister|president"
         r"|prime|foreign|defen[cs]e|secretary|chief|delegation)|his\b|her\b|our\b|my\b|their\b|an?\s(?:[\w-]+\s){0,4}(?:delegation|team|group|plant"
         r"|shipyard|yard|base|factory))))",
         1.3,
@@ -311,7 +311,7 @@ WEAK_CUES = (
     ),
     _cue(
         "exercise",
-        r"\b(?P<verb>(?:trained|drilled|taught|rebuilt|cleared|practised|rehearsed|worked)\s(?:[^\s.;:]+\s){0,6}?(?P<what>medics|troops|soldiers"
+        r"\b(?P<verb>(?:joint|group|formation) sails?|(?:trained|drilled|taught|rebuilt|cleared|practised|rehearsed|worked)\s(?:[^\s.;:]+\s){0,6}?(?P<what>medics|troops|soldiers"
         r"|officers|crews|pilots|instructors|engineers|sailors|divers|together))\b",
         0.4,
         "people who train or work with one another",

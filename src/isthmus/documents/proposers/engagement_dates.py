@@ -23,6 +23,7 @@ ABOUT_ONE = frozenset({"readout", "communique", "fact-sheet", "press-release"})
 _NEXT_DAY = re.compile(r"\b(?:the (?:next|following) (?:day|morning|afternoon|evening)|a day later|the day after(?! tomorrow))\b", re.IGNORECASE)
 _SAME_DAY = re.compile(r"\b(?:(?:the|that) same (?:day|morning|afternoon|evening)|that (?:day|morning|afternoon|evening)|(?:later|earlier) (?:in the|that|the same) (?:day|morning|afternoon|evening))\b", re.IGNORECASE)
 _DAY_BEFORE = re.compile(r"\b(?:the (?:day|evening) before(?! yesterday)|the previous (?:day|evening)|a day earlier|on the eve)\b", re.IGNORECASE)
+_STEPS = ((_NEXT_DAY, 1), (_SAME_DAY, 0), (_DAY_BEFORE, -1))
 _THEREUPON = re.compile(
     r"\b(?:prior to|before|ahead of|after|at|during|following|on the (?:margins|sidelines) of|at the end of|in the course of|at the close of) (?:the|their|his|her|this|these|our)"
     r" (?:\w+ )?(?:talks|meeting|visit|summit|dialogue|session|discussions?|ceremony|exercise|conference|call|consultations|stay|trip|week)\b"
@@ -46,7 +47,7 @@ def when(page: Page, at: int, told: Told) -> tuple[str | None, Evidence]:
         published = (page.reading.record.published or "9999")[:4]
         past = len(stated) == 4 and (told.cue.family == "aid" or stated <= published)
         return stated, YEAR_ALONE if past else DATED
-    if counted := _counted_from_before(page, at):
+    if counted := _counted_from_before(page, at, told):
         return counted, DATED
     if told.cue.family in ("aid", "deployment") or sentence.of("date"):
         return None, UNDATED  # a date that could not be resolved is not replaced by another
@@ -54,12 +55,13 @@ def when(page: Page, at: int, told: Told) -> tuple[str | None, Evidence]:
     return (near, DATED_NEAR) if near else (None, UNDATED)
 
 
-def _counted_from_before(page: Page, at: int) -> str | None:
+def _counted_from_before(page: Page, at: int, told: Told) -> str | None:
     """`The next day`, `that evening`: counted from the last day that was told before."""
     text = page.sentences[at].text
-    step = 1 if _NEXT_DAY.search(text) else -1 if _DAY_BEFORE.search(text) else 0 if _SAME_DAY.search(text) else None
-    if step is None:
+    said = [(abs(m.start() - told.begin), step) for words, step in _STEPS for m in words.finditer(text)]
+    if not said:
         return None
+    step = min(said)[1]
     for before in reversed(page.sentences[max(0, at - 12) : at]):
         days = [m.value for m in acting.dates_of(before) if m.value and len(m.value) >= 10]
         if days:

@@ -39,6 +39,13 @@ _SO_MANY = re.compile(rf"\b(?P<count>{'|'.join(_COUNTS)})\s(?:of (?:them|us)|(?:
                       r"|partners|navies|allies|delegations|officials|capitals|secretaries|presidents|chiefs|teams|forces|armies|ministries|companies|services|agencies|met|signed|agreed|will)\b)", re.IGNORECASE)  # fmt: skip
 
 
+_NAMED_SHIP = re.compile(
+    r" (?:[a-z-]+ ){0,2}(?:frigate|destroyer|corvette|submarine|minehunter|minesweeper|carrier|cruiser|warship|cutter|patrol (?:ship|vessel|boat)|vessel|ship)"
+    r" (?P<name>[A-Z][\w’'-]+)"
+)
+"""`French frigate Kerguelen`."""
+
+
 @dataclass(eq=False)
 class Page:
     """A document, its own sentences in order, the passages of its head, and the engagements told so far, each with its sentence."""
@@ -57,7 +64,12 @@ class Page:
     def ships(self) -> dict[str, Party]:
         """Ships by their bare names, as the document gives them with a prefix that tells whose they are."""
         found = (ship for s in self.sentences for ship in ships_in(s.text))
-        return {words.partition(" ")[2]: {"name": words, "id": state} for _, _, words, state in found}
+        ships = {words.partition(" ")[2]: {"name": words, "id": state} for _, _, words, state in found}
+        for sentence in self.sentences:
+            for mention in sentence.of("actor"):
+                if len(mention.ids) == 1 and len(mention.ids[0]) == 2 and (ship := _NAMED_SHIP.match(sentence.text, mention.end)):
+                    ships.setdefault(ship["name"], {"name": mention.text + ship.group(), "id": mention.ids[0]})
+        return ships
 
     @functools.cached_property
     def signatories(self) -> list[Party]:

@@ -40,7 +40,7 @@ CONVENING = re.compile(
 )
 BY_WHOM = re.compile(
     r"\b(?:hosted|co-?hosted|convened|chaired|co-?chaired|organi[sz]ed|led|run|co-?organi[sz]ed"
-    r"|invitation|[Gg]uests?|bidding|auspices)\s(?:jointly\s)?(?:by|of)\s",
+    r"|invitation|guests?|bidding|auspices|chairmanship|presidency)\s(?:jointly\s)?(?:by|of)\s",
     re.IGNORECASE,
 )
 _HOSTED = re.compile(r"\b(?:was|were|be|am|is|are) (?:also |warmly )?(?:hosted|received|welcomed|greeted|invited)\b[^.;]{0,40}?\bby\s", re.IGNORECASE)
@@ -54,7 +54,7 @@ WHICH_HOSTS = re.compile(
 )
 WE = re.compile(r"\b(?:we|I|our|us|my|me)\b", re.IGNORECASE)
 ATTENDING = re.compile(
-    r"\b(?:(?:also )?(?:took part|take part|attended|participated|were present|was present|were represented|was represented|were on hand)"
+    r"\b(?:in attendance|(?:also )?(?:took part|take part|attended|participated|were present|was present|were represented|was represented|were on hand)"
     r"|(?:also )?joined(?: in\b| the (?:talks|meeting|exercise|drill|session|discussion)|\s?$|[.])"
     r"|(?:delegations?|delegates|teams?|officers|representatives|ships|participants|officials|crews|guests|experts|troops|vessels|aircraft"
     r"|units|forces|contingents) (?:came |were |was |also came )?(?:from|of|included)|came from|(?:participants|attendees|guests) (?:were|included)"
@@ -71,6 +71,7 @@ _SUBJECT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """A subject that stands for one named in the sentence before."""
+_VESSEL = re.compile(r"ship|frigate|destroyer|vessel|crew|\bshe\b", re.IGNORECASE)
 _VISITING = re.compile(
     r"visit|paid|pays|travel|arriv|is visiting|toured|will (?:visit|travel)|to visit|embark|flew|landed|call|port|docked|moored|berthed|hosted"
     r"|received|welcomed|(?:was|were) (?:received|welcomed|hosted|greeted|joined)|made (?:his|her|their) way",
@@ -170,6 +171,8 @@ def _subject(page: Page, at: int, told: Told) -> list[Party]:
     subject = _SUBJECT_BEFORE.match(sentence.text)
     if subject is None or subject.end() > told.begin + 12:
         return []
+    if subject["one"] and _VESSEL.search(subject["one"]) and len(page.ships) == 1:
+        return list(page.ships.values())
     for before in reversed(page.sentences[max(0, at - 5) : at]):
         if before.passage.number < sentence.passage.number - 2:
             break
@@ -207,6 +210,16 @@ def _listed_after(page: Page, at: int, named: Sequence[Party]) -> tuple[list[Par
         if any(not acting.shared([p], [*named, *found]) for p in more):
             found += more
             beside.append(sentence)
+    own = page.sentences[at : at + 2]
+    lead = next((s for s in own if s.passage.number == number and s.text.rstrip().endswith(":") and ATTENDING.search(s.text)), None)
+    if lead is not None:
+        for sentence in page.sentences[at + 1 : at + 30]:
+            if sentence.passage.number == number:
+                continue
+            if sentence.passage.kind not in ("item", "row"):
+                break
+            found += acting.acting(sentence, 0, len(sentence.text), places=True)
+            beside.append(sentence)
     return acting.distinct(found), tuple(beside)
 
 
@@ -228,6 +241,10 @@ def _with_those_before(page: Page, at: int, told: Told, named: list[Party]) -> t
         both = acting.distinct([*named, *page.title_parties])
         if len(both) > 1 and (not named or acting.shared(named, page.title_parties)):
             return both, WITH_TWO_BEFORE
+    if not told.weak and page.reading.record.kind == "fact-sheet" and len(page.title_parties) == 2 and told.cue.family in ("meeting", "signing", "exercise"):
+        both = acting.distinct([*named, *page.title_parties])
+        if len(both) == 2:
+            return both, WITH_TWO_BEFORE  # a sheet on what two do with one another
     refers = (REFERS if named else BACK).search(sentence.text[: told.end + 60])
     if (told.cue.family in ("meeting", "signing") and refers) or (told.cue.family == "exercise" and page.counts(at)):
         both = acting.distinct([*named, *page.named_before(at)])

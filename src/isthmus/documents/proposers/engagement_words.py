@@ -23,7 +23,7 @@ PAPERS = (
     r"conventions?|protocols?|arrangements?|declarations?|letters? of intent|statements? of (?:intent|principles)"
     r"|contracts?|"
     r"partnership programmes?|ITPPs?|roadmaps?|charters?|compacts?|joint statements?|programmes?|plans? of action"
-    r"|action plans?|instruments?|letters? of (?:offer|acceptance)|treaty texts?"
+    r"|action plans?|instruments?|letters? of (?:offer|acceptance)|treaty texts?|paperwork|documents?|deals?|stage of|phase of"
 )
 FORCES = (
     r"frigates?|destroyers?|corvettes?|submarines?|aircraft carriers?|carrier strike group|carriers?|warships?"

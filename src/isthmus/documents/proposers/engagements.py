@@ -65,6 +65,7 @@ NEVER_SUMMITS = re.compile(
     r"|call\b",
     re.IGNORECASE,
 )
+_AFTERWARDS = re.compile(r"\W*(?:Afterwards|Later|Then|Thereafter|Earlier|Before(?:hand)?|After|Prior to|Following|On the (?:margins|sidelines)|Subsequently)\b")
 _THE_EXERCISE = re.compile(r"(?:The|This) (?:[\w-]+ ){0,4}(?:exercise|drills?|manoeuvres|maneuvers|war ?game)\b|(?:Led|Hosted|Organi[sz]ed)\b.* the exercise\b")
 _PROMISE = re.compile(r"pledg|announc|commit|approv", re.IGNORECASE)
 
@@ -100,7 +101,7 @@ def _tells_of(head: Candidate, below: Candidate) -> bool:
 def _goes_on(page: Page, at: int, candidate: Candidate) -> bool:
     """Whether a sentence only goes on about the meeting told last: it gives no date of its own, and no others that met apart."""
     last = page.last_told(at)
-    if last is None or not any(r.startswith(DATED_NEAR.reason) for r in candidate.reasons) or names.APART.search(candidate.content["what"]):
+    if last is None or not any(r.startswith(DATED_NEAR.reason) for r in candidate.reasons) or names.APART.search(candidate.content["what"]) or _AFTERWARDS.match(page.sentences[at].text):
         return False  # words that set it apart are in what it is called
     if not {last.content["kind"], candidate.content["kind"]} <= MEETINGS or last.content["when"] != candidate.content["when"]:
         return False
