@@ -134,3 +134,33 @@ def test_every_value_is_in_the_calendar_and_every_offset_true(words, reference):
     for m in dates(3, text, reference):
         assert text[m.begin : m.end] == m.text
         assert m.value is None or span(m.value)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "value"),
+    [
+        ("They met on the fourth of June in Lund.", "fourth of June", "2024-06-04"),
+        ("It ran from the twenty-first to the twenty-fifth of June 2023.", "twenty-first to the twenty-fifth of June 2023", "2023-06-21/2023-06-25"),
+        ("It ran from the 21st to the 25th of June in Lund.", "21st to the 25th of June", "2024-06-21/2024-06-25"),
+        ("They sailed in the first week of June off Lund.", "first week of June", "2024-06-01/2024-06-07"),
+        ("They sailed in the last week of February 2024.", "last week of February 2024", "2024-02-23/2024-02-29"),
+        ("She was in Lund on Tuesday of last week.", "Tuesday of last week", "2024-07-02"),
+        ("The two met Monday in Lund.", "Monday", "2024-07-08"),
+        ("At Monday's session they agreed.", "Monday", "2024-07-08"),
+        ("They met over the weekend in Lund.", "over the weekend", "2024-07-06/2024-07-07"),
+        ("He came on Monday (8 July 2024) by ship.", "Monday (8 July 2024", "2024-07-08"),
+        ("He came on Monday, 1 July, by ship.", "Monday, 1 July", "2024-07-01"),
+    ],
+)  # fmt: skip
+def test_days_in_words_and_weekdays(sentence, words, value):
+    assert told(sentence) == [(words, value)]
+
+
+@pytest.mark.parametrize("sentence", ["It closed on 31 April 2024.", "It closed on the 31st of April.", "It closed on February 30, 2024."])
+def test_a_day_that_no_calendar_has_stays_open(sentence):
+    assert [value for _, value in told(sentence)] == [None]
+
+
+@pytest.mark.parametrize("sentence", ["A second of march music was played.", "Every Monday in Lund they meet.", "It is open each Monday at ten."])
+def test_words_that_only_look_like_days(sentence):
+    assert told(sentence) == []

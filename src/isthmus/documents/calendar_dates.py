@@ -5,6 +5,7 @@ A rule is a pattern and a function that gives its value: EDTF, None where the wo
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable
 
@@ -18,12 +19,21 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Edtf | None], Told]]
 _N = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|\.)?"
 _Y = r"(?:19|20)\d\d"
 _LAST = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-_TO = r"(?:\s?[-‐‑‒–—]\s?| (?:to|until|till|through|and|bis|au|al) )"
+_TO = r"(?:\s?[-‐‑‒–—]\s?| (?:to|until|till|through|and|bis|au|al) )(?:the )?"
 _M = rf"(?:{MONTH_WORDS})\.?"
-_W = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:the )?)?"
+_W = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:the |\()?)?"
 _OF = r"(?: of (?:the )?| de | del |,? )"
 _DASH = r"[-‐‑‒–—]"
 
+_DAYS_IN_WORDS = {
+    word: number for number, word in enumerate((
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+        "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+        *(f"twenty-{unit}" for unit in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")),
+        "thirtieth", "thirty-first",
+    ), start=1)
+}  # fmt: skip
+_D = "|".join(sorted(_DAYS_IN_WORDS, key=len, reverse=True))
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
 _NUMBERED = re.compile(
@@ -72,11 +82,16 @@ def _edtf(year: int | None, month: int, day: str | None = None) -> str | None:
 
 
 def _number(day: str) -> int:
-    return int(re.sub(r"\D", "", day))
+    return _DAYS_IN_WORDS.get(day.lower()) or int(re.sub(r"\D", "", day))
+
+
+def _in_calendar(text: str | None) -> str | None:
+    """The value where it is in the calendar. The words of a day that is not (31 April) leave open which day is meant."""
+    return checked(text) or None
 
 
 def _days(m: re.Match[str], reference: Edtf | None) -> Told:
-    """`11 July 2023`, `9 to 11 July`, `30 December – 2 January 2024`, `July 9-11, 2024`, with or without a year."""
+    """`11 July 2023`, `9 to 11 July`, `30 December – 2 January 2024`, `July 9-11, 2024`, `the fourth of July`, with or without a year."""
     part = m.groupdict()
     first_month = month_number(part.get("m1") or part["m2"])
     last_month = month_number(part.get("m2") or part["m1"])
@@ -88,12 +103,22 @@ def _days(m: re.Match[str], reference: Edtf | None) -> Told:
         first_year -= 1  # the year stands with the last day
     first = _edtf(first_year, first_month, part["d1"])
     if not part.get("d2"):
-        return checked(first)
+        return _in_calendar(first)
     last = _edtf(year, last_month, part["d2"])
     if " and " in m[0] and not m.string[: m.start()].endswith("between "):  # noqa: SIM102
         if first_month != last_month or _number(part["d2"]) != _number(part["d1"]) + 1:
             return False  # `February 26 and March 4`: two days, not the span between them
-    return checked(f"{first}/{last}" if first and first != last else first)
+    return _in_calendar(f"{first}/{last}" if first and first != last else first)
+
+
+def _week_of_month(m: re.Match[str], reference: Edtf | None) -> Told:
+    """`the first week of September`: days 1–7, 8–14, 15–21, 22–28, or the last seven."""
+    month = month_number(m["m1"])
+    year = int(m["y"]) if m["y"] else nearest_year(reference, month)
+    if year is None:
+        return None
+    end = calendar.monthrange(year, month)[1] if m["n"].lower() == "last" else 7 * (_DAYS_IN_WORDS[m["n"].lower()])
+    return f"{year:04d}-{month:02d}-{end - 6:02d}/{year:04d}-{month:02d}-{end:02d}"
 
 
 def _months(m: re.Match[str], reference: Edtf | None) -> Told:
@@ -199,9 +224,13 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"{_W}(?P<d1>{_N})(?:{_TO}{_W}(?P<d2>{_N}))?{_OF}(?P<m1>{_M})(?:{_OF}(?P<y>{_Y}))?", _days),
     _rule(rf"{_W}(?P<m1>{_M}) (?P<d1>{_LAST})(?:,? (?P<y1>{_Y}))?{_TO}{_W}(?P<m2>{_M}) (?P<d2>{_LAST})(?:,? (?P<y>{_Y}))?", _days),
     _rule(rf"{_W}(?P<m1>{_M}) (?P<d1>{_LAST})(?:{_TO}(?P<d2>{_LAST}))?(?![\d%]|[.,]\d)(?:,? (?P<y>{_Y}))?", _days),
+    _rule(rf"(?P<d1>{_D})(?:{_TO}(?P<d2>{_D}))? of (?P<m1>{_M})(?:{_OF}(?P<y>{_Y}))?", _days),
+    _rule(rf"(?:the )?(?:beginning|start|middle|end) of (?P<which>)(?P<m1>{_M})(?! \d)", _bare_month),
+    _rule(rf"(?P<n>first|second|third|fourth|last) week (?:of|in) (?P<m1>{_M})(?:{_OF}(?P<y>{_Y}))?", _week_of_month),
     _rule(rf"(?:(?:early|mid|late)[ -–])?(?P<m1>{_M})(?:(?: (?P<y1>{_Y}))?{_TO}(?P<m2>{_M}))?{_OF}(?P<y>{_Y})", _months),
     _rule(rf"(?:in|since|until|by|during|from|early|late|this|mid-?|In|Since|By|Until|(?P<which>last|next|Last|Next)) "
-          rf"(?P<m1>(?:{MONTH_WORDS}))(?=[ ,.;:)]|$)(?! \d)", _bare_month, cased=True),
+          rf"(?P<m1>(?:{MONTH_WORDS}))(?=[ ,.;:)]|$)(?! \d)(?! (?:to|until|through|and) (?:{MONTH_WORDS})\b)", _bare_month, cased=True),
+    _rule(rf"(?P<d1>{_N})-(?P<m1>{_M})-(?P<y>{_Y})", _days),
     _rule(rf"(?P<y>{_Y})-(?P<m>\d\d)-(?P<d>\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?", _iso),
     _rule(rf"(?P<y>{_Y})(?P<sep>[/.])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)", _iso),
     _rule(rf"(?P<a>\d\d?)(?P<sep>[/.])(?P<b>\d\d?)(?P=sep)(?P<y>{_Y})", _numeric),

@@ -17,7 +17,7 @@ NO_ACTS = words("no_acts")
 """Words that open a clause and are no verb in its plain form."""
 
 TO_READERS = re.compile(
-    r"(?:please )?(?:see|note|read|click|register|subscribe|contact|visit|imagine|suppose|picture|think|look|listen"
+    r"(?:please )?(?:let (?:me|us)|see|note|read|click|register|subscribe|contact|visit|imagine|suppose|picture|think|look|listen"
     r"|remember|recall"
     r"|take (?:\w+ ){0,3}(?:for example|for instance)|compare|download|follow us|share this|bring (?:a |an |your "
     r"|photo|warm)|turn to"
@@ -39,6 +39,10 @@ _SHOWS_VERB = re.compile(
     r"\s(?:a|an|the|its|their|your|our|each|all|both|one|two|three|four|five|six|seven|eight|nine|ten|dozens?|more"
     r"|up|out|at|from|with|to|every|another|no|any|\d|[a-z]+ly\b)"
 )
+_NO_VERB_AFTER = re.compile(
+    r"\s(?:[a-z-]+ ){0,2}[a-z-]+s (?:at|in|to|for|on|with|from|through)\b(?!.*\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|[a-z]+ed)\b).*\.\W*(?:\(.*\)\W*)?$"
+)
+"""`Train partner officers at the centre.`: a whole sentence in which nothing else can be the verb."""
 _FOLLOWS_ACT = re.compile(r"\s(?:s?he|it|they|we|is|are|was|were|has|have|had|will|would|can|could|may|must|should)\b")
 _WHOM = re.compile(
     r"^\W*(?:\d{1,2}[.)]\s+)?(?:(?:and|but|so|as) )?(?:(?:to|for|on) )?(?P<whom>(?:the |our |all "
@@ -46,11 +50,17 @@ _WHOM = re.compile(
     r"\**(?P<mark>\s?[:—–?]|,)\**\s*",
     re.IGNORECASE,
 )
+_WHOM_COLON = re.compile(
+    r"^\W*(?:\d{1,2}[.)]\s+)?(?:(?:and|but|so|as) )?(?:(?:to|for|on) )?(?P<whom>(?:the |our |all |both )?[A-Z][^:—–.?!;]{0,60}?)(?: again)?\**(?P<mark>\s?:)\**\s*",
+    re.IGNORECASE,
+)
+_IRREGULAR = frozenset("set built made given sold bought sent held kept put cut drawn taught lent brought begun shut laid split spent".split())
+"""Participles of deeds that do not end in -ed."""
 _ASKS_COLON = re.compile(
     r"\b(?:advi[cs]e|counsel|plea|request|appeal|ask|asks|message|suggestion|recommendation|proposal|wish|one thing"
     r"|i say|we say"
     r"|word to|answer|remedy|remedies|lesson|step|steps|must do is|should do is"
-    r"|needs? to do is)\b[^:.;]{0,60}:\s*[\"“]?(?=[a-z])",
+    r"|needs? to do is|something to (?:offer|do|give))\b[^:.;]{0,60}:\s*[\"“]?(?=[a-z])",
     re.IGNORECASE,
 )
 
@@ -83,7 +93,9 @@ def _act_at_head(rest: str, *, known: bool) -> bool:
     if _FOLLOWS_ACT.match(after):
         return False
     if said in NOUNS_TOO:
-        return _SHOWS_VERB.match(after) is not None
+        if (said in ("stop", "start") and re.match(r"\s[a-z]+ing\b", after)) or (not known and after.startswith(" on ")):
+            return True
+        return _SHOWS_VERB.match(after) is not None or _NO_VERB_AFTER.match(after) is not None
     if said in ACTS:
         return True
     return (
@@ -99,7 +111,7 @@ def addressed(sentence: Sentence, roles: list[Party] | None = None) -> tuple[lis
 
     `roles` are those that the label names by office alone. None where no label stands, or it names nobody who can act.
     """
-    found = _WHOM.match(sentence.text)
+    found = _whom(sentence.text)
     if found is None:
         return None
     if _NO_LABEL.match(found["whom"]):
@@ -117,14 +129,28 @@ def addressed(sentence: Sentence, roles: list[Party] | None = None) -> tuple[lis
 
 def label_end(text: str) -> int:
     """Where the label before an order ends; 0 without one."""
-    found = _WHOM.match(text)
+    found = _whom(text)
     return found.end() if found else 0
 
 
 def label_words(text: str) -> str:
     """The words of the label before an order."""
-    found = _WHOM.match(text)
+    found = _whom(text)
     return found["whom"] if found else ""
+
+
+def _whom(text: str) -> re.Match[str] | None:
+    """The label at the head of a text: up to its colon, else to a comma."""
+    return _WHOM_COLON.match(text) or _WHOM.match(text)
+
+
+def deed_in_passive(after: str) -> bool:
+    """Whether what follows a modal verb is a deed in the passive: `be set up`, `be dropped`, not `be expected`."""
+    found = re.match(r"\s(?:also |now |then )?(?:not )?be (?P<done>[a-z-]+)\b", after)
+    if found is None:
+        return False
+    done = found["done"]
+    return done in _IRREGULAR or any(stem in ACTS for stem in (done.removesuffix("ed"), done.removesuffix("d"), done[:-3] + "y", done[:-3]) if done.endswith("ed"))
 
 
 def asked_after_colon(text: str) -> int | None:

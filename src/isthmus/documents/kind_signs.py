@@ -14,6 +14,7 @@ _TITLES = (
     ("fact-sheet", 6, r"\bfact ?sheets?\b|\bfacts? (?:at a glance|and figures)\b|\bat a glance\b|^facts\b|\bquestions"
         r" and answers\b|\bq ?& ?a\b"
                       r"|^key facts\b|\bin numbers\b|\bfrequently asked\b"),
+    ("fact-sheet", 6, r"^(?:the )?fact ?sheet\b"),
     ("readout", 6, r"\bread-?outs?\b|\b(?:phone|telephone|video)(?: call| talk)? (?:with|between)\b|\bcall with\b|\bmeeting with\b"
                    rf"|\bcounterparts?\b|\btalks with\b|\b{_OFFICIAL}\b.*\b{_MEET}\b(?:.*\b(?:{_OFFICIAL}|talks"
                    rf"|review|consultations|delegation"

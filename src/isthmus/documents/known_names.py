@@ -36,6 +36,7 @@ _AFTER = (
     "government", "Government", "Ministry of Foreign Affairs", "Foreign Ministry", "Ministry of Defence", "Parliament",
     "Ministry of Defense", "Defence Ministry", "Defense Ministry", "Embassy", "Armed Forces", "armed forces", "Security Forces",
     "security forces", "military", "authorities", "regime", "Navy", "Army", "Air Force", "Coast Guard", "Marine Corps",
+    "Defence Force", "Defence Forces", "Defense Forces", "Naval Forces",
 )  # fmt: skip
 
 
@@ -132,6 +133,8 @@ def _of_aliases(titles: Mapping[str, str]) -> Iterator[Known]:
                 yield Known(f"{alias}s", kind, ids, value, "title")
             for office in _AFTER:
                 yield Known(f"{alias} {office}", "actor", ids, f"{alias} {office}", "title", derived=True)
+            for service in ("Navy", "Army", "Air Force", "Marines"):
+                yield Known(f"Royal {alias} {service}", "actor", ids, f"Royal {alias} {service}", "title", derived=True)
 
 
 def _proper(name: str) -> bool:

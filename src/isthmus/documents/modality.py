@@ -11,7 +11,8 @@ DENIED = re.compile(
 )
 CANCELLED = re.compile(
     r"\b(cancel(?:l?ed|s|led|lation of)|call(?:ed|s) off|postpone[ds]?|scrapped|shelved|did not take place|fell through"
-    r"|collapsed before|will not take place|will no longer)\b",
+    r"|collapsed before|will not take place|will no longer|put off|deferred|rescheduled|pencilled in|at another time|at a later date"
+    r"|will not go ahead|did not go ahead|was dropped|has been dropped|moved to a later)\b",
     re.IGNORECASE,
 )
 IMAGINED = re.compile(
@@ -31,6 +32,12 @@ ALLUDED = re.compile(
     r"\s(?:we|they|he|she|it|I|you|(?:the\s)?(?:[\w’'-]+\s){0,2}[\w’'-]+)?\s?(?:last |first |had )?$",
     re.IGNORECASE,
 )
+_ACCEPTED = re.compile(
+    r"\b(?:at|on|upon|by|following) (?:the |his |her |their |an )?(?:\w+ )?invitation\b|\baccept(?:s|ed)? (?:the|an|his|her|their|this)? ?(?:\w+ )?invitation\b"
+    r"|\bguests? invited\b",
+    re.IGNORECASE,
+)
+"""An invitation that was followed."""
 BREAK = re.compile(r"[;:—]|,? (?:but|although|though|while|whereas) ")
 
 STATED = "stated"
@@ -59,8 +66,8 @@ def clause_around(text: str, begin: int, end: int) -> str:
 def modality(text: str, begin: int, end: int) -> str:
     """`stated`, `planned`, `alluded`, `imagined`, `denied` or `cancelled`: how the words at `[begin, end)` of a sentence stand."""
     before = clause_before(text, begin)
-    near = before[-70:]
-    verb = text[begin:end]
+    near = _ACCEPTED.sub("", before)[-70:]
+    verb = re.sub(r"^(?:call(?:s|ed)? on|invit)", "", text[begin:end])  # to call on someone is a visit here, no wish
     if CANCELLED.search(clause_around(text, begin, end)):
         return "cancelled"
     if DENIED.search(f"{near}{verb}"):

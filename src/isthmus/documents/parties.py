@@ -8,6 +8,7 @@ from typing import Any
 
 from isthmus.documents.reading import Mention, Person, Reading
 from isthmus.documents.sentences import Sentence
+from isthmus.documents.standing import ships_in
 
 Party = dict[str, Any]
 """`{"name": as stated, "id": actor id or None}`."""
@@ -37,7 +38,9 @@ _DEPUTIES = re.compile(
 TOPIC = re.compile(
     r",? (?:to (?:discuss|review|consider|address|exchange|explore|examine|take stock|mark|sign|strengthen|deepen|coordinate|talk"
     r"|celebrate|launch|advance|plan|prepare|support|reaffirm|express|underscore|commend|congratulate)\b"
-    r"|discuss\w*|regarding|concerning|about\b|following|after\b|amid\b|against|ahead of|as part of|focus\w*|which\b|where\b|who\b"
+    r"|discuss\w*|regarding|concerning|about\b|following|after\b|amid\b|against|ahead of|as part of|focus\w*|who\b"
+    r"|(?:which|where)\b(?! (?:he|she|they|it|the [\w-]+|(?:[A-Z][\w’'-]+ ){1,3})\s?(?:also |later |both )?(?:met|held|had|was|were|will|signed|joined"
+    r"|visited|attended|took|paid|called|opened)\b)"
     r"|that\b|reaffirm\w*|address\w*|condemn\w*|agree\w*|welcom\w*|on (?:the )?(?:situation|war|issue|challenge|threat|implementation"
     r"|sidelines|margins)|in response|despite|as (?:the|they|it)\b|and (?:said|told|discussed|agreed|reaffirmed|condemned|signed"
     r"|called|pledged|visited|toured|underlined|expressed|welcomed|reviewed|praised|thanked))",
@@ -48,8 +51,20 @@ TOPIC = re.compile(
 _AS_PLACE = re.compile(
     r"\b(?:in|at|near|off|to|into|across|around|outside|within|of the coast of)\s+(?:the\s+)?(?:[\w’'.-]+,\s+)?$"
 )
+_VISITED = re.compile(
+    r"\b(?:visit(?:s|ed)?|trip|tour|journey|call)\b[^.;,]{0,80}?\bto\s+(?:the\s+)?$|\bvisit(?:ed|s|ing)?\s+(?:the\s+)?$", re.IGNORECASE
+)
+"""Words before a state that receives visitors."""
+_SUBJECT_AFTER = re.compile(
+    r"(?:(?:, | and |, and )(?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})*\s(?:will|have|has|had|held|met|ran|led|and [a-z]+ed|(?!based|located|called"
+    r"|shared|planned)[a-z]{3,}ed)\b"
+)
+"""What follows a state after `In Lund, ` that acts: `In Lund, Sweden met its guests`, not `In Lund, Sweden, they met`."""
 _OTHER_TIME = re.compile(r"\b(?:since|after|following|ahead of|before|next|earlier)\b[^,]{0,50}$", re.IGNORECASE)
 """Words that set what follows in another time than the sentence's own."""
+
+_NEW_CLAUSE = re.compile(r",? (?:where|which|while|and (?:will|then|is|are|was|were|later)|before (?:travel|fly|go)\w*)\b|; ")
+"""Where a clause begins whose date is not that of the words before it."""
 
 _TOPICAL = re.compile(
     r"^[’']s? (?:\w+ )?(?:war|invasion|aggression|attack\w*|launch\w*|threat\w*|nuclear|missile|behaviou?r|claims|support for"
@@ -93,7 +108,7 @@ def shared(mine: Iterable[Party], theirs: Iterable[Party]) -> list[Party]:
     return [one for one in mine if any(same(one, other) for other in others)]
 
 
-_PROPER = re.compile(r"(?:^|[\s(“\"])(?P<name>(?:[A-Z][\w’'-]+\s(?:of\s|and\s|the\s)?){0,4}[A-Z][\w’'-]+)\s$")
+_PROPER = re.compile(r"(?:^|[\s(“\"])(?P<name>(?:[A-Z][\w’'-]+\s(?:of\s|and\s|the\s|for\s|on\s)?){0,6}[A-Z][\w’'-]+)\s$")
 _PRONOUNS = frozenset(
     [
         "It",
@@ -147,14 +162,15 @@ def acting(sentence: Sentence, begin: int, end: int, *, places: bool = False) ->
     for mention in sentence.of("actor"):
         if not (begin <= mention.begin and mention.end <= end):
             continue
-        if _TOPICAL.match(text[mention.end :]) or (not places and _ABOUT.search(text[: mention.begin])):
+        before, after = text[max(0, mention.begin - 120) : mention.begin], text[mention.end : mention.end + 80]
+        if _TOPICAL.match(after) or (not places and _ABOUT.search(before)):
             continue
-        if not places and (
-            as_place(text, mention) or any(text[e : mention.begin] in (", ", " (") for e in after_place)
-        ):
-            continue
-        found.append(party(mention))
-    return distinct(found)
+        if not places and not _VISITED.search(before) and not (before.endswith(", ") and _SUBJECT_AFTER.match(after)):
+            if _AS_PLACE.search(before) or any(text[e : mention.begin] in (", ", " (") for e in after_place):
+                continue
+        found.append((mention.begin, party(mention)))
+    ships = [(at, {"name": name, "id": state}) for at, to, name, state in ships_in(text) if begin <= at and to <= end]
+    return distinct(named for _, named in sorted([*found, *ships], key=lambda f: f[0]))
 
 
 def persons_in(reading: Reading, text: str) -> list[Person]:
@@ -173,7 +189,17 @@ def _is_named(name: str, text: str) -> bool:
         return True
     words = [w for w in name.split() if len(w) > 2 and w[0].isupper()]
     return any(
-        re.search(rf"{_TITLE} (?:[A-Z][\w.’'-]* )?{re.escape(word)}\b", text) for word in {*words[:1], *words[-1:]}
+        re.search(rf"{_TITLE} (?:[A-Z][\w.’'-]* )?{re.escape(word)}\b", text) or _alone(word, text)
+        for word in {*words[:1], *words[-1:]}
+        if word in text
+    )
+
+
+def _alone(word: str, text: str) -> bool:
+    """Whether one part of a name stands by itself, not within another's name: `Berg asked`, not `Anna Berg-Moe`."""
+    return any(
+        not re.search(r"[A-Z][\w’'-]+\s$", text[: m.start()]) and not re.match(r"\s[A-Z][a-z]", text[m.end() :])
+        for m in re.finditer(rf"(?<![\w’'-]){re.escape(word)}(?![\w-])", text)
     )
 
 
@@ -241,9 +267,18 @@ def date_in(sentence: Sentence, at: int) -> str | None:
     None where that date could not be resolved (Monday, of a document without a date): another date would be another day's.
     """
     dates = dates_of(sentence)
-    following = [m for m in dates if m.begin >= at]
-    chosen = min(following or dates, key=lambda m: abs(m.begin - at), default=None)
-    return chosen.value if chosen else None
+    following = [m for m in dates if m.begin >= at and not _NEW_CLAUSE.search(sentence.text, at, m.begin)]
+    before = [m for m in dates if m.begin < at]
+    nearest = sorted(following or before or dates, key=lambda m: abs(m.begin - at))
+    if nearest and nearest[0].value and _is_long(nearest[0].value):  # a fiscal year beside a day: the day says when
+        nearest = [*(m for m in sorted(dates, key=lambda m: abs(m.begin - at)) if m.value and not _is_long(m.value)), *nearest]
+    return nearest[0].value if nearest else None
+
+
+def _is_long(value: str) -> bool:
+    """Whether a date is a year or a stretch of more than a month."""
+    first, _, last = value.partition("/")
+    return len(first) == 4 or (bool(last) and len(first) == 7)
 
 
 def dates_of(sentence: Sentence) -> list[Mention]:
@@ -268,6 +303,7 @@ def _dates_something_else(text: str, mention: Mention) -> bool:
         or re.search(
             r"\b(?:by|since|by the end of|until the end of|established in|founded in|adopted in|signed in)\s$", before
         )
+        or (re.fullmatch(r"\d{4}/\d{4}", mention.value or "") and re.search(r"\bfor (?:the (?:years|period) )?$", before))
         or re.match(
             r"\s(?:[A-Z][\w’'-]*\s){0,3}(?:Declaration|Agreement|Treaty|Strategy|Guidelines|Concept|Memorandum|budget)\b",
             after,

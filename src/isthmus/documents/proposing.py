@@ -23,7 +23,7 @@ from isthmus.model.dates import span
 
 Proposer = Callable[[Reading], Iterator[Candidate]]
 
-APART = re.compile(r"\b(?:separate(?:ly)?|another|bilaterals?|trilaterals?|in addition)\b", re.IGNORECASE)
+APART = re.compile(r"\b(?:separate(?:ly)?|another|bilaterals?|trilaterals?|courtesy|in addition)\b", re.IGNORECASE)
 """Words that set a meeting apart from the others of a document."""
 
 TELLING = ("summit", "ministerial", "staff-talks", "working-group", "dialogue")
@@ -152,7 +152,8 @@ def _same_engagement(one: Any, other: Any) -> bool:
     if bool(APART.search(one["what"])) != bool(APART.search(other["what"])):
         return False
     if min(len(mine), len(theirs)) > 1 and one["when"] and other["when"]:
-        return shared == min(len(mine), len(theirs)) and abs(len(mine) - len(theirs)) < 2
+        drills = one["kind"] == other["kind"] == "exercise"
+        return shared == min(len(mine), len(theirs)) and (drills or abs(len(mine) - len(theirs)) < 2)
     return shared == min(len(mine), len(theirs)) and (
         shared > 1 or len(mine) == len(theirs) or bool(one["when"] and other["when"])
     )

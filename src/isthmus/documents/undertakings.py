@@ -12,6 +12,7 @@ from isthmus.documents.parties import Party
 from isthmus.documents.reading import Reading
 from isthmus.documents.scoring import Evidence
 from isthmus.documents.sentences import Sentence, own_sentences
+from isthmus.documents.standing import home
 from isthmus.documents.words import words
 
 START = Evidence(-1.5, "to start with: most sentences undertake nothing")
@@ -25,13 +26,13 @@ BY_NONE = Evidence(-0.6, "it does not say who undertakes it")
 IN_GENERAL = Evidence(-2.6, "in general words: nothing that one could later see done")
 OF_ANOTHER = Evidence(-1.0, "told of another than the author")
 
-BINDING_KINDS = frozenset({"communique", "agreement", "fact-sheet", "press-release", "readout", "speech", "news"})
+BINDING_KINDS = frozenset({"communique", "agreement", "fact-sheet", "press-release", "readout", "speech", "news", "other"})
 """Kinds of document in which those who speak, or are told of, undertake something; reports and event pages only describe."""
 
 PLEDGING = re.compile(
     r"\b(?<!\b[Aa] )(?<!\b[Tt]he )(?<!\btheir )(?<!\bits )(?<!\bour )(?P<verb>(?:have |has )?(?:pledge[sd]?"
     r"|commit(?:s|ted)?"
-    r"|undertakes?|undertook|resolved?|promise[sd]?|vow(?:s|ed)?)"
+    r"|undertakes?|undertook|resolved?|promise[sd]?|vow(?:s|ed)?|guarantee[sd]?)"
     r"\s(?:(?:themselves|itself|ourselves|today|jointly|further)\s)*(?:to(?=\s)|(?<=\s)(?=(?:USD|EUR|AUD|NZD|JPY"
     r"|[$€£¥]|\d|a "
     r"|an |more |some |up to ))|that(?=\s))|(?:is|are|remain|remains) (?:firmly "
@@ -39,14 +40,16 @@ PLEDGING = re.compile(
     re.IGNORECASE,
 )
 AIMING = re.compile(
-    r"\b(?P<verb>(?:aims?|aimed|intends?|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out"
+    r"\b(?P<verb>(?:(?:state[sd]?|express(?:es|ed)?|confirm(?:s|ed)?|declare[sd]?|announce[sd]?|signal(?:s|led)?) (?:its|their|his|her|our) (?:readiness|intention"
+    r"|willingness|decision|plans?)|stands? ready|(?:has |have )?offer(?:s|ed)|aims?|aimed|intends?|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out"
     r"|have decided"
     r"|has decided|decided|have agreed|agreed|agrees?)\s(?:today\s|also\s|further\s|in principle\s)?to"
     r"|(?:our|its|their|the) (?:goal|aim|objective|target) is to)\s(?!be\b)",
     re.IGNORECASE,
 )
 WILLING = re.compile(
-    r"\b(?P<verb>will|shall)\s(?:(?:also|further|jointly|continue to|work together to|together|each"
+    r"\b(?P<verb>will|shall|(?<=\w )would(?= (?:dispatch|send|provide|contribute|host|fund|lend|give|donate|train|deploy)\b))"
+    r"\s(?:(?:also|further|jointly|continue to|work together to|together|each"
     r"|now)\s)*(?P<act>[a-z-]+)\b",
     re.IGNORECASE,
 )
@@ -91,6 +94,13 @@ _CONDITION = re.compile(
 REGULARLY = re.compile(
     r"\b(?:every|each|once an?|twice an?|annual(?:ly)?|yearly|regular(?:ly)?|monthly|quarterly)\b", re.IGNORECASE
 )
+_TOGETHER = re.compile(r"\b(?:one another|each other)[’']s\b")
+_HAVE = re.compile(r"\s*(?:to\s)?have (?:one|two|three|four|five|six|seven|eight|nine|ten|\d|an? |at least)")
+WILL_BE = re.compile(
+    r"\b(?P<verb>(?:will|shall) be (?:also |then )?(?:lent|given|donated|sent|provided|handed over|made available|transferred|seconded|offered|delivered)"
+    r"(?=\s(?:to|for|by)\b))"
+)
+"""What will be given, in the passive: by those whose words the document gives."""
 _AMOUNT_OR_THAT = re.compile(r"\s*(?:that\b|(?:USD|EUR|AUD|NZD|JPY|[$€£¥]|\d|a |an |more |some |up to ))")
 _VERB = re.compile(
     r"\s*(?:to\s)?(?:(?:\w+ly|also|further|jointly|together|more|work(?:ing)? (?:closely )?(?:together )?(?:to"
@@ -120,9 +130,11 @@ class Undertaking:
 def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
     """What a sentence pledges (`pledge`) or sets as an aim (`goal`); None where it does neither."""
     text = sentence.text
-    if reading.record.kind not in BINDING_KINDS or text.rstrip().endswith(("?", ":")):
+    if reading.record.kind not in (*BINDING_KINDS, "award-notice") or text.rstrip().endswith(("?", ":")):
         return None
-    found = _funding(text) or AGREED.search(text) or _acting(PLEDGING, text) or _acting(AIMING, text) or _willed(text)
+    if reading.record.kind == "award-notice" and not PLEDGING.search(text):
+        return None  # what is said to be done there is the contract
+    found = _funding(text) or AGREED.search(text) or _acting(PLEDGING, text) or _acting(AIMING, text) or _willed(text) or _given(reading, text)
     if (
         found is None
         or _CONDITION.search(text[: found.start()])
@@ -133,6 +145,8 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
     if DENIED.search(text[max(0, found.start() - 40) : found.end() + 4]):
         return None
     before = clause_before(text, found.start())
+    if found.re is WILL_BE:
+        return Undertaking(voices(reading)[:1], False, "pledge", text[found.end() :].strip(), [START, WILLS, BINDS_ITSELF, BY_SELF])
     own = OWN_VOICE.search(before[-70:])
     if own and own.group().lower() == "they" and reading.record.kind in ("speech", "news"):
         own = None
@@ -142,11 +156,11 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
     if not by and not own and not settled:
         return None
     one = own is not None and _ONE.search(own.group()) is not None
-    joint = settled or len(by) > 1 or (not by and own is not None and not one)
+    joint = settled or len(by) > 1 or _TOGETHER.search(text, found.end()) is not None or (not by and own is not None and not one)
     by = by or (signatories(reading)[:1] if one else signatories(reading))
     if joint and reading.record.kind == "speech" and len(by) < 2:
         joint = False
-    verb = {PLEDGING: PLEDGES, FUNDING: PLEDGES, AGREED: AIMS, AIMING: AIMS, WILLING: WILLS}[found.re]
+    verb = {PLEDGING: PLEDGES, FUNDING: PLEDGES, AGREED: AIMS, AIMING: AIMS, WILLING: WILLS, WILL_BE: WILLS}[found.re]
     evidence = [START, verb, BINDS_ITSELF, BY_WHOM if by else BY_SELF if own else BY_NONE]
     spoken = set(reading.record.voices)
     if spoken and by and not own and not any(p["id"] in spoken for p in by):
@@ -162,8 +176,13 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
 def _acting(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """The first match after which an act, an amount or `that` is told: `committed to open`, not `committed to peace`."""
     return next(
-        (m for m in pattern.finditer(text) if _AMOUNT_OR_THAT.match(text, m.end()) or _act_at(text, m.end())), None
+        (m for m in pattern.finditer(text) if _AMOUNT_OR_THAT.match(text, m.end()) or _HAVE.match(text, m.end()) or _act_at(text, m.end())), None
     )
+
+
+def _given(reading: Reading, text: str) -> re.Match[str] | None:
+    """What will be given, where the document gives the words of someone."""
+    return WILL_BE.search(text) if voices(reading) else None
 
 
 def _funding(text: str) -> re.Match[str] | None:
@@ -193,6 +212,8 @@ def _willed(text: str) -> re.Match[str] | None:
 
 def _not_one_meeting(found: re.Match[str], text: str) -> bool:
     """Whether it is more than one meeting: to meet every year is an undertaking, to meet on Monday is not."""
+    if found["act"].lower() == "meet" and re.match(r"\s(?:the|all|half|part) (?:\w+ )?(?:of )?(?:the )?(?:costs?|expenses?|bill|needs?|demand)", text[found.end() :]):
+        return True
     if found["act"].lower() == "hold" and re.match(r"\s(?:open|back|in|ready|free)\b", text[found.end() :]):
         return True
     return found["act"].lower() not in ("meet", "hold", "convene") or REGULARLY.search(text, found.end()) is not None
@@ -224,9 +245,14 @@ def signatories(reading: Reading) -> list[Party]:
 
 
 def voices(reading: Reading) -> list[Party]:
-    """The actors whose words a document gives, as it first names them; its publisher by the name of the record."""
+    """The actors whose words a document gives, as it first names them; its publisher by the name of the record.
+
+    Where the record has none, the state for which its author speaks, as far as the document shows.
+    """
     named = {m.ids[0]: acting.party(m) for m in reversed(reading.mentions) if m.kind == "actor" and len(m.ids) == 1}
     publisher = reading.record.publisher
+    if not reading.record.voices and (state := home(reading)):
+        return [named[state]]
     found = [named.get(v) or ({"name": publisher, "id": v} if publisher else None) for v in reading.record.voices]
     return acting.distinct(party for party in found if party is not None)
 

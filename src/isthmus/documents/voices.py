@@ -49,6 +49,8 @@ _OTHERS = re.compile(r"\b(?:with|at|to|on|about|regarding|following|before|durin
     r"|congratulating|welcoming|condemning|thanking|celebrating|commending)\b", re.IGNORECASE)
 _NO_VOICE = re.compile(r"\b(?:National Security (?:Council|Advis\w+)|(?<!NATO )Alliance\b)")
 """Words within names of offices and of treaties of two that look like a council or an alliance of the atlas."""
+_FROM = re.compile(r"^(?:From:\s*|An? )(?P<who>[A-Z][^:.]{3,80}?)(?: (?:and|on behalf of) The Rt Hon .*| spokes(?:person|man|woman) said:?)?$")
+"""`From: Foreign Office`; `A Foreign Office spokesperson said:`."""
 _WE = re.compile(r"^(?:\d+\.\s*)?We,? (?:the )?[^.;]{0,300}", re.IGNORECASE)
 _WE_ARE = re.compile(
     r"\b(?:leaders|ministers|presidents?|prime ministers?|heads of|secretar\w+|governments|representatives|members)\b", re.IGNORECASE
@@ -102,6 +104,7 @@ def _spoken(kind: str, title: str, own: Sequence[Block], *, known: bool) -> Iter
                 yield re.split(r",? (?:met|meet|meeting|gather\w*|reaffirm\w*|convened|are|have|welcome)\b", we.group())[0]
     elif kind == "speech" or (kind == "readout" and not known):
         yield _OTHERS.split(title)[0]
+    yield from (m["who"] for b in own[:12] if (m := _FROM.match(b.text)))
     yield from (b.text for b in own[:6] if BYLINE.match(b.text) and len(b.text) <= 120)
 
 

@@ -5,43 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from isthmus.documents.proposers.engagement_words import (
+    AID_GOODS,
+    EXERCISE_NOUNS,
+    FORCES,
+    MEETING_NOUNS,
+    PAPERS,
+    SURE_MEETINGS,
+)
 from isthmus.documents.sentences import WITHIN
-
-MEETING_NOUNS = (
-    r"meetings?|talks|(?:telephone|phone|video) talk|summits?|dialogues?|consultations?|calls?|conversations?"
-    r"|discussions?|sessions?|ministerials?|conferences?|"
-    r"forums?|seminars?|workshops?|symposi(?:um|a)|round ?tables?|plenar(?:y|ies)|briefings?|working (?:lunch"
-    r"|dinner|breakfast)|2\+2|"
-    r"exchanges?|visits?|staff talks|working groups?|steering groups?|committees?|lectures?|panels?|webinars?"
-    r"|ceremon(?:y|ies)|"
-    r"table-?top(?: exercise)?|rounds?|bilaterals?|trilaterals?"
-)
-EXERCISE_NOUNS = (
-    r"exercises?|drills?|manoeuvres|maneuvers|war[- ]?games?|patrols?|(?:live-fire|joint|combined) training"
-    r"|training event"
-)
-PAPERS = (
-    r"agreements?|treat(?:y|ies)|memorand(?:um|a)(?: of (?:understanding|cooperation|arrangement|intent))?|MOUs?"
-    r"|MoUs?|pacts?|accords?|"
-    r"conventions?|protocols?|arrangements?|declarations?|letters? of intent|statements? of (?:intent|principles)"
-    r"|contracts?|"
-    r"partnership programmes?|ITPPs?|roadmaps?|charters?|compacts?|joint statements?|programmes?|plans? of action"
-    r"|action plans?"
-)
-FORCES = (
-    r"frigates?|destroyers?|corvettes?|submarines?|aircraft carriers?|carrier strike group|carriers?|warships?"
-    r"|vessels?|ships?|"
-    r"aircraft|fighters?(?: jets)?|jets?|bombers?|troops|soldiers|personnel|battalions?|brigades?|detachments?"
-    r"|squadrons?|"
-    r"task (?:group|force)s?|contingents?|batter(?:y|ies)|forces|units?|teams?|marines|helicopters?|tankers?"
-    r"|patrol (?:boat|aircraft)"
-)
-AID_GOODS = (
-    r"aid|assistance|packages?|ammunition|vehicles?|generators?|equipment|missiles?|shells|rounds|tanks?|howitzers?"
-    r"|systems?|"
-    r"drones?|launchers?|trucks?|supplies|trust fund|money|funding|million|billion|interceptors?|radars?|helmets"
-    r"|body armou?r"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +40,8 @@ def _cue(family: str, pattern: str, log_odds: float, reason: str) -> Cue:
 
 _GAP = r"(?:[^\s.;:]+\s){0,9}?"
 """Up to nine words between a verb and its noun."""
+_WIDE_GAP = r"(?:[^\s.;:]+\s){0,14}?"
+"""The same for a list of parties between them: `joined the destroyers X and Y for a day of drills`."""
 
 CUES = (
     _cue(
@@ -77,7 +51,7 @@ CUES = (
         rf"|holds?|hosts?|hosted"
         rf"|carried out|staged|concluded|complet(?:ed|es)|began|launched|kicked off|started|observed|wrapped up"
         rf"|wraps? up|ran"
-        rf"|led),?\s{_GAP}(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+|{EXERCISE_NOUNS}))\b",
+        rf"|led),?\s{_WIDE_GAP}(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+|{EXERCISE_NOUNS}))\b",
         1.6,
         "a verb of taking part with an exercise",
     ),
@@ -100,7 +74,7 @@ CUES = (
         "exercise",
         r"\b(?P<verb>(?:exercised|trained|drilled|sailed|manoeuvred|flew|fought|dived|hunted|shadowed|practised"
         r"|rehearsed|operated)\s(?:[^\s.;:]+\s){0,3}?"
-        r"(?:together|alongside|jointly|with|beside|on (?:board )?(?=(?-i:[A-Z])\w+ (?:ships?|boats?|vessels?"
+        r"(?:together|alongside|side by side|in formation|jointly|with|beside|on (?:board )?(?=(?-i:[A-Z])\w+ (?:ships?|boats?|vessels?"
         r"|frigates?|aircraft))))\b",
         1.2,
         "forces that train together",
@@ -115,7 +89,7 @@ CUES = (
     _cue(
         "signing",
         rf"\b(?P<what>{PAPERS})\b[^.;]{{0,80}}?(?P<verb>(?:was|were|is|has been|will be) (?:signed|initialled"
-        rf"|concluded|adopted)|signed(?=\s(?:in|at|on|by)\b))\b",
+        rf"|concluded|adopted)|signed(?=\s(?:in|at|on|by|with|between)\b))\b",
         1.6,
         "an agreement that was signed",
     ),
@@ -159,7 +133,7 @@ CUES = (
         r"|set out (?:for|from)"
         r"|(?:made|makes|paid|pays|conducted|completed) a (?:\w+ )?port (?:call|visit)|port (?:call|visit)|docked"
         r"|moored"
-        r"|called at|tied up|made fast|made port|anchored|paused|put in(?:to)? (?:at|to)|sailed (?:for|from|into)"
+        r"|called at|tied up|made fast|made port|anchored|dropped anchor|lay (?:in|at|alongside)|came alongside|paused|put in(?:to)? (?:at|to)|sailed (?:for|from|into)"
         r"|arrived (?:in|at)|pulled into|berthed)\b",
         1.6,
         "ships or forces on their way or in port",
@@ -245,13 +219,13 @@ CUES = (
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>(?:welcomed|received|hosted|welcomes|receives"
+        r"\b(?P<verb>(?:welcomed|received|hosted|hosts|greets|welcomes|receives"
         r"|greeted)(?!(?:\s[\w.-]+){0,4}?\s[\w.-]+[’']s?\s(?!prime"
         r"|president|foreign|defen[cs]e|minister|secretary|chief|vice|deputy|ambassador"
         r"|chancellor))(?=\s(?:(?-i:[A-Z])|his\b"
         r"|her\b|(?:\w+\s){0,2}(?:officials|officers|representatives|experts|planners|parliamentarians|diplomats"
         r"|commanders|negotiators|engineers)\s(?:from|of)\b"
-        r"|an?\s(?:[\w-]+\s){0,3}(?:delegation|team|group|mission)|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime"
+        r"|an?\s(?:[\w-]+\s){0,3}(?:delegation|team|group|mission|(?:call|visit)\s(?:from|by|of))|the\s(?:\w+[’']?s?\s){0,4}(?:president|prime"
         r"|foreign|defen[cs]e"
         r"|minister|secretary|chief|king|chair|leaders|ministers|delegation))))",
         1.2,
@@ -265,13 +239,14 @@ CUES = (
         r"|secretary|chief))"
         r"|(?:was|were) (?:received|welcomed|hosted|joined|greeted) by|hosted a delegation|led a delegation to"
         r"|dined with"
-        r"|conferred with)\b",
+        r"|conferred (?:with|in|at|on)|consulted (?:in|at|on)|(?:was|were) (?:received|welcomed|hosted|greeted|joined|accompanied)\s(?:[^\s.;:]+\s){1,7}?by"
+        r"|(?:has|have|had) (?:been received|met with))\b",
         1.4,
         "a verb of calling on or receiving someone",
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>sat (?:together|down)|got together|received us|called on us|hosted us|was (?:the |a |our "
+        r"\b(?P<verb>sat (?:together|down|in (?=(?-i:[A-Z]))|at the (?:same )?table|with (?=(?:the |his |her |my |our )?(?:[\w-]+ )?(?:officials|ministers|colleagues|counterparts?)))|got together|received us|called on us|hosted us|was (?:the |a |our "
         r"|their )?guest|were (?:the |our )?guests"
         r"|guests?\s(?:at|of|in)\b[^.;]{2,60}?\s(?:was|were)\b|came (?:to (?:see|call)|calling)"
         r"|went on to (?=(?-i:[A-Z]))"
@@ -288,19 +263,35 @@ CUES = (
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>gathered|convened|assembled|came together)\s(?:today\s|virtually\s|again\s)?(?:in|at|on|for)\b",
+        r"\b(?P<verb>(?:will|shall|looks? forward to|looking forward to|(?:is|are) (?:to|due to|scheduled to|set to|expected to)) (?:also )?"
+        r"(?:welcom(?:e|ing)|host(?:ing)?|receiv(?:e|ing)|meet(?:ing)?|visit(?:ing)?|travel to|fly to|go to|come to|call(?: on)?)\s(?=(?:with\s)?(?:(?-i:[A-Z])|the\s(?:\w+\s){0,3}(?:minister|president"
+        r"|prime|foreign|defen[cs]e|secretary|chief|delegation)|his\b|her\b|our\b|my\b|their\b|an?\s(?:[\w-]+\s){0,4}(?:delegation|team|group|plant"
+        r"|shipyard|yard|base|factory))))",
+        1.3,
+        "a visit or meeting to come",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>(?:is|are|was|were) (?:hosting|holding|visiting|meeting|convening|receiving|welcoming|attending|touring)"
+        r"|shown (?:over|round|around)|(?:is|are|was|were) (?:on|in the middle of) (?:an?|their|his|her) (?:[\w-]+\s){0,3}(?:visit|trip|tour) to)\b",
+        1.2,
+        "a meeting or visit under way",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>discuss(?:ed|es)\s(?:[^\s.;:]+\s){1,9}?with)\b(?=\s(?:his|her|their|my|our|officials|counterparts|representatives|(?:the\s)?(?:[\w’'-]+\s){0,4}"
+        r"(?:minister|president|secretary|chief|ambassador|commissioner|admiral|general|counterparts?|officials|delegation)\b))",
+        1.0,
+        "a verb of discussing with someone",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>gathered|convened|assembled|came together|(?:will|to|are to|is to) (?:convene|gather|meet|assemble|come together)(?: again| next)?)\s(?:today\s"
+        r"|virtually\s|again\s|online\s)?(?:in|at|on|for)\b",
         1.3,
         "a verb of gathering",
     ),
 )
-
-_SURE_MEETINGS = (
-    r"meetings?|talks|summits?|dialogues?|consultations?|ministerials?|conferences?|forums?|seminars?|workshops?"
-    r"|symposi(?:um|a)"
-    r"|round ?tables?|plenar(?:y|ies)|2\+2|visits?|working groups?|committees?|assembl(?:y|ies)|port calls?"
-    r"|ceremon(?:y|ies)|table-?top"
-)
-"""Nouns that mean a meeting and nothing else."""
 
 WEAK_CUES = (
     _cue(
@@ -318,86 +309,40 @@ WEAK_CUES = (
         0.5,
         "the speaker with someone",
     ),
+    _cue(
+        "exercise",
+        r"\b(?P<verb>(?:joint|group|formation) sails?|(?:trained|drilled|taught|rebuilt|cleared|practised|rehearsed|worked)\s(?:[^\s.;:]+\s){0,6}?(?P<what>medics|troops|soldiers"
+        r"|officers|crews|pilots|instructors|engineers|sailors|divers|together))\b",
+        0.4,
+        "people who train or work with one another",
+    ),
     _cue("exercise", rf"\b(?P<verb>(?P<what>{EXERCISE_NOUNS}))\b", 0.3, "a sentence that names an exercise"),
     _cue(
         "signing",
-        r"\b(?P<verb>(?P<what>(?:signing|signature|launch|accession|handover|inauguration)\b))(?=\s(?:of|to|by"
+        r"\b(?P<verb>(?P<what>(?:signing|signature|launch|accession|handover|inauguration|opening)\b))(?=\s(?:of|to|by"
         r"|took|in)\b)",
         0.3,
         "a sentence that names a signing or launch",
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>(?:was|were) (?:launched|signed|inaugurated|founded|opened|sealed|concluded"
-        r"|initialled)(?=[^.;]{0,60}\sby\s))",
+        r"\b(?P<verb>(?:was|were) (?:launched|inaugurated|founded|opened)(?=[^.;]{0,60}\sby\s))",
         0.5,
-        "something launched or signed by those named",
+        "something launched or opened by those named",
     ),
-    _cue("meeting", rf"\b(?P<verb>(?P<what>{_SURE_MEETINGS}))\b", 0.3, "a sentence that names a meeting"),
+    _cue(
+        "signing",
+        rf"\b(?P<verb>(?:was|were) (?:signed|sealed|concluded|initialled|exchanged)(?=[^.;]{{0,90}}\sby\s)|(?P<what>{PAPERS})\s(?:was|were) exchanged)\b",
+        0.8,
+        "something signed by those named",
+    ),
+    _cue(
+        "meeting",
+        r"\b(?P<verb>(?:first|foundation|corner) ?stone\b[^.;]{0,60}?\b(?:was|were) laid|(?:broke|breaks?|breaking) ground|ground-?breaking|ribbon[- ]cutting"
+        r"|cut the ribbon|(?:keel|first steel)\b[^.;]{0,40}?\b(?:was|were) (?:laid|cut)|(?:was|were) (?:officially |formally )?(?:unveiled|christened|inaugurated))\b",
+        0.5,
+        "something that was begun or opened before guests",
+    ),
+    _cue("meeting", rf"\b(?P<verb>(?P<what>{SURE_MEETINGS}))\b", 0.3, "a sentence that names a meeting"),
 )
 """Words that tell of an engagement only together with parties and a date, tried where no other cue stands."""
-
-KINDS_BY_NAME = (
-    ("exercise", re.compile(rf"\b(?:{EXERCISE_NOUNS}|table-?top)\b", re.IGNORECASE)),
-    (
-        "staff-talks",
-        re.compile(
-            r"\b(?:staff[- ](?:to[- ]staff )?talks|staff consultations?|military committee|working[- ]level talks|"
-            r"policy consultations?|official talks|director[- ]general[- ]level"
-            r"|chiefs? of defen[cs]e)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "working-group",
-        re.compile(
-            r"\b(?:working groups?|steering (?:group|committee)s?|joint committee|task ?force meeting"
-            r"|plenary)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "ministerial",
-        re.compile(
-            r"\b(?:ministerials?|2\+2|ministers[’']? (?:\w+ )?(?:meeting|session|dialogue|conference|talks"
-            r"|consultations)"
-            r"|ministerial (?:meeting|session|dialogue|conference|talks|consultations))\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "summit",
-        re.compile(
-            r"\b(?:summits?|leaders[’'‑-]? ?(?:level )?(?:\w+ )?(?:meeting|summit|session)"
-            r"|meeting of (?:the )?leaders)\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
-"""Kind of engagement -> how its name shows it, the most telling first."""
-
-NAME = re.compile(
-    r"(?:(?:\d+(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ii]naugural|[Aa]nnual)\s)?"
-    r"(?:(?:[A-Z0-9][\w’'./–&+-]*|of|on|and|for|the|in)\s)*?[A-Z0-9][\w’'./–&+-]*\s(?:(?:[A-Z][\w’'./–&+-]*|of|on"
-    r"|and|for|the)\s)*?"
-    r"(?:Summit|Dialogue|Meeting|Forum|Conference|Talks|Ministerial|Consultations?|Roundtable|Symposium|Workshop"
-    r"|Seminar|Committee"
-    r"|Working Group|Steering Group|Plenary|Session|Exercise|Webinar|Lecture|Briefing)\b(?:\s(?:20\d\d|[IVX]+\b))?"
-)
-EXERCISE_NAME = re.compile(
-    r"\b[Ee]xercises?\s(?!(?:Director|Commander|Control|Planner|Coordinator"
-    r"|Lead)\b)(?P<name>[A-Z][\w’'-]*(?:\s(?:[A-Z][\w’'-]*"
-    r"|\d{2,4}(?:-\d)?|of))*)"
-)
-
-NO_MEETING = re.compile(
-    r"^(?:met|meet|meets|meeting)\s(?:with (?:\w+ )?(?:success|approval|resistance|criticism|opposition|scepticism"
-    r"|silence)"
-    r"|in (?:full|part)"
-    r"|(?:the|their|its|our|all|these|those|this|that) (?:\w+ )?(?:target|requirement|standard|deadline|commitment"
-    r"|goal|need"
-    r"|obligation|criteria"
-    r"|challenge|demand|threshold|ambition|condition|guideline)s?)",
-    re.IGNORECASE,
-)
-"""What `met` says of targets and needs."""

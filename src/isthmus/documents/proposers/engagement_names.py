@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from isthmus.documents.parties import Party
-from isthmus.documents.proposers import engagement_cues as cues
+from isthmus.documents.proposers import engagement_words as cues
 
-APART = re.compile(r"\b(?:separate(?:ly)?|another|bilaterals?|trilaterals?)\b", re.IGNORECASE)
+APART = re.compile(r"\b(?:separate(?:ly)?|another|bilaterals?|trilaterals?|courtesy|also(?= (?:[a-z]+ed|met|held|paid|had)\b))", re.IGNORECASE)
 """Words that set a meeting apart from the others of a document."""
 
 GROUND = re.compile(r"\b(?:margins?|sidelines?)\s(?:of|at)\b", re.IGNORECASE)
@@ -26,7 +26,8 @@ def phrase(text: str, family: str, said_by: str, took_part: list[Party], where: 
     visit = re.search(r"visit|call(?=ed on|s? on)|port call", said_by, re.IGNORECASE)
     noun = "visit" if visit and not said else noun
     apart = APART.search(text)
-    noun = f"{apart.group().lower().removesuffix('ly').removesuffix('s')} {noun}" if apart and apart.group().lower() not in noun else noun
+    said_apart = apart.group().lower().removesuffix("ly").removesuffix("s").replace("also", "another") if apart else ""
+    noun = f"{said_apart} {noun}" if said_apart not in noun else noun
     names = [p["name"] for p in took_part]
     of = f" of {', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f" of {names[0]}" if names else ""
     return f"{noun}{of}{f' in {where}' if where else ''}"

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from isthmus.documents import parties as acting
 from isthmus.documents.modality import CANCELLED
 from isthmus.documents.parties import Party
-from isthmus.documents.proposers.engagement_cues import KINDS_BY_NAME
+from isthmus.documents.proposers.engagement_words import KINDS_BY_NAME
 from isthmus.documents.reading import Candidate, Passage, Reading
 from isthmus.documents.scoring import Evidence, weigh
-from isthmus.documents.sentences import sentences_of
+from isthmus.documents.sentences import Sentence, sentences_of
 
 PROPOSER = "event-page"
 
@@ -24,7 +24,7 @@ UNDATED = Evidence(-1.5, "it gives no date")
 VIRTUAL = re.compile(r"\b(?:online|virtual|webinar|livestream|zoom|webcast)\b", re.IGNORECASE)
 
 CONVENERS = re.compile(
-    r"\b(?:(?:co-?)?(?:hosted|organi[sz]ed|convened|presented|sponsored)(?: jointly)? (?:by|with)|(?:co-?)?hosts?\b:?|organi[sz]ers?\b:?|"
+    r"\b(?:(?:co-?)?(?:hosted|organi[sz]ed|convened|presented|sponsored)(?: jointly| together)? (?:by|with)|(?:co-?)?(?:hosted|organi[sz](?:ed|ing|es)|convened|arrang(?:ed|ing)(?: jointly)? with|arrang(?:ed|ing))\b|(?:co-?)?hosts?\b:?|organi[sz]ers?\b:?|"
     r"in (?:partnership|cooperation|collaboration|association) with|(?:jointly )?with the (?:kind )?support of|together with"
     r"|conven(?:ed by|ors?|ers?):?|"
     r"invites? you|is pleased to|are pleased to|(?:will )?(?:host|convene|hold)s?\b)",
@@ -34,7 +34,9 @@ VENUE = re.compile(r"^(?:venue|location|where|place|address)\b[: ]*", re.IGNOREC
 WHEN = re.compile(r"^(?:date|when|time|date and time)\b[: ]*", re.IGNORECASE)
 
 OTHER_DAYS = re.compile(
-    r"\b(?:posted|published|updated|modified|register(?:ed)? by|registration|deadline|rsvp|apply by)\b", re.IGNORECASE
+    r"\b(?:posted|published|updated|modified|register(?:ed)? by|registration|deadline|rsvp|apply by|expected|(?:the |our )?next|previous"
+    r"|last year|recording|will be available|abstracts?|submissions?|early bird|bookings? close)\b",
+    re.IGNORECASE,
 )
 """Words beside dates that are not the event's."""
 
@@ -83,12 +85,14 @@ def _dated(reading: Reading, own: list[Passage]) -> tuple[Passage, str] | None:
         (p, m.value)
         for p in own
         if not OTHER_DAYS.search(p.text)
-        for m in reading.mentions_in(p.number, "date")
+        for s in sentences_of(reading, p)
+        for m in acting.dates_of(s)
         if m.value
     ]
     said = [f for f in found if WHEN.match(f[0].text)]
-    short = [f for f in found if len(f[0].text) < 100 and len(f[1]) >= 10]
-    days = [f for f in found if len(f[1]) >= 10]
+    days = [f for f in found if len(f[1].partition("/")[0]) == 10]
+    days = [f for f in days if f[1] != reading.record.published] or days
+    short = [f for f in days if len(f[0].text) < 100]
     return next(iter([*said, *short, *days, *found]), None)
 
 
@@ -114,18 +118,21 @@ def _placed(reading: Reading, own: list[Passage]) -> tuple[Passage | None, str |
 
 def _conveners(reading: Reading, passage: Passage) -> list[Party]:
     """Who convenes, as a passage says it: after `hosted by`, or before `is pleased to`, `will host`."""
-    found = CONVENERS.search(passage.text)
+    return acting.distinct(party for sentence in sentences_of(reading, passage) for party in _conveners_of(sentence))
+
+
+def _conveners_of(sentence: Sentence) -> list[Party]:
+    found = CONVENERS.search(sentence.text)
     if found is None:
         return []
-    sentence = next(iter(sentences_of(reading, passage)), None)
-    if sentence is None or found.end() > len(sentence.text):
-        return []
     subject = re.match(
-        r"(?:invites?|is pleased|are pleased|(?:will )?(?:host|convene|hold)s?)\b", found.group(), re.IGNORECASE
-    )
-    if subject and found.start() > 2:
-        return acting.acting(sentence, 0, found.start())
-    stop = re.compile(r"[.;]|,? (?:in (?!partnership|coop|collab|assoc)|at|on|to|for)\b").search(
+        r"(?:invites?|is pleased|are pleased|(?:will )?(?:host|convene|hold)s?|hosted|organi[sz]ed|convened)\b(?! (?:by|with|jointly by))",
+        found.group(), re.IGNORECASE,
+    )  # fmt: skip
+    if subject and found.start() > 2 and "\t" not in sentence.text[: found.end() + 1]:
+        named = acting.acting(sentence, 0, found.start())
+        return named or acting.proper_name_before(sentence.text[: found.start()])
+    stop = re.compile(r"[.]|,? (?:in (?!partnership|coop|collab|assoc)|at|on|to|for|and (?:asks|will|looks|brings))\b").search(
         sentence.text, found.end()
     )
     return acting.acting(sentence, found.end(), stop.start() if stop else len(sentence.text), places=True)

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from isthmus.documents import parties as acting
 from isthmus.documents.modality import CANCELLED
 from isthmus.documents.parties import Party
-from isthmus.documents.proposers.engagement_cues import EXERCISE_NAME
-from isthmus.documents.proposers.engagements import BY_WHOM
+from isthmus.documents.proposers.engagement_parties import BY_WHOM
+from isthmus.documents.proposers.engagement_words import EXERCISE_NAME, EXERCISE_NOUNS
 from isthmus.documents.reading import Candidate, Reading
 from isthmus.documents.scoring import Evidence, weigh
 from isthmus.documents.sentences import Sentence, own_sentences
+from isthmus.documents.standing import ships_in
 
 PROPOSER = "exercise-report"
 
@@ -34,7 +35,7 @@ TOOK_PART = re.compile(
 )
 APART = re.compile(
     r"\b(?:observ\w+|passed|shadowed|watched|stayed away|invited|declined|did not|next year|the next|last year"
-    r"|in 20\d\d it|first held|has been held|since|unlike|not taking part|withdrew|warned|protested|condemned"
+    r"|in 20\d\d it|planning (?:conference|meeting)|first held|has been held|since|unlike|not taking part|withdrew|warned|protested|condemned"
     r"|criticis\w+)\b",
     re.IGNORECASE,
 )
@@ -53,6 +54,9 @@ def propose(reading: Reading) -> Iterator[Candidate]:
     if any(CANCELLED.search(s.text) and re.search(r"exercise|drill", s.text, re.IGNORECASE) for s in sentences[:4]):
         return
     name = _name(reading, sentences)
+    title_names = re.search(rf"\b(?:{EXERCISE_NOUNS})\b", reading.record.title, re.IGNORECASE) and not any(ships_in(reading.record.title))
+    if name is None and not title_names and len({m.value for s in sentences for m in acting.dates_of(s) if m.value}) > 2:
+        return  # a voyage or a year of several exercises, each told by its own sentence
     dated = _dated(sentences, name)
     telling = [s for s in sentences if TOOK_PART.search(s.text) and not APART.search(s.text)]
     parties, support = _parties(telling)
@@ -101,6 +105,7 @@ def _name(reading: Reading, sentences: list[Sentence]) -> str | None:
     text = " ".join(s.text for s in sentences[1:])
     words = re.findall(r"[A-Z][\w’'-]+(?:\s[A-Z0-9][\w’'-]*)+", reading.record.title)
     known = {m.text for m in reading.mentions if m.kind in ("actor", "place", "person")}
+    known |= {part for _, _, words, _ in ships_in(reading.record.title) for part in (words, words.partition(" ")[2])}
     counted = Counter({w: text.count(w) for w in words if w not in known and text.count(w)})
     return counted.most_common(1)[0][0] if counted else None
 
@@ -111,7 +116,7 @@ def _dated(sentences: list[Sentence], name: str | None) -> tuple[Sentence, str] 
         (s, m.value)
         for s in sentences
         if not APART.search(s.text)
-        for m in s.of("date")
+        for m in acting.dates_of(s)
         if m.value and (SPAN_WORDS.search(s.text) or (name and name in s.text))
     ]
     spans = [f for f in found if "/" in f[1]]

@@ -11,7 +11,7 @@ from isthmus.atlas.states import states
 from isthmus.documents import parties as acting
 from isthmus.documents.modality import CANCELLED
 from isthmus.documents.parties import Party
-from isthmus.documents.proposers.engagement_cues import EXERCISE_NOUNS, KINDS_BY_NAME, MEETING_NOUNS, PAPERS
+from isthmus.documents.proposers.engagement_words import EXERCISE_NOUNS, KINDS_BY_NAME, MEETING_NOUNS, PAPERS
 from isthmus.documents.reading import Candidate, Mention, Passage, Reading
 from isthmus.documents.scoring import Evidence, weigh
 

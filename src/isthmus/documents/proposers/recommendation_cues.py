@@ -29,7 +29,7 @@ HEADING = re.compile(
     r"what is to be done|to[- ]do|next steps|(?:the )?ways? (?:forward|ahead)|(?:the )?path (?:forward|ahead)"
     r"|calls? (?:to"
     r"|for) action|actions?(?: (?:points?|items?|for|plan|agenda))?|"
-    r"policy (?:options|priorities|agenda|implications)|options for|priorities(?: for)?|steps|measures"
+    r"policy (?:options|priorities|agenda|implications)|options for|priorities(?: for)?|steps|measures|(?:our )?(?:preferred|proposed) (?:course|option|approach)|agenda (?:for|of)|what (?:it|this) (?:would )?(?:take|means)"
     r"|prescriptions|our asks?"
     r"|what (?:we|the authors?) (?:ask|want|advise|recommend|propose|suggest)|"
     r"implications for policy|what comes next|(?:should|must|ought to) do|\w+ things (?:\w+ ){0,3}(?:should|must"
@@ -37,7 +37,7 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 SURE_HEADING = re.compile(
-    r"recommend|(?:can|could|needs? to|ha(?:s|ve) to) (?:\w+ )?do|advi[cs]e|suggest|should|must|ought|be done"
+    r"recommend|(?:can|could|needs? to|ha(?:s|ve) to) (?:\w+ )?do|advi[cs]e|suggest|should|must|ought|be done|action (?:points?|items?)|(?:would|will) take|preferred|proposed|agenda"
     r"|to action|propos"
     r"|what to do|asks?\b|to[- ]do"
     r"|prescri",
@@ -61,7 +61,7 @@ DESCRIPTIVE = re.compile(
 )
 
 MODAL = re.compile(
-    r"\b(?P<modal>should|must|could usefully|ought to|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to"
+    r"\b(?P<modal>should|must|could usefully|(?:may|might) (?:wish|want) to|(?:may|might|could) consider|ought to|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to"
     r"|has to(?! date\b)|have to(?! date\b)"
     r"|would (?:also )?do well to|would be (?:right|better) to|(?:might|could) do (?:a lot |far |much )?(?:well"
     r"|better|worse than) to"
@@ -72,7 +72,9 @@ MODAL = re.compile(
     re.IGNORECASE,
 )
 EXPECTS = re.compile(
-    r"^\s+(?:(?:also|soon|now|then|still|shortly|eventually|always)\s+)?(?:arrive|reach|come|see|take place"
+    r"^\s+(?:(?:also|soon|now|then|still|shortly|eventually|always)\s+)?(?:(?:not |never |always )?be (?!\w+(?:ed|en)\b|made|given|built|held|put|set|brought|sent|kept|paid|told|found|led|done|sold|bought|taught|cut|drawn"
+    r"|left|lent|spent|run|met|shut|laid)\w+|never (?:forget|lose|doubt|again)|pay (?:a|the|dearly)|bear (?:the|a)|remain\b|stay\b|face\b"
+    r"|be (?:roasted|baked|boiled|fried|cooked|carved|eaten|served|grilled)\b|arrive|reach|come|see|take place"
     r"|begin (?:in|on|by)"
     r"|be (?:ready|complete|completed|available|delivered|operational|enough|there|home|back|over|a\b|an\b"
     r"|able|noted|said|remembered|understood|clear|obvious|no\b|surprised|familiar|borne|recalled|proud|easy"
@@ -89,6 +91,8 @@ EXPECTS = re.compile(
 
 REPORTED = re.compile(
     r"\b(?:will|would) (?:answer|say|object|reply|argue|retort|respond|counter|claim) that\b|"
+    r"\b(?:suggestion|claim|notion|idea|argument|view|opinion|demand|complaint) that\b|\b(?:had been|been|was|were) told\b[^.;]{0,40}\bthat\b"
+    r"|\b(?:one|a|some|another) (?:members?|authors?|participants?|delegates?)\b[^.;]{0,50}\b(?:argued|said|thought|wanted|held)\b|"
     r"\bit (?:has been|is|was) (?:often |sometimes )?(?:said|argued|claimed|thought|suggested) that\b|"
     r"\b(?:critics|opponents|some|sceptics|skeptics|commentators|observers|others|many|analysts|opposition|protesters"
     r"|demonstrators|detractors)\b"
@@ -120,19 +124,20 @@ RECOMMENDING = re.compile(
     re.IGNORECASE,
 )
 ASKING = re.compile(
-    r"\b(?P<verb>urge[sd]?|urging|call(?:s|ed|ing) (?:up)?on|call (?:up)?on|ask(?:s|ed)?|invite[sd]?|request(?:s|ed)?"
+    r"\b(?P<verb>urge[sd]?|urging|task(?:s|ed)|instruct(?:s|ed)?|direct(?:s|ed)|call(?:s|ed|ing) (?:up)?on|call (?:up)?on|ask(?:s|ed)?|invite[sd]?|request(?:s|ed)?"
     r"|encourage[sd]?|demand(?:s|ed)? that|advise[sd]?|appeal(?:s|ed)? to|press(?:es|ed)|wants?|would like|beg(?:s"
     r"|ged)?|implore[sd]?"
     r"|counsel(?:s|led)?|(?:fall|fell|falls) to|(?:is|are) (?:up to|for)|(?:onus|burden|duty) is on|advice to"
     r"|[Aa] case for)\s"
-    r"(?P<whom>[^.;:?]{2,90}?)\s(?P<to>to\s(?P<act>[a-z-]+)|end|stop|cease)\b"
+    r"(?P<whom>[^.;:?]{2,120}?)\s(?P<to>to\s(?P<act>[a-z-]+)|(?<![’']s )(?<!the )(?<!an )(?:end|stop|cease))\b",
+    re.IGNORECASE,
 )
 """Anyone who urges, asks or invites someone else to act."""
 
 TIME_FOR = re.compile(
     r"\b(?:(?:it is|it[’']s|now is) (?:high )?(?:the )?time|the time has come|it is (?:\w+ )?(?:essential|vital|crucial"
-    r"|imperative|necessary|urgent)|(?:our|my|the) advice) (?:for|that|to)\s"
-    r"(?P<whom>[^.;:?]{2,80}?)\s(?:is )?(?:to\s)?(?P<act>[a-z-]+)\b",
+    r"|imperative|necessary|urgent)|(?:our|my|the) advice) (?:"
+    r"(?:for|to)\s(?P<whom>[^.;:?]{2,80}?)\s(?:is )?to\s(?P<act>[a-z-]+)|that\s(?P<subject>[^.;:?]{2,80}?)\s(?P<does>(?!and\b|of\b|the\b)[a-z-]+))\b",
     re.IGNORECASE,
 )
 LABELLED = re.compile(
@@ -169,7 +174,7 @@ REQUEST = re.compile(
 """An item of a communiqué by which its authors ask others."""
 
 ROLES = re.compile(
-    r"\b(?:governments?|all(?:y|ies)|partners?(?: nations| countries)?|ministers?|minist(?:ry|ries)|leaders"
+    r"\b(?:governments?|industries|senators?|treasury|all(?:y|ies)|partners?(?: nations| countries)?|ministers?|minist(?:ry|ries)|leaders"
     r"|policy-?makers"
     r"|the alliance|member states|members|industry|firms|companies|parliaments?"
     r"|congress|the administration|officials|both (?:sides|countries|governments|capitals|parties)|the (?:two"
