@@ -174,17 +174,26 @@ def test_a_larger_shock_never_hurts_less_along_a_chain(depths, length, stock, no
     assert large <= small + 1e-9
 
 
+@pytest.mark.parametrize("n", [3, 200])
 @pytest.mark.parametrize(
-    "options", [{}, {"final_rank": 1}, {"over_max": 1.3, "over_tau": 4.0}, {"replace": 0.7}, {"lag": 2}]
+    "options", [{}, {"final_rank": 1}, {"over_max": 1.3, "over_tau": 4.0}, {"replace": 0.7}, {"lag": 2}, {"mixed": True}]
 )
-def test_the_compiled_step_is_its_twin(options):
-    model = inventory.model(random_net(7, 200), stock=3, steps_a_year=1, **options)
-    shock = [Disruption(range(8), 3, 9, 0.9, 10, "exponential")]
-    plain, fast, again = (inventory.run(model, shock, 120, compiled=c) for c in (False, True, True))
-    assert np.allclose(plain.path, fast.path, rtol=1e-10, atol=1e-12)
-    assert np.allclose(plain.stock, fast.stock, rtol=1e-10, atol=1e-9)
-    assert fast.path.tobytes() == again.path.tobytes()
-    assert fast.imbalance < 1e-9
+def test_the_compiled_step_is_its_twin_whatever_the_threads(options, n):
+    """Every option alone, and all together with ranks and lags that differ from link to link."""
+    network = random_net(7, n)
+    if "mixed" in options:
+        draw = np.random.default_rng(1)
+        rank, lag = (draw.integers(0, 3, len(network.volume)) for _ in range(2))
+        options = {"rank": rank, "lag": lag, "final_rank": 1, "over_max": 1.2, "over_tau": 3.0, "replace": 0.4}
+    model = inventory.model(network, stock=3, steps_a_year=1, **options)
+    shock = [Disruption(range(n // 25 + 1), 3, 9, 0.9, 10, "exponential")]
+    plain = inventory.run(model, shock, 120, compiled=False)
+    fast = [inventory.run(model, shock, 120, compiled=True, threads=threads) for threads in (1, 2, 3)]
+    for name in ("path", "total", "demand", "lost", "stock"):
+        assert np.allclose(getattr(plain, name), getattr(fast[0], name), rtol=1e-10, atol=1e-9), name
+        assert len({getattr(run, name).tobytes() for run in fast}) == 1, name
+    assert plain.lost.max() > 0
+    assert fast[0].imbalance < 1e-9
 
 
 def test_bad_input_is_told_all_at_once():

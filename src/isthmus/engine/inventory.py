@@ -26,7 +26,8 @@ recover until it is back for good (Simchi-Levi et al. 2015, doi:10.1287/inte.201
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -201,7 +202,7 @@ def model(
     supplier = np.asarray(network.supplier, np.int32)
     buyer = np.asarray(network.buyer, np.int32)
     flow = np.asarray(network.volume, float) / steps_a_year
-    sales = _sum(supplier, flow, n)
+    sales = summed(supplier, flow, n)
     rest = np.maximum(0.0, np.asarray(network.revenue, float) / steps_a_year - sales)
     wanted = rest if final is None else np.asarray(final, float) / steps_a_year
     wanted = np.where(wanted <= 1e-12 * np.maximum(sales, 1e-300), 0.0, wanted)
@@ -236,18 +237,18 @@ def model(
     start = np.flatnonzero(new).astype(np.int32)
     group = (np.cumsum(new) - 1).astype(np.int32)
     g = len(start)
-    use = _sum(group, flow, g)
+    use = summed(group, flow, g)
     owner = buyer[start]
     role, days = np.zeros(g, np.uint8), np.zeros(g)
     np.maximum.at(role, group, np.asarray(network.role, np.uint8))
     np.maximum.at(days, group, np.broadcast_to(stocks, m))
-    cost = _sum(owner, use, n)
+    cost = summed(owner, use, n)
     made = base[owner]
     need = np.divide(use, made, out=np.zeros(g), where=made > 0)
     return Model(
         n=n, base=base, final=wanted, capacity=able, supplier=supplier, group=group, flow=flow, share=flow / use[group],
         lag=np.ascontiguousarray(lags), rank=np.ascontiguousarray(ranks), start=start, owner=owner, need=need,
-        target=days * use, transit=_sum(group, flow * lags, g),
+        target=days * use, transit=summed(group, flow * lags, g),
         linear=np.where((role == NON_ESSENTIAL) & (made > 0), use / cost[owner], 0.0),
         essential=(role == ESSENTIAL) & (made > 0), first=np.searchsorted(owner, np.arange(n + 1)).astype(np.int32),
         tau=float(tau), final_rank=int(final_rank), over_max=float(over_max), over_tau=float(over_tau), replace=float(replace),
@@ -267,7 +268,7 @@ def _scattered(buyer: IntArray, network: Links) -> bool:
     return bool(np.any(np.diff(buyer) < 0)) or len(stocks) != int(_begins(buyer, network).sum())
 
 
-class _State:
+class State:
     """What changes from step to step: stocks, what is under way, orders and demand."""
 
     def __init__(self, m: Model) -> None:
@@ -276,7 +277,7 @@ class _State:
         self.way = m.transit.copy()
         self.ring = np.zeros((slots, len(m.start)))  # ring[t % slots]: what arrives at the end of step t
         for ahead in range(slots):
-            self.ring[ahead] = _sum(m.group, np.where(m.lag > ahead, m.flow, 0.0), len(m.start))
+            self.ring[ahead] = summed(m.group, np.where(m.lag > ahead, m.flow, 0.0), len(m.start))
         self.orders = m.flow.copy()
         self.demand = m.base.copy()
         self.over = np.ones(m.n)
@@ -287,7 +288,7 @@ class _State:
 
 def run(
     m: Model, disruptions: Sequence[Disruption], steps: int, *, record: npt.ArrayLike | None = None,
-    compiled: bool | None = None,
+    compiled: bool | None = None, threads: int | None = None,
 ) -> Run:  # fmt: skip
     """Run the model through some steps from its steady state.
 
@@ -297,40 +298,45 @@ def run(
         steps: number of steps.
         record: nodes of which the path is kept; all by default.
         compiled: use the compiled step; by default from `COMPILED_FROM` nodes.
+        threads: how many run the compiled step; every core by default. The bytes of the result do not depend on it.
 
     Raises:
         InventoryError: a disruption hits a node that is not there, or is out of bounds.
     """
     _check(m, disruptions, steps)
-    step = _stepper(m.n >= COMPILED_FROM if compiled is None else compiled)
     recorded = np.arange(m.n, dtype=np.int32) if record is None else np.asarray(record, np.int32)
-    state = _State(m)
+    state = State(m)
     path, total, demand = np.empty((steps, len(recorded))), np.empty(steps), np.empty(steps)
     lost = np.zeros(m.n)
     survive, back = np.full(m.n, np.inf), np.zeros(m.n)
     onset = min((d.start for d in disruptions), default=0)
     floor = m.base * (1 - TOLERANCE)
     whole, imbalance = max(float(m.base.sum()), 1e-300), 0.0
-    for t in range(steps):
-        left = np.ones(m.n)
-        for d in disruptions:
-            if loss := d.loss(t):
-                nodes = np.asarray(d.nodes, np.int64)
-                left[nodes] = np.minimum(left[nodes], 1.0 - loss)
-        demand[t] = state.demand.sum()
-        step(m, state, left, t)
-        out = state.output
-        path[t], total[t] = out[recorded], out.sum()
-        imbalance = max(imbalance, abs(total[t] - float(state.shipped.sum()) - float(state.sold.sum())) / whole)
-        lost += m.base - out
-        low = out < floor
-        survive[low & np.isinf(survive)] = max(0, t - onset)
-        back[low] = t + 1 - onset
+    with _stepper(m, state, m.n >= COMPILED_FROM if compiled is None else compiled, threads) as step:
+        for t in range(steps):
+            demand[t], sold, shipped = step(_left(m.n, disruptions, t), t)
+            out = state.output
+            path[t], total[t] = out[recorded], out.sum()
+            imbalance = max(imbalance, abs(total[t] - shipped - sold) / whole)
+            lost += m.base - out
+            low = out < floor
+            survive[low & np.isinf(survive)] = max(0, t - onset)
+            back[low] = t + 1 - onset
     back[low if steps else slice(0)] = np.inf
     return Run(path, recorded, total, demand, m.base, lost, survive, back, state.stock, imbalance)
 
 
-def _sum(at: npt.NDArray[Any], values: FloatArray, size: int) -> FloatArray:
+def _left(n: int, disruptions: Sequence[Disruption], t: int) -> FloatArray:
+    """float[n]: share of capacity that disruptions leave in a step."""
+    left = np.ones(n)
+    for d in disruptions:
+        if loss := d.loss(t):
+            nodes = np.asarray(d.nodes, np.int64)
+            left[nodes] = np.minimum(left[nodes], 1.0 - loss)
+    return left
+
+
+def summed(at: npt.NDArray[Any], values: FloatArray, size: int) -> FloatArray:
     """float[size]: values added up by index, in their order."""
     return np.bincount(at, values, size).astype(np.float64, copy=False)
 
@@ -350,77 +356,18 @@ def _check(m: Model, disruptions: Sequence[Disruption], steps: int) -> None:
         raise InventoryError("; ".join(wrong))
 
 
-def _stepper(compiled: bool) -> Any:
+Step = Callable[[FloatArray, int], tuple[float, float, float]]
+"""Takes the share of capacity left and the number of the step; returns what all were asked for, sold and shipped."""
+
+
+@contextmanager
+def _stepper(m: Model, s: State, compiled: bool, threads: int | None) -> Iterator[Step]:
     if compiled:
-        from isthmus.engine.inventory_compiled import step
+        from isthmus.engine.inventory_compiled import Steps
 
-        return step
-    return _step
-
-
-def _step(m: Model, s: _State, left: FloatArray, t: int) -> None:
-    """One step in NumPy: the twin of the compiled one."""
-    g = len(m.start)
-    able = m.capacity * left * s.over
-    planned = np.minimum(able, s.demand)
-    made = _possible(m, s.stock, planned)
-    s.output = made
-    fill = _ration(m, s, made, able)
-    slot = t % len(s.ring)
-    where = (t + m.lag) % len(s.ring)
-    sent = _sum(where * g + m.group, s.shipped, s.ring.size).reshape(s.ring.shape)
-    s.ring += sent
-    used = np.minimum(s.stock, m.need * made[m.owner])
-    arrived = s.ring[slot].copy()
-    s.ring[slot] = 0.0
-    s.stock = s.stock - used + arrived
-    s.way = np.maximum(0.0, s.way + sent.sum(0) - arrived)
-    short = np.divide(s.demand - made, s.demand, out=np.zeros(m.n), where=s.demand > 0)
-    if m.over_max > 1:
-        up = short > TOLERANCE
-        s.over += np.where(up, (m.over_max - s.over) * short, 1.0 - s.over) / m.over_tau
-    # Orders for the next step
-    use = m.need * _possible(m, s.stock, planned)[m.owner]
-    there = s.stock + s.way
-    part = np.divide(planned, m.base, out=np.zeros(m.n), where=m.base > 0)[m.owner]
-    wanted = np.minimum(m.target, m.need * planned[m.owner]) + m.transit * np.minimum(1.0, part)
-    order = np.maximum(0.0, use + np.maximum((m.target + m.transit - there) / m.tau, wanted - there))
-    if m.replace > 0:
-        weight = m.share * (1.0 - m.replace + m.replace * fill[m.supplier])
-        whole = _sum(m.group, weight, g)[m.group]
-        share = np.divide(weight, whole, out=m.share.copy(), where=whole > 0)
+        with Steps(m, s, threads) as steps:
+            yield steps
     else:
-        share = m.share
-    s.orders = order[m.group] * share
-    s.demand = m.final + _sum(m.supplier, s.orders, m.n)
+        from isthmus.engine.inventory_plain import step
 
-
-def _possible(m: Model, stock: FloatArray, planned: FloatArray) -> FloatArray:
-    """float[n]: output that stocks allow, at most as planned."""
-    made = planned.copy()
-    hard, soft = m.essential, m.linear > 0
-    np.minimum.at(made, m.owner[hard], stock[hard] / m.need[hard])
-    if soft.any():
-        who = m.owner[soft]
-        enough = np.minimum(planned[who], stock[soft] / m.need[soft])
-        missing = _sum(who, m.linear[soft] * (planned[who] - enough), m.n)
-        made = np.minimum(made, np.maximum(0.0, planned - missing))
-    return made
-
-
-def _ration(m: Model, s: _State, made: FloatArray, able: FloatArray) -> FloatArray:
-    """Fill `s.shipped` and `s.sold`; return the share of demand met, where there was none whether there was capacity."""
-    rest = made.copy()
-    s.shipped = np.zeros(len(m.flow))
-    s.sold = np.zeros(m.n)
-    for rank in sorted({*np.unique(m.rank).tolist(), m.final_rank}):
-        mine = m.rank == rank
-        asked = _sum(m.supplier[mine], s.orders[mine], m.n)
-        if rank == m.final_rank:
-            asked = asked + m.final
-        share = np.minimum(1.0, np.divide(rest, asked, out=np.zeros(m.n), where=asked > 0))
-        s.shipped[mine] = s.orders[mine] * share[m.supplier[mine]]
-        if rank == m.final_rank:
-            s.sold = m.final * share
-        rest = np.maximum(0.0, rest - asked * share)
-    return np.divide(made, s.demand, out=np.where(able > 0, 1.0, 0.0), where=s.demand > 0)
+        yield lambda left, t: step(m, s, left, t)
