@@ -3,12 +3,13 @@ PYTHON ?= python3
 WORKERS ?= auto
 OUT ?= out
 HALF ?= both
+ROWS ?= 400000
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run brief install dev test test-slow test-all soak fuzz bench bench-engine bench-cooperation bench-resolve bench-documents bench-app lint types docs docs-check picture lock wheel clean
+.PHONY: help run brief install dev test test-slow test-all soak fuzz bench bench-engine bench-cooperation bench-resolve bench-documents bench-importers bench-app lint types docs docs-check picture lock wheel clean
 .DELETE_ON_ERROR:
 
 help: ## say what each word does
@@ -55,6 +56,9 @@ bench-resolve: $(VENV)/.run ## how well and how quickly names are linked, beside
 
 bench-documents: $(VENV)/.run ## how well and how quickly documents are read: HALF=written, HALF=held or both
 	$(BIN)/python bench/documents.py --half $(HALF)
+
+bench-importers: $(VENV)/.run ## how long imports take beside merely reading the same files: ROWS=400000
+	$(BIN)/python bench/importers.py --rows $(ROWS)
 
 bench-app: $(VENV)/.dev ## how quick the app is, by the browser's own timing
 	$(BIN)/python bench/browser.py

@@ -10,6 +10,7 @@ import pytest
 from isthmus.atlas import folder, own_folder
 from isthmus.atlas.bundled import BUNDLED
 from isthmus.importers.landing import land, totals
+from isthmus.model.check import check
 from isthmus.model.problem import AtlasError
 
 VOTES = "rcid,country,country_code,vote\n1,Japan,JP,yes\n1,Atlantis,QQ,no\n"
@@ -136,3 +137,26 @@ def test_large_tables_are_written_as_parquet_and_grow_out_of_csv(desk, monkeypat
     before = desk.bytes_of_all()
     desk.land_one("un-votes", "b.csv", ONE + "1,South Korea,KR,no\n")
     assert desk.bytes_of_all() == before
+
+
+def test_many_files_are_checked_once_and_each_by_itself_where_a_rule_is_broken(desk, monkeypatch):
+    from isthmus.importers import landing, un_votes
+
+    checks, parse = [], un_votes.parse
+    monkeypatch.setattr(landing, "check", lambda frames: checks.append(frames["votes"].height) or check(frames))
+    files = [desk.file(f"{n}.csv", ONE.replace("1,Japan,JP", f"{n},Japan,JP")) for n in range(1, 6)]
+    assert totals(desk.land("un-votes", *files))["loaded"] == 5
+    assert checks == [5]  # votes that lie there when they are looked at
+
+    def unsound(raw, known):
+        parsed = parse(raw, known)
+        if raw.name.endswith("8.csv"):
+            parsed.tables["votes"] = parsed.tables["votes"].with_columns(vote=pl.lit("perhaps"))
+        return parsed
+
+    monkeypatch.setattr(un_votes, "parse", unsound)
+    landed = desk.land("un-votes", *(desk.file(f"{n}.csv", ONE.replace("1,Japan,JP", f"{n},Japan,JP")) for n in (7, 8, 9)))
+    assert [bool(one.error) for one in landed] == [False, True, False]
+    assert "perhaps" in landed[1].error
+    assert desk.table("votes")["roll_call_id"].to_list() == [f"un-{n}" for n in (1, 2, 3, 4, 5, 7, 9)]
+    assert not (desk.own / "raw" / f"{landed[1].digest}.csv").exists()

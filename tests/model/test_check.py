@@ -279,3 +279,21 @@ def test_a_status_is_that_of_the_newest_evidence(tmp_path, status, evidence, bro
 def test_an_empty_register_is_named_as_the_cause(tmp_path):
     found = problems(tmp_path, lambda rows: rows.update(goods=[]))
     assert any("the table goods has no rows; is its file missing or empty?" in p.way_out for p in found)
+
+
+@pytest.mark.parametrize("rows", [1, 1_000])  # few rows are looked at one by one, many all together
+@pytest.mark.parametrize("ill", [["b", "a"], ["a", "a"], ["a", " b"], ["a", ""], ["a", None], [None]])
+def test_ill_lists_are_put_right_and_sound_ones_are_taken(rows, ill):
+    table = TABLES["votes"]
+    given = pl.DataFrame({"source_ids": [["a", "b"]] * rows + [[]] * rows + [ill]})
+    frame, problems = typed(table, given)
+    assert frame["source_ids"].to_list() == [["a", "b"]] * rows + [[]] * rows + [sorted({v.strip() for v in ill if v and v.strip()})]
+    assert any(p.column == "source_ids" and p.places for p in problems) == (None in ill or "" in ill)
+
+
+@pytest.mark.parametrize("rows", [1, 1_000])
+def test_control_characters_are_found_among_few_rows_and_many(rows):
+    bad = ["\x07", "a\x7f", "a\x85", "\x9f"]
+    frame, problems = typed(TABLES["votes"], pl.DataFrame({"vote": ["fine\tand\nfine"] * rows + bad}))
+    assert frame["vote"].to_list() == ["fine\tand\nfine"] * rows + [None] * 4
+    assert [len(p.places) for p in problems if p.column == "vote"] == [4]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import polars as pl
@@ -24,11 +25,39 @@ def actors_named(names: pl.Series, known: Known) -> dict[str, str]:
     """Each name that, its legal form left off or not, is that of one actor of the atlas -> the actor."""
     atlas = known.actors_by_name()
     found = {}
-    for name in names.drop_nulls():
+    for name in namesakes(names.alias("name").to_frame(), "name", atlas)["name"]:
         folded = states.folded(name)
         if actor := atlas.get(folded) or atlas.get(without_form(folded)):
             found[name] = actor
     return found
+
+
+def namesakes(rows: pl.DataFrame, name: str, folded: Iterable[str]) -> pl.DataFrame:
+    """The rows whose name may be one of the folded names, its legal form left off or not: it spares folding millions that cannot be.
+
+    Signs beyond ASCII are left out of both, so that some pass which are none; none fails which is one.
+    """
+    plain = {re.sub(r"[^a-z0-9]+", "", one) for one in folded}
+    text = pl.col(name).str.to_lowercase().str.replace_all("&", "and", literal=True)
+    letters = rows.select(foreign=text.str.contains(r"[^\x00-\x7f]"), begin=text.str.replace_all("[^a-z0-9]+", "").str.slice(0, _BEGIN))
+    begins = (
+        pl.col("begin").str.slice(0, n).is_in([one[:n] for one in plain if len(one) == n or len(one) > n == _BEGIN])
+        for n in range(_BEGIN + 1)
+    )
+    likely = rows.filter(letters.select(pl.any_horizontal("foreign", *begins)).to_series())
+    text = pl.col(name).str.normalize("NFKD").str.to_lowercase().str.replace_all(r"['’\p{M}]", "")
+    text = text.str.replace_all("ß", "ss", literal=True).str.replace_all("&", " and ", literal=True)
+    words = text.str.replace_all(r"[^\p{L}\p{N}()]+", " ").str.strip_chars(" ")
+    formless = pl.col("words").str.replace(f"(?: (?:{'|'.join(sorted(_FORMS))}))+$", "")
+    found = likely.select(words=words).with_columns(formless=formless)
+    hits = found.select(
+        pl.any_horizontal(pl.col(c).str.replace_all("[^a-z0-9]+", "").is_in(list(plain)) for c in ("words", "formless"))
+    ).to_series()
+    return likely.filter(hits.fill_null(False))
+
+
+_BEGIN = 5
+"""Letters that are looked at first."""
 
 
 _FORMS = frozenset((

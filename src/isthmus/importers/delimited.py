@@ -6,6 +6,7 @@ row by row, and what does not fit the header is handed over apart, with its line
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -169,7 +170,7 @@ def utf8(raw: RawFile) -> Iterator[tuple[Path, tuple[str, ...]]]:
                 raise Unreadable(raw.name, f"is not sound UTF-16: {error}", "save it as UTF-8") from None
             yield target, ("read as UTF-16",)
         return
-    if _is_utf8(raw.path):
+    if is_utf8(raw.path):
         yield raw.path, ()
         return
     with tempfile.TemporaryDirectory(prefix="isthmus-") as place:
@@ -177,15 +178,17 @@ def utf8(raw: RawFile) -> Iterator[tuple[Path, tuple[str, ...]]]:
         yield target, _recoded(raw.path, target)
 
 
-def _is_utf8(path: Path) -> bool:
-    import codecs
-
+def is_utf8(path: Path) -> bool:
+    """Whether the bytes are UTF-8 to the last. Pure ASCII, which is most of most files, is only looked at."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
+        with path.open("rb", buffering=0) as file:
+            chunk = bytearray(_CHUNK)
+            while size := file.readinto(chunk):
+                part = chunk if size == _CHUNK else chunk[:size]
+                if not part.isascii() or decoder.getstate()[0]:
+                    decoder.decode(part)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,7 @@ from isthmus.model.check import dtype
 from isthmus.model.table import TABLES
 
 
+@functools.lru_cache(1 << 16)
 def slug(text: str) -> str:
     """Text as part of an id. Where letters were lost or folded, a digest keeps two texts apart that would fall together."""
     plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
@@ -45,25 +47,10 @@ def actors_of(named: Iterable[tuple[str | None, str | None]], known: Known) -> d
 def with_actors(rows: pl.DataFrame, name: str, country: str, known: Known) -> pl.DataFrame:
     """With `actor_id`: the actor of the name and country, or null."""
     distinct = rows.select(name, country).unique()
-    found = actors_of(distinct.filter(_may_be_named(name, known.actors_by_name())).iter_rows(), known)
+    found = actors_of(award_rows.namesakes(distinct, name, known.actors_by_name()).iter_rows(), known)
     schema = {name: pl.String, country: pl.String, "actor_id": pl.String}
     told = pl.DataFrame([(*pair, actor) for pair, actor in found.items()], schema=schema, orient="row")
     return rows.join(told, on=[name, country], how="left", nulls_equal=True, maintain_order="left")
-
-
-def _may_be_named(name: str, names: Iterable[str]) -> pl.Expr:
-    """Whether a name may be one of the folded names: it begins alike. It spares folding millions that cannot be."""
-    begins: dict[int, set[str]] = {}
-    for folded in names:
-        plain = "".join(c for c in folded if c.isalnum())[:_BEGIN]
-        begins.setdefault(len(plain), set()).add(plain)
-    text = pl.col(name).str.to_lowercase().str.replace_all("&", "and", literal=True)
-    plain_text = text.str.replace_all(r"[^a-z0-9]+", "")
-    foreign = text.str.contains(r"[^\x00-\x7f]")  # other signs may fold to what they do not look like
-    return foreign | pl.any_horizontal(plain_text.str.slice(0, size).is_in(list(some)) for size, some in begins.items())
-
-
-_BEGIN = 6
 
 
 class Rows:
@@ -86,10 +73,10 @@ class Rows:
         return pl.concat(self._frames[table])
 
     def _flush(self, table: str) -> None:
-        names = [c.name for c in TABLES[table].columns if c.name not in _CARRIED]
-        schema = {name: dtype(TABLES[table].column(name)) for name in names}
-        rows = [{name: row.get(name) for name in names} for row in self._held.pop(table, [])]
-        self._frames.setdefault(table, []).append(pl.DataFrame(rows, schema=schema))
+        held = self._held.pop(table, [])
+        columns = [c for c in TABLES[table].columns if c.name not in _CARRIED]
+        series = [pl.Series(c.name, [row.get(c.name) for row in held], dtype=dtype(c)) for c in columns]
+        self._frames.setdefault(table, []).append(pl.DataFrame(series))
 
 
 _HELD = 50_000

@@ -17,6 +17,7 @@ Traps of the format:
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -164,17 +165,19 @@ def _reason(entity: Any) -> str:
 
 def _texts(entity: Found, *names: str) -> list[str]:
     """The values of properties, clean, without repeats, in the order of the file."""
+    properties = entity["properties"]
     found: dict[str, None] = {}
     for name in names:
-        for value in entity["properties"].get(name, ()):
+        for value in properties.get(name, ()):
             if text := award_rows.clean_text(value if isinstance(value, str) else str(value)):
                 found[text] = None
     return list(found)
 
 
 def _first(entity: Found, *names: str) -> str | None:
-    found = _texts(entity, *names)
-    return found[0] if found else None
+    properties = entity["properties"]
+    there = [name for name in names if name in properties]  # most are not, and an entity is asked for dozens
+    return next(iter(_texts(entity, *there)), None) if there else None
 
 
 def _places(path: Path) -> dict[str, tuple[str | None, str | None]]:
@@ -301,6 +304,7 @@ def _share(text: str | None) -> float | None:
     return round(value / 100, 6) if value is not None and value <= 100 else None
 
 
+@functools.lru_cache(1 << 14)
 def _day(text: str | None) -> str | None:
     """A date of the model, which may be a year, a month or a time."""
     if text is None:

@@ -143,14 +143,22 @@ def sound(lei: str) -> bool:
     return int("".join(str(int(c, 36)) for c in lei)) % 97 == 1
 
 
+_VALUES = np.array([int(chr(c), 36) if chr(c).isalnum() and c < 128 else 0 for c in range(256)], dtype=np.int64)
+"""Byte -> what the sign counts: digits as they are, A is 10."""
+
+
 def _wrong_digits(leis: pl.Series) -> pl.Series:
     """Those of well-formed LEIs whose check digits are wrong: `sound` for millions at once, rest by rest from the left."""
-    signs = np.frombuffer("".join(leis).encode(), dtype=np.uint8).reshape(-1, 20).astype(np.int64)
+    signs = np.frombuffer("".join(leis).encode(), dtype=np.uint8).reshape(-1, 20)
     rest = np.zeros(len(leis), dtype=np.int64)
     for place in range(20):
         sign = signs[:, place]
-        letter = sign >= ord("A")
-        rest = np.where(letter, rest * 100 + sign - ord("A") + 10, rest * 10 + sign - ord("0")) % 97
+        value = _VALUES[sign]
+        rest *= np.where(value > 9, 100, 10)
+        rest += value
+        if place % 7 == 6:  # seven signs are at most fourteen digits, so that nothing overflows in between
+            rest %= 97
+    rest %= 97
     return leis.filter(pl.Series(rest != 1))
 
 

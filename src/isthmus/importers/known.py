@@ -24,6 +24,12 @@ class Known:
     frames: Mapping[str, pl.DataFrame]
     added: dict[str, dict[str, str | None]] = field(default_factory=dict)
     _ids: frozenset[str] | None = None
+    _by_name: dict[str, str] | None = None
+
+    def with_frames(self, changed: Mapping[str, pl.DataFrame]) -> Known:
+        """The same with other tables in the place of some, and no actor added."""
+        same = not {"actors", "names"} & changed.keys()
+        return Known({**self.frames, **changed}, _ids=self._ids if same else None, _by_name=self._by_name if same else None)
 
     def has_actor(self, actor_id: str) -> bool:
         """Whether the atlas has the actor, or this file has added it."""
@@ -52,11 +58,13 @@ class Known:
 
     def actors_by_name(self) -> dict[str, str]:
         """Folded name -> actor, of every name that belongs to one actor alone."""
-        names = pl.concat([self.frames[t].select("actor_id", "name") for t in ("actors", "names")])
-        found: dict[str, set[str]] = {}
-        for actor_id, name in names.iter_rows():
-            found.setdefault(states.folded(name), set()).add(actor_id)
-        return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+        if self._by_name is None:
+            names = pl.concat([self.frames[t].select("actor_id", "name") for t in ("actors", "names")])
+            found: dict[str, set[str]] = {}
+            for actor_id, name in names.iter_rows():
+                found.setdefault(states.folded(name), set()).add(actor_id)
+            self._by_name = {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+        return self._by_name
 
 
 def state_of(code: str, name: str) -> tuple[State | None, str]:

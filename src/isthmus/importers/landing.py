@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,15 @@ import polars as pl
 from isthmus.atlas import folder, own_folder, raw_files
 from isthmus.atlas.bundled import BUNDLED
 from isthmus.atlas.raw_file import RawFile, Unreadable, opened
-from isthmus.importers import discovery
+from isthmus.importers import discovery, merging
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Parsed, Publication, Quarantined
 from isthmus.model.check import CONTROLS, check, dtype, typed
 from isthmus.model.problem import AtlasError
-from isthmus.model.table import TABLES, Table
+from isthmus.model.table import TABLES
+
+MOST_UNPACKED = 1 << 30
+"""Bytes of unpacked files that wait on disk for the check of what they state."""
 
 
 @dataclass(frozen=True)
@@ -82,52 +86,26 @@ def land(
     own_folder.refuse_bundled(target)
     known_name = name.strip().lower().replace("_", "-")
     base = folder.read(atlas)
-    own = own_folder.tables_of(target)
-    before = dict(own)
-    if broken := check(own_folder.over(base, own)):
+    before = own_folder.tables_of(target)
+    if any(frame.height for frame in before.values()) and (broken := check(own_folder.over(base, before))):
         raise AtlasError(broken)
-    told: list[Landed] = []
-    for path in files:
-        try:
-            with opened(path) as members:
-                for raw in members:
-                    own, landed = _one(module, known_name, raw, base, own, target)
-                    told.append(landed)
-        except Unreadable as error:
-            told.append(Landed(str(path), error=_without_place(error)))
+    batch = Batch(module, known_name, base, before, target)
+    with ExitStack() as unpacked:
+        for path in files:
+            try:
+                for raw in unpacked.enter_context(opened(path)):
+                    batch.take(raw)
+            except Unreadable as error:
+                batch.refuse(str(path), error)
+            if batch.bytes_unpacked > MOST_UNPACKED:
+                batch.settle()
+                unpacked.close()
+        batch.settle()
+    own, told = batch.own, batch.told
     if not any(one.error for one in told) or not replace_earlier:
         own, told = _without_earlier(own, base, known_name, module.SOURCE, told, replace_earlier)
     own_folder.write(own, before, target)
     return told
-
-
-def _one(
-    module: discovery.Importer, name: str, raw: RawFile, base: folder.Frames, own: folder.Frames, target: Path
-) -> tuple[folder.Frames, Landed]:
-    """One file: the tables with its rows, or as they were where it cannot be read or its rows are unsound."""
-    try:
-        known = Known(own_folder.over(base, own))
-        parsed = module.parse(raw, known)
-        rows = _complete(parsed, known, module.SOURCE, name, raw)
-    except Unreadable as error:
-        return own, Landed(raw.name, raw.digest, error=_without_place(error))
-    except Exception as error:  # a file that the importer was not ready for must not stop the others
-        if os.environ.get("ISTHMUS_TRACEBACK"):
-            raise
-        told = f"could not be read: {type(error).__name__}: {error}"
-        way_out = "set ISTHMUS_TRACEBACK=1, run it again and report what it prints"
-        return own, Landed(raw.name, raw.digest, error=f"{told}\n    way out: {way_out}")
-    merged, new, changed = _merged(base, own, rows, parsed)
-    if problems := check(own_folder.over(base, merged)):
-        return own, Landed(raw.name, raw.digest, error=f"its facts break the rules of the atlas\n{AtlasError(problems)}")
-    counts = {table: frame.height for table, frame in rows.items() if table != "sources"}
-    landed = Landed(
-        raw.name, raw.digest, parsed.read, parsed.loaded, parsed.quarantined, counts, new, changed, parsed.notes
-    )
-    source = module.SOURCE
-    origin = raw_files.Origin(source.title, source.publisher, source.url, source.licence, name)
-    raw_files.keep(raw, origin, landed.as_dict(), target)
-    return merged, landed
 
 
 def source_id(name: str, digest: str) -> str:
@@ -167,6 +145,87 @@ def _without_earlier(
         return own, [*told[:-1], replace(told[-1], notes=(*told[-1].notes, note))]
     note = f"{count:,} facts of earlier files were taken out; the files themselves are kept"
     return kept, [*told[:-1], replace(told[-1], notes=(*told[-1].notes, note))]
+
+
+class Batch:
+    """Files of one publication, taken one after the other and checked together: the check looks at every row there is.
+
+    Attributes:
+        own: the folder's tables with what is settled.
+        told: what became of each file.
+        bytes_unpacked: of the files taken and not settled that lie unpacked in a temporary folder.
+    """
+
+    def __init__(self, module: discovery.Importer, name: str, base: folder.Frames, own: folder.Frames, target: Path) -> None:
+        self._module, self._name, self._base, self._target = module, name, base, target
+        self.own, self.told, self.bytes_unpacked = own, list[Landed](), 0
+        self._ahead = own
+        self._waiting: list[tuple[int, RawFile]] = []
+        self._known = Known(own_folder.over(base, own))
+
+    def refuse(self, file: str, error: Unreadable) -> None:
+        """A file that could not be opened."""
+        self.told.append(Landed(file, error=_without_place(error)))
+
+    def take(self, raw: RawFile) -> None:
+        """Read a file that can be opened until the batch is settled."""
+        landed = self._read(raw)
+        if not landed.error:
+            self._waiting.append((len(self.told), raw))
+            self.bytes_unpacked += raw.size if raw.path != raw.given else 0
+        self.told.append(landed)
+
+    def settle(self) -> None:
+        """Check what waits, and keep the raw files. Where a rule is broken, each file is read again and checked by itself."""
+        waiting, self._waiting, self.bytes_unpacked = self._waiting, [], 0
+        if not waiting:
+            return
+        if not (problems := check(self._known.frames)):
+            self.own = self._ahead
+            for place, raw in waiting:
+                self._keep(raw, self.told[place])
+        elif len(waiting) == 1:
+            self._look_at(self.own)
+            ((place, raw),) = waiting
+            self.told[place] = Landed(raw.name, raw.digest, error=f"its facts break the rules of the atlas\n{AtlasError(problems)}")
+        else:
+            self._look_at(self.own)
+            for place, raw in waiting:
+                self.told[place] = self._read(raw)
+                self._waiting = [] if self.told[place].error else [(place, raw)]
+                self.settle()
+
+    def _read(self, raw: RawFile) -> Landed:
+        """Lay a file's rows over what is ahead; it stays as it is where the file cannot be read."""
+        known = self._known
+        known.added = {}
+        try:
+            parsed = self._module.parse(raw, known)
+            rows = _complete(parsed, known, self._module.SOURCE, self._name, raw)
+        except Unreadable as error:
+            return Landed(raw.name, raw.digest, error=_without_place(error))
+        except Exception as error:  # a file that the importer was not ready for must not stop the others
+            if os.environ.get("ISTHMUS_TRACEBACK"):
+                raise
+            told = f"could not be read: {type(error).__name__}: {error}"
+            way_out = "set ISTHMUS_TRACEBACK=1, run it again and report what it prints"
+            return Landed(raw.name, raw.digest, error=f"{told}\n    way out: {way_out}")
+        ahead, new, changed = merging.merged(self._base, self._ahead, rows, parsed.edition)
+        self._look_at(ahead)
+        counts = {table: frame.height for table, frame in rows.items() if table != "sources"}
+        return Landed(raw.name, raw.digest, parsed.read, parsed.loaded, parsed.quarantined, counts, new, changed, parsed.notes)
+
+    def _look_at(self, ahead: folder.Frames) -> None:
+        """Take these tables as those that are ahead; what is known of tables that stay is kept."""
+        changed = [name for name in ahead if ahead[name] is not self._ahead[name]]
+        both = {name: pl.concat([self._base[name], ahead[name]]) if ahead[name].height else self._base[name] for name in changed}
+        self._known = self._known.with_frames(both)
+        self._ahead = ahead
+
+    def _keep(self, raw: RawFile, landed: Landed) -> None:
+        source = self._module.SOURCE
+        origin = raw_files.Origin(source.title, source.publisher, source.url, source.licence, self._name)
+        raw_files.keep(raw, origin, landed.as_dict(), self._target)
 
 
 def _complete(parsed: Parsed, known: Known, publication: Publication, name: str, raw: RawFile) -> folder.Frames:
@@ -216,68 +275,6 @@ def _source(parsed: Parsed, publication: Publication, name: str, raw: RawFile) -
 def _file_name(raw: RawFile) -> str:
     inner = raw.name.removeprefix(str(raw.given)).lstrip("/")
     return raw.given.name + (f" ({inner})" if inner and raw.path != raw.given else "")
-
-
-def _merged(
-    base: folder.Frames, own: folder.Frames, rows: folder.Frames, parsed: Parsed
-) -> tuple[folder.Frames, int, int]:
-    """The folder's tables with a file's rows, and how many rows are new and changed.
-
-    A row that is there with the same content gains the source. One that is there with other content is replaced, unless
-    this file was imported before or is of an older edition than what the row rests on.
-    """
-    merged, new, changed = dict(own), 0, 0
-    if not rows:
-        return merged, new, changed
-    mine = rows["sources"]["source_id"].item()
-    seen_before = mine in own["sources"]["source_id"]
-    editions = dict(own["sources"].select("source_id", "published").iter_rows())
-    for name, incoming in rows.items():
-        table, there = TABLES[name], own[name]
-        incoming = incoming.filter(~pl.col(table.identity).is_in(base[name][table.identity].implode()))
-        if not incoming.height:
-            continue
-        content = [c for c in table.names if c not in (table.identity, "source_ids")]
-        both = there.join(incoming, on=table.identity, how="inner", suffix="_in")
-        same = both.select(
-            table.identity, pl.all_horizontal(pl.col(c).eq_missing(pl.col(f"{c}_in")) for c in content).alias("same")
-        )
-        alike = same.filter("same")[table.identity]
-        other = same.filter(~pl.col("same"))[table.identity]
-        if seen_before:
-            kept = other
-        else:
-            kept = _newer(there.filter(pl.col(table.identity).is_in(other.implode())), table, editions, parsed.edition)
-        taken = incoming.filter(~pl.col(table.identity).is_in(pl.concat([alike, kept]).implode()))
-        replaced = there.filter(pl.col(table.identity).is_in(taken[table.identity].implode())).height
-        rest = there.filter(~pl.col(table.identity).is_in(taken[table.identity].implode()))
-        if table.is_fact:
-            rest, gained = _also_stated(rest, table, alike, mine)
-        else:
-            gained = False
-        if not taken.height and not gained:
-            continue
-        merged[name] = pl.concat([rest, taken.select(rest.columns)])
-        if name != "sources":
-            new, changed = new + taken.height - replaced, changed + replaced
-    return merged, new, changed
-
-
-def _also_stated(rows: pl.DataFrame, table: Table, alike: pl.Series, source: str) -> tuple[pl.DataFrame, bool]:
-    """The rows, those that this source states alike with it among their sources; and whether any gained it."""
-    gains = pl.col(table.identity).is_in(alike.implode()) & ~pl.col("source_ids").list.contains(source)
-    if not rows.select(gains.any()).item():
-        return rows, False
-    both = pl.concat_list("source_ids", pl.lit([source])).list.unique().list.sort()
-    return rows.with_columns(pl.when(gains).then(both).otherwise("source_ids").alias("source_ids")), True
-
-
-def _newer(rows: pl.DataFrame, table: Table, editions: Mapping[str, str | None], edition: str | None) -> pl.Series:
-    """Ids of the rows that rest on a newer edition than this one, where both are known."""
-    if not table.is_fact or edition is None or not rows.height:
-        return pl.Series(table.identity, [], dtype=pl.String)
-    newest = pl.col("source_ids").list.eval(pl.element().replace_strict(dict(editions), default=None, return_dtype=pl.String)).list.max()
-    return rows.filter((newest > edition).fill_null(False))[table.identity]
 
 
 def _without_place(error: Unreadable) -> str:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -23,6 +25,10 @@ from isthmus.model.table import LIST_SEPARATOR, TABLES, Column, Table
 EMPTY = "must not be empty"
 CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}]"
 """Characters that no text may hold: they end drawings and take over terminals. Tabs and line breaks are fine."""
+
+_CONTROL = re.compile(CONTROLS.replace(r"\x{9f}", r"\x9f"))
+FEW = 64
+"""Up to so many rows a loop is done before a query is set up; folders of small files come a row at a time."""
 
 TRUTH = {"true": True, "false": False}
 _DTYPES: dict[Any, Any] = {str: pl.String, int: pl.Int64, float: pl.Float64, bool: pl.Boolean, dates.Edtf: pl.String}
@@ -64,9 +70,13 @@ def typed(table: Table, text: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]
     if text.is_empty():
         return empty(table), problems
     series: list[pl.Series] = []
+    clean = _without_controls(table, text)
     for column in table.columns:
         if column.name not in text.columns:
             series.append(pl.Series(column.name, [[] if column.many else None] * text.height, dtype=dtype(column)))
+            continue
+        if column.name in clean:
+            series.append(text[column.name])
             continue
         values, unread, want = _parse(column, text[column.name])
         problems += _found(table, text, column.name, unread, f"is not {want}", f"write {want} or leave the cell empty")
@@ -115,10 +125,22 @@ def _without_shadows(problems: list[Problem], unread: Sequence[Problem]) -> list
     return kept
 
 
+def _without_controls(table: Table, text: pl.DataFrame) -> set[str]:
+    """The text columns that can be taken as they are: all looked at in one go, on every core."""
+    plain = [
+        c.name for c in table.columns
+        if c.kind is str and not c.many and c.name in text.columns and text.schema[c.name] == pl.String
+    ]  # fmt: skip
+    if text.height <= FEW:
+        return {name for name in plain if not any(value and _CONTROL.search(value) for value in text[name].to_list())}
+    found = text.lazy().select(pl.col(c).str.contains(CONTROLS).any() for c in plain).collect().row(0) if plain else ()
+    return {name for name, hit in zip(plain, found, strict=True) if not hit}
+
+
 def _parse(column: Column, values: pl.Series) -> tuple[pl.Series, pl.Series, str]:
     """Typed values, a mask of cells that do not read, and what they should be, in words."""
     if values.dtype == dtype(column) and values.dtype != pl.String and not column.many:
-        return values, values.is_null() & False, ""
+        return values, _none_of(values), ""
     if column.many:
         return _parse_list(values)
     if values.dtype != pl.String:
@@ -131,12 +153,8 @@ def _parse(column: Column, values: pl.Series) -> tuple[pl.Series, pl.Series, str
         parsed, want = values.str.strip_chars().cast(pl.Float64, strict=False), "a number such as 1250 or 0.35"
         parsed = parsed.set(~(parsed.is_finite().fill_null(True)), None)
     elif column.is_date:
-        good = {text: text for text in values.drop_nulls().unique() if _is_date(text)}
-        parsed = (
-            values.replace_strict(good, default=None, return_dtype=pl.String)
-            if good
-            else values.set(values.is_not_null(), None)
-        )
+        bad = [text for text in values.drop_nulls().unique() if not _is_date(text)]
+        parsed = values.set(values.is_in(bad).fill_null(False), None) if bad else values
         want = "a date such as 2024, 2024-07, 2024-07-10 or an interval such as 2024/2025-03"
     else:
         parsed, want = (
@@ -149,14 +167,39 @@ def _parse(column: Column, values: pl.Series) -> tuple[pl.Series, pl.Series, str
 def _parse_list(values: pl.Series) -> tuple[pl.Series, pl.Series, str]:
     """Lists sorted, without repeats; no value is the empty list, never null.
 
-    Millions of rows share a few lists of sources, so each distinct one is read once.
+    Millions of rows share a few lists of sources, so each distinct one is read once; lists that are as they should be are taken.
     """
+    if values.dtype == pl.List(pl.String):
+        values = values.fill_null([]) if values.null_count() else values
+        if not _ill_lists(values):
+            return values, _none_of(values), ""
     given = values.alias("given").to_frame()
     distinct = given.unique(maintain_order=True)
     lists, holes = _clean_lists(distinct["given"])
     read = distinct.with_columns(lists=lists, holes=holes)
     rows = given.join(read, on="given", how="left", nulls_equal=True, maintain_order="left")
     return rows["lists"], rows["holes"], f"values parted by {LIST_SEPARATOR!r} with none empty"
+
+
+def _none_of(values: pl.Series) -> pl.Series:
+    """A mask of no value."""
+    return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(values))
+
+
+def _ill_lists(values: pl.Series) -> bool:
+    """Whether a list has values out of order, repeated, missing, empty or with blanks around them."""
+    if len(values) <= FEW:
+        return any(_is_ill(one) for one in values.to_list())
+    flat = values.to_frame("values").lazy().with_row_index("row").filter(pl.col("values").list.len() > 0).explode("values")
+    value = pl.col("values")
+    falls = (pl.col("row") == pl.col("row").shift(1)) & (value <= value.shift(1))
+    odd = value.is_null() | (value == "") | value.str.contains(r"^\s|\s$")
+    return bool(flat.select((falls.fill_null(False) | odd).any()).collect().item())
+
+
+def _is_ill(values: list[str | None]) -> bool:
+    blank = any(not value or value != value.strip() for value in values)
+    return blank or any(not (a and b and a < b) for a, b in pairwise(values))
 
 
 def _clean_lists(values: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -190,11 +233,20 @@ def _check_column(table: Table, c: Column, frame: pl.DataFrame, known: Mapping[s
     if not c.optional and frame.height and _is_required(table, c):
         blank = frame[c.name].list.len() == 0 if c.many else frame[c.name].is_null()
         yield from _found(table, frame, c.name, blank, EMPTY, f"fill it: {c.meaning}")
+    # A rule holds of a value wherever it stands: each distinct one is looked at once, and every row only where one is bad.
+    ruled = c.ge is not None or c.le is not None or c.pattern or c.one_of or c.ref
+    if ruled and any(bad.any() for bad, _, _ in _broken(c, values.unique(), known)):
+        yield from _told_rows(table, c, frame, rows, values, known)
+
+
+def _told_rows(
+    table: Table, c: Column, frame: pl.DataFrame, rows: pl.Series, values: pl.Series, known: Mapping[str, pl.DataFrame]
+) -> Iterator[Problem]:
     for bad, rule, way_out in _broken(c, values, known):
         if bad.any():
             at = rows.filter(bad.fill_null(False)).to_list()
-            shown = values.filter(bad.fill_null(False)).to_list()
-            yield _problem(table, frame, c.name, at, shown, rule, way_out)
+            shown = values.filter(bad.fill_null(False))
+            yield _problem(table, frame, c.name, at, shown.to_list(), rule, way_out(shown))
 
 
 def _is_required(table: Table, column: Column) -> bool:
@@ -202,26 +254,32 @@ def _is_required(table: Table, column: Column) -> bool:
     return not column.many or (table.is_fact and column.name == "source_ids")
 
 
-def _broken(c: Column, values: pl.Series, known: Mapping[str, pl.DataFrame]) -> Iterator[tuple[pl.Series, str, str]]:
+def _broken(
+    c: Column, values: pl.Series, known: Mapping[str, pl.DataFrame]
+) -> Iterator[tuple[pl.Series, str, Callable[[pl.Series], str]]]:
+    """Which values break a rule, the rule, and what tells the way out of those that do: only then is it worth looking for."""
     unit = f" {c.unit}" if c.unit else ""
     if c.ge is not None:
-        yield values < c.ge, f"must be {c.ge:g}{unit} or more", "correct the value or its unit"
+        yield values < c.ge, f"must be {c.ge:g}{unit} or more", lambda _: "correct the value or its unit"
     if c.le is not None:
-        yield values > c.le, f"must be {c.le:g}{unit} or less", "correct the value or its unit"
+        yield values > c.le, f"must be {c.le:g}{unit} or less", lambda _: "correct the value or its unit"
     if c.pattern:
-        yield ~values.str.contains(c.pattern), f"must have the form {c.pattern}", "correct the value"
+        yield ~values.str.contains(c.pattern), f"must have the form {c.pattern}", lambda _: "correct the value"
     if c.one_of:
         terms = list(c.one_of.terms)
         bad = values.is_not_null() & ~values.is_in(terms)
-        yield bad, f"must be a term of the vocabulary {c.one_of.name}", _nearest(values.filter(bad), terms)
+        yield bad, f"must be a term of the vocabulary {c.one_of.name}", lambda bad: _nearest(bad, terms)
     if c.ref:
         target, _, name = c.ref.partition(".")
-        listed = known[target][name]
-        bad = values.is_not_null() & ~values.is_in(listed.drop_nulls().unique().implode())
-        way_out = f"{_nearest(values.filter(bad), listed.drop_nulls().to_list())}, or add it to the table {target}"
-        if listed.is_empty():
-            way_out = f"the table {target} has no rows; is its file missing or empty?"
-        yield bad, f"must be listed in {c.ref}", way_out
+        listed = known[target][name].drop_nulls()
+        bad = values.is_not_null() & ~values.is_in(listed.implode())
+        yield bad, f"must be listed in {c.ref}", lambda bad: _unlisted(bad, listed, target)
+
+
+def _unlisted(bad: pl.Series, listed: pl.Series, target: str) -> str:
+    if listed.is_empty():
+        return f"the table {target} has no rows; is its file missing or empty?"
+    return f"{_nearest(bad, listed.to_list())}, or add it to the table {target}"
 
 
 def _nearest(values: pl.Series, terms: Sequence[str]) -> str:
@@ -235,7 +293,10 @@ def _nearest(values: pl.Series, terms: Sequence[str]) -> str:
 
 def _check_rows(table: Table, frame: pl.DataFrame) -> Iterator[Problem]:
     for columns in dict.fromkeys((table.key, (table.identity,))):
-        twice = frame.select(pl.struct(columns)).to_series().is_duplicated()
+        distinct = frame[columns[0]].n_unique() if len(columns) == 1 else frame.n_unique(subset=columns)
+        if distinct == frame.height:
+            continue
+        twice = frame.select(columns).is_duplicated()
         if columns == (table.identity,):  # a missing id is reported as empty already
             twice &= frame[table.identity].is_not_null()
         rule = f"repeats the key {', '.join(columns)}"
@@ -258,7 +319,10 @@ def _check_rows(table: Table, frame: pl.DataFrame) -> Iterator[Problem]:
 def _check_fact_ids(known: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
     """A fact id is unique in the whole atlas, not only in its table."""
     facts = [known[t.name].select("fact_id", pl.lit(t.name).alias("table")) for t in TABLES.values() if t.is_fact]
-    twice = pl.concat(facts).drop_nulls().filter(pl.struct("fact_id").is_duplicated())
+    every = pl.concat(facts).drop_nulls()
+    if every["fact_id"].n_unique() == every.height:
+        return
+    twice = every.filter(pl.col("fact_id").is_duplicated())
     across = twice.group_by("fact_id").agg(pl.col("table").unique().sort()).filter(pl.col("table").list.len() > 1)
     for fact_id, tables in across.sort("fact_id").iter_rows():
         names = ", ".join(tables)
