@@ -87,7 +87,8 @@ def _number(day: str) -> int:
 
 def _in_calendar(text: str | None) -> str | None:
     """The value where it is in the calendar. The words of a day that is not (31 April) leave open which day is meant."""
-    return checked(text) or None
+    value = checked(text)
+    return value if isinstance(value, str) else None
 
 
 def _days(m: re.Match[str], reference: Edtf | None) -> Told:

@@ -47,7 +47,7 @@ _FOLLOWS_ACT = re.compile(r"\s(?:s?he|it|they|we|is|are|was|were|has|have|had|wi
 _WHOM = re.compile(
     r"^\W*(?:\d{1,2}[.)]\s+)?(?:(?:and|but|so|as) )?(?:(?:to|for|on) )?(?P<whom>(?:the |our |all "
     r"|both )?[A-Z][^:—–.?!;]{0,60}?)"
-    r"\**(?P<mark>\s?[:—–?]|,)\**\s*",
+    r"\**(?P<mark>\s?[:?]|\s[—–](?=\s)|,)\**\s*",
     re.IGNORECASE,
 )
 _WHOM_COLON = re.compile(

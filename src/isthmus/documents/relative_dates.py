@@ -20,7 +20,7 @@ _ALONE = rf"(?!,? (?:the )?\(?(?:\d|(?:{MONTH_WORDS})\b)| of (?:last|this|next)\
 _COUNTS = {
     word: n for n, word in enumerate(("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1)
 } | {"an": 1, "one": 1}
-_TO_COME = re.compile(r"\b(?:will|shall|is to|are to|set to|due to|scheduled (?:to|for)|planned for|plans? to|expected|looks? forward)\b")
+_TO_COME = re.compile(r"\b(?:will|shall|is to|are to|set to|due to|scheduled (?:to|for)|planned for|plans? to|expected|looks? forward|hosts|flies|visits|travels|goes|leaves)\b")
 _DURATION = r"(?<!over the )(?<!in the )(?<!during the )(?<!within the )(?<!the )(?<!every )"
 
 Told = Callable[[re.Match[str], dt.date], str]

@@ -49,7 +49,7 @@ CUES = (
         rf"\b(?P<verb>took part in|takes? part in|taking part in|participat(?:ed|es|e|ing) in|join(?:ed|s)"
         rf"|conduct(?:ed|s)?|held"
         rf"|holds?|hosts?|hosted"
-        rf"|carried out|staged|concluded|complet(?:ed|es)|began|launched|kicked off|started|observed|wrapped up"
+        rf"|carry out|stage|carried out|staged|concluded|complet(?:ed|es)|began|launched|kicked off|started|observed|wrapped up"
         rf"|wraps? up|ran"
         rf"|led),?\s{_WIDE_GAP}(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+|{EXERCISE_NOUNS}))\b",
         1.6,

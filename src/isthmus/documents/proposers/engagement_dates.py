@@ -63,7 +63,7 @@ def _counted_from_before(page: Page, at: int, told: Told) -> str | None:
         return None
     step = min(said)[1]
     for before in reversed(page.sentences[max(0, at - 12) : at]):
-        days = [m.value for m in acting.dates_of(before) if m.value and len(m.value) >= 10]
+        days = [m.value for m in acting.dates_of(before) if m.value and len(m.value) >= 10 and m.text.lower() != "today"]
         if days:
             last = days[-1].split("/")[-1 if step == 1 else 0]
             return (dt.date.fromisoformat(last) + dt.timedelta(days=step)).isoformat() if len(last) == 10 else None

@@ -223,6 +223,11 @@ def _listed_after(page: Page, at: int, named: Sequence[Party]) -> tuple[list[Par
     return acting.distinct(found), tuple(beside)
 
 
+def _ship_of_title(page: Page) -> list[Party]:
+    """The ship whose voyage a document tells."""
+    return next(([party] for name, party in page.ships.items() if name in page.reading.record.title), [])
+
+
 def _with_those_before(page: Page, at: int, told: Told, named: list[Party]) -> tuple[list[Party], Evidence]:
     """The parties, and of those named before where the sentence names fewer than two and refers back (the talks, both sides)."""
     sentence = page.sentences[at]
@@ -231,8 +236,9 @@ def _with_those_before(page: Page, at: int, told: Told, named: list[Party]) -> t
         named = both if len(both) > 1 else named
     if len(named) > 1:
         return named, WITH_TWO
-    if len(named) == 1 and not told.weak and told.cue.family != "aid" and page.reading.record.kind in OF_THEMSELVES:
-        both = acting.distinct([*named, *page.voices[:1]])
+    own_drill = page.reading.record.kind == "exercise-report" and told.cue.family == "exercise"
+    if len(named) == 1 and (own_drill or not told.weak) and told.cue.family != "aid" and page.reading.record.kind in OF_THEMSELVES:
+        both = acting.distinct([*named, *(page.voices[:1] or _ship_of_title(page))])
         if len(both) > 1:
             return both, WITH_TWO_BEFORE
     if not named and sentence.passage.kind == "item" and _ELIDED.match(sentence.text) and len(page.signatories) > 1:

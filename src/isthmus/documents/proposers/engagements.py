@@ -72,7 +72,7 @@ _PROMISE = re.compile(r"pledg|announc|commit|approv", re.IGNORECASE)
 
 def propose(reading: Reading) -> Iterator[Candidate]:
     """The engagements of a document's own sentences."""
-    page = Page(reading, list(own_sentences(reading)), [p.number for p in reading.passages if p.own][:HEAD])
+    page = Page(reading, list(own_sentences(reading)), _head_of(reading))
     titles: list[Candidate] = []
     for at, sentence in enumerate(page.sentences):
         title = sentence.passage.number == page.head[0]
@@ -96,6 +96,13 @@ def _tells_of(head: Candidate, below: Candidate) -> bool:
     if not span(head.content["when"]).overlaps(span(below.content["when"])):
         return min(below.passages) <= min(head.passages) + HEAD
     return bool(acting.shared(head.content["took_part"], below.content["took_part"]))
+
+
+def _head_of(reading: Reading) -> list[int]:
+    """The title's passage and those after it; what systems put before a title (menus, letterheads) is no part of the head."""
+    own = [p.number for p in reading.passages if p.own]
+    titled = next((n for n in own[:12] if reading.passage(n).text.strip() == reading.record.title.strip()), own[0] if own else 0)
+    return own[own.index(titled) :][:HEAD] if own else []
 
 
 def _goes_on(page: Page, at: int, candidate: Candidate) -> bool:
