@@ -30,14 +30,17 @@ _DATELINE = re.compile(r"^(?P<city>[A-Z][A-Z ]{2,20}|[A-Z][a-z]+)(?:, [^–—-]
 _SHARED_SEATS = frozenset({"Brussels", "Vienna", "Luxembourg"})
 """Capitals in which organisations of many states have their seat: who is received there need not be received by the state."""
 _OFFICE = re.compile(
-    r"\b(?:ministers?|secretar\w+|president|premier|chancellor|ambassador|high commissioner|envoy|admiral|general|commodore|brigadier|colonel"
+    r"\b(?:ministers?|secretar\w+|president|premier|chancellor|ambassador|high commissioner|envoy|admiral|general|commodore"
+    r"|brigadier|colonel"
     r"|captain|commander|chief|marshal|permanent representative|attach[eé]|consul)\b",
     re.IGNORECASE,
 )
-_NO_STATE = re.compile(r"\b(?:secretary[- ]general|chief (?:executive|financial|operating|technology) officer|general manager|director general of"
+_NO_STATE = re.compile(r"\b(?:secretary[- ]general|chief (?:executive|financial|operating|technology) officer|general manager"
+    r"|director general of"
                        r" (?!the ministry)|general counsel|president of the (?!republic))\b", re.IGNORECASE)  # fmt: skip
 _OFFICIAL = re.compile(
-    r"\b(?:ministry|agency|administration|department|navy|army|air force|forces|embassy|mission|delegation|directorate|bureau|government|parliament"
+    r"\b(?:ministry|agency|administration|department|navy|army|air force|forces|embassy|mission|delegation|directorate|bureau"
+    r"|government|parliament"
     r"|coast guard|authority|command|minister|ambassador|secretary|council|office)\b",
     re.IGNORECASE,
 )
@@ -46,9 +49,11 @@ _HOSTED = re.compile(
     r"\b(?:hosted|received|welcomed|greeted|met|called on|visited|travel\w+|arrived|flew|talks|visit|guest|sat down|hosts|receives"
     r"|welcomes|meets|calls on|spoke)\b"
 )
-_DOES = re.compile(r"\s(?:will|is to|has (?:agreed|committed|pledged|decided|sent|given|provided)|remains|is (?:providing|sending|sharing))\b")
+_DOES = re.compile(r"\s(?:will|is to|has (?:agreed|committed|pledged|decided|sent|given|provided)|remains|is (?:providing|sending"
+    r"|sharing))\b")
 _OF_OURS = re.compile(
-    r"\s(?:soldiers|sailors|engineers|officers|troops|navy|army|air force|defence force|government|companies|industry|taxpayers|people|ships"
+    r"\s(?:soldiers|sailors|engineers|officers|troops|navy|army|air force|defence force|government|companies|industry|taxpayers"
+    r"|people|ships"
     r"|frigates?|farmers|citizens|parliament|public|interests|team)\b",
     re.IGNORECASE,
 )

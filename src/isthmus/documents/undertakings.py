@@ -40,8 +40,10 @@ PLEDGING = re.compile(
     re.IGNORECASE,
 )
 AIMING = re.compile(
-    r"\b(?P<verb>(?:(?:state[sd]?|express(?:es|ed)?|confirm(?:s|ed)?|declare[sd]?|announce[sd]?|signal(?:s|led)?) (?:its|their|his|her|our) (?:readiness|intention"
-    r"|willingness|decision|plans?)|stands? ready|(?:has |have )?offer(?:s|ed)|aims?|aimed|intends?|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out"
+    r"\b(?P<verb>(?:(?:state[sd]?|express(?:es|ed)?|confirm(?:s|ed)?|declare[sd]?|announce[sd]?|signal(?:s|led)?) (?:its|their|his"
+    r"|her|our) (?:readiness|intention"
+    r"|willingness|decision|plans?)|stands? ready|(?:has |have )?offer(?:s|ed)|aims?|aimed|intends?"
+    r"|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out"
     r"|have decided"
     r"|has decided|decided|have agreed|agreed|agrees?)\s(?:today\s|also\s|further\s|in principle\s)?to"
     r"|(?:our|its|their|the) (?:goal|aim|objective|target) is to)\s(?!be\b)",
@@ -97,7 +99,8 @@ REGULARLY = re.compile(
 _TOGETHER = re.compile(r"\b(?:one another|each other)[’']s\b")
 _HAVE = re.compile(r"\s*(?:to\s)?have (?:one|two|three|four|five|six|seven|eight|nine|ten|\d|an? |at least)")
 WILL_BE = re.compile(
-    r"\b(?P<verb>(?:will|shall) be (?:also |then )?(?:lent|given|donated|sent|provided|handed over|made available|transferred|seconded|offered|delivered)"
+    r"\b(?P<verb>(?:will|shall) be (?:also |then )?(?:lent|given|donated|sent|provided|handed over|made available|transferred"
+    r"|seconded|offered|delivered)"
     r"(?=\s(?:to|for|by)\b))"
 )
 """What will be given, in the passive: by those whose words the document gives."""
@@ -212,7 +215,8 @@ def _willed(text: str) -> re.Match[str] | None:
 
 def _not_one_meeting(found: re.Match[str], text: str) -> bool:
     """Whether it is more than one meeting: to meet every year is an undertaking, to meet on Monday is not."""
-    if found["act"].lower() == "meet" and re.match(r"\s(?:the|all|half|part) (?:\w+ )?(?:of )?(?:the )?(?:costs?|expenses?|bill|needs?|demand)", text[found.end() :]):
+    if found["act"].lower() == "meet" and re.match(r"\s(?:the|all|half|part) (?:\w+ )?(?:of )?(?:the )?(?:costs?|expenses?|bill"
+        r"|needs?|demand)", text[found.end() :]):
         return True
     if found["act"].lower() == "hold" and re.match(r"\s(?:open|back|in|ready|free)\b", text[found.end() :]):
         return True

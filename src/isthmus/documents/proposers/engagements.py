@@ -65,8 +65,10 @@ NEVER_SUMMITS = re.compile(
     r"|call\b",
     re.IGNORECASE,
 )
-_AFTERWARDS = re.compile(r"\W*(?:Afterwards|Later|Then|Thereafter|Earlier|Before(?:hand)?|After|Prior to|Following|On the (?:margins|sidelines)|Subsequently)\b")
-_THE_EXERCISE = re.compile(r"(?:The|This) (?:[\w-]+ ){0,4}(?:exercise|drills?|manoeuvres|maneuvers|war ?game)\b|(?:Led|Hosted|Organi[sz]ed)\b.* the exercise\b")
+_AFTERWARDS = re.compile(r"\W*(?:Afterwards|Later|Then|Thereafter|Earlier|Before(?:hand)?|After|Prior to|Following|On the (?:margins"
+    r"|sidelines)|Subsequently)\b")
+_THE_EXERCISE = re.compile(r"(?:The|This) (?:[\w-]+ ){0,4}(?:exercise|drills?|manoeuvres|maneuvers|war ?game)\b|(?:Led|Hosted"
+    r"|Organi[sz]ed)\b.* the exercise\b")
 _PROMISE = re.compile(r"pledg|announc|commit|approv", re.IGNORECASE)
 
 

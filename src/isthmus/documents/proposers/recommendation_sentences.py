@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from isthmus.documents import parties as acting
-from isthmus.documents.imperatives import ACTS, addressed, asked_after_colon, begins_with_act, deed_in_passive, label_words
+from isthmus.documents.imperatives import (
+    ACTS,
+    addressed,
+    asked_after_colon,
+    begins_with_act,
+    deed_in_passive,
+    label_words,
+)
 from isthmus.documents.modality import clause_before
 from isthmus.documents.parties import Party
 from isthmus.documents.proposers.recommendation_cues import (
@@ -53,17 +60,21 @@ NO_DEEDS = frozenset(
 
 _FIRST_PERSON = re.compile(r"\b(?:I|We|we)\s(?:\w+\s)?$")
 _ASKED_THAT = re.compile(
-    r"\b(?:ask(?:s|ed)?|request(?:s|ed)?|urge[sd]?|demand(?:s|ed)?|insist(?:s|ed)?|recommend(?:s|ed)?) that\s(?P<whom>[^.;:]{2,60}?)\s(?:be|not be)\s(?!\w+ing\b)[a-z]+"
+    r"\b(?:ask(?:s|ed)?|request(?:s|ed)?|urge[sd]?|demand(?:s|ed)?|insist(?:s|ed)?|recommend(?:s"
+    r"|ed)?) that\s(?P<whom>[^.;:]{2,60}?)\s(?:be|not be)\s(?!\w+ing\b)[a-z]+"
 )
 _NO_REQUEST = re.compile(r"\b(?:to|will|would|can|could|may|not|never|if|and to|nobody|no one)\s$")
 _CALLED_FOR = re.compile(
-    r"\b(?:call(?:s|ed|ing)? for|demand(?:s|ed)?|request(?:s|ed)?) (?=(?:the |an? )?(?:immediate|unconditional|full|prompt|early|complete|release|return|withdrawal"
+    r"\b(?:call(?:s|ed|ing)? for|demand(?:s|ed)?|request(?:s|ed)?) (?=(?:the |an? )?(?:immediate|unconditional|full|prompt|early"
+    r"|complete|release|return|withdrawal"
     r"|end|cessation|halt|ceasefire|investigation|implementation|restoration)\b)",
     re.IGNORECASE,
 )
-_IT_SHOULD = re.compile(r"(?:It|They|Both|Each|Each of them|She|He) (?:also |then )?(?:should|must|ought to|needs? to|has to|have to)\b(?: not| also)?")
+_IT_SHOULD = re.compile(r"(?:It|They|Both|Each|Each of them|She|He) (?:also |then )?(?:should|must|ought to|needs? to|has to"
+    r"|have to)\b(?: not| also)?")
 _TO_ACT = re.compile(
-    r"^\W*(?:\d{1,2}[.)]\s*)?(?:[A-Z][\w -]{2,30}[.:]\s)?(?:[^.;]{0,80}; )?(?P<whom>(?:[Tt]he )?[A-Z][\w’'-]*(?:(?:, | and |, and | of (?:the )?| )(?:[A-Z][\w’'-]*|governments?|ministries"
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:[A-Z][\w -]{2,30}[.:]\s)?(?:[^.;]{0,80}; )?(?P<whom>(?:[Tt]he )?[A-Z][\w’'-]*(?:(?:, | and |, and "
+    r"| of (?:the )?| )(?:[A-Z][\w’'-]*|governments?|ministries"
     r"|ministers|allies|partners|states|navies|forces|headquarters|agency|centre|industry)){0,9}?) to"
     r" (?P<act>[a-z-]+) (?!(?:is|are|was|were|will|has|have)\b)(?!.*\b(?:is|are|was|were|will|has|have|agreed|said|plans?) )"
 )
