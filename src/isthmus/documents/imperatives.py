@@ -56,7 +56,10 @@ _WHOM_COLON = re.compile(
     r"|both )?[A-Z][^:—–.?!;]{0,60}?)(?: again)?\**(?P<mark>\s?:)\**\s*",
     re.IGNORECASE,
 )
-_IRREGULAR = frozenset(["set", "built", "made", "given", "sold", "bought", "sent", "held", "kept", "put", "cut", "drawn", "taught", "lent", "brought", "begun", "shut", "laid", "split", "spent"])
+_IRREGULAR = frozenset(
+    ("set", "built", "made", "given", "sold", "bought", "sent", "held", "kept", "put", "cut", "drawn", "taught", "lent", "brought",
+     "begun", "shut", "laid", "split", "spent")
+)  # fmt: skip
 """Participles of deeds that do not end in -ed."""
 _ASKS_COLON = re.compile(
     r"\b(?:advi[cs]e|counsel|plea|request|appeal|ask|asks|message|suggestion|recommendation|proposal|wish|one thing"
@@ -152,7 +155,8 @@ def deed_in_passive(after: str) -> bool:
     if found is None:
         return False
     done = found["done"]
-    return done in _IRREGULAR or any(stem in ACTS for stem in (done.removesuffix("ed"), done.removesuffix("d"), done[:-3] + "y", done[:-3]) if done.endswith("ed"))
+    stems = (done[:-2], done[:-1], f"{done[:-3]}y", done[:-3]) if done.endswith("ed") else ()
+    return done in _IRREGULAR or any(stem in ACTS for stem in stems)
 
 
 def asked_after_colon(text: str) -> int | None:

@@ -167,9 +167,9 @@ def acting(sentence: Sentence, begin: int, end: int, *, places: bool = False) ->
         before, after = text[max(0, mention.begin - 120) : mention.begin], text[mention.end : mention.end + 80]
         if _TOPICAL.match(after) or (not places and _ABOUT.search(before)):
             continue
-        if not places and not _VISITED.search(before) and not (before.endswith(", ") and _SUBJECT_AFTER.match(after)):
-            if _AS_PLACE.search(before) or any(text[e : mention.begin] in (", ", " (") for e in after_place):
-                continue
+        acts = places or _VISITED.search(before) or (before.endswith(", ") and _SUBJECT_AFTER.match(after))
+        if not acts and (_AS_PLACE.search(before) or any(text[e : mention.begin] in (", ", " (") for e in after_place)):
+            continue
         found.append((mention.begin, party(mention)))
     ships = [(at, {"name": name, "id": state}) for at, to, name, state in ships_in(text) if begin <= at and to <= end]
     return distinct(named for _, named in sorted([*found, *ships], key=lambda f: f[0]))

@@ -200,7 +200,7 @@ def _above(own: Sequence[Block], title: str) -> str | None:
 
 
 def _published(declared: Declared, own: Sequence[Block], title: str, url: str | None, file: str) -> Edtf | None:
-    """When: declared; else a date line near the title, a dateline, or where it was done; else in the title, the address or the file name."""
+    """When: declared; else a date line near the title, a dateline, or where it was done; else in title, address or file name."""
     if declared.published and (day := written_days.declared_day(declared.published)):
         return day
     begin = next((n for n, b in enumerate(own) if _same(b.text, title)), 0)

@@ -12,7 +12,6 @@ from isthmus.documents.parties import Party
 from isthmus.documents.reading import Reading
 from isthmus.documents.scoring import Evidence
 from isthmus.documents.sentences import Sentence, own_sentences
-from isthmus.documents.standing import home
 from isthmus.documents.words import words
 
 START = Evidence(-1.5, "to start with: most sentences undertake nothing")
@@ -137,7 +136,8 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
         return None
     if reading.record.kind == "award-notice" and not PLEDGING.search(text):
         return None  # what is said to be done there is the contract
-    found = _funding(text) or AGREED.search(text) or _acting(PLEDGING, text) or _acting(AIMING, text) or _willed(text) or _given(reading, text)
+    found = _funding(text) or AGREED.search(text) or _acting(PLEDGING, text) or _acting(AIMING, text)
+    found = found or _willed(text) or _given(reading, text)
     if (
         found is None
         or _CONDITION.search(text[: found.start()])
@@ -179,7 +179,12 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
 def _acting(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """The first match after which an act, an amount or `that` is told: `committed to open`, not `committed to peace`."""
     return next(
-        (m for m in pattern.finditer(text) if _AMOUNT_OR_THAT.match(text, m.end()) or _HAVE.match(text, m.end()) or _act_at(text, m.end())), None
+        (
+            m
+            for m in pattern.finditer(text)
+            if _AMOUNT_OR_THAT.match(text, m.end()) or _HAVE.match(text, m.end()) or _act_at(text, m.end())
+        ),
+        None,
     )
 
 
@@ -255,8 +260,8 @@ def voices(reading: Reading) -> list[Party]:
     """
     named = {m.ids[0]: acting.party(m) for m in reversed(reading.mentions) if m.kind == "actor" and len(m.ids) == 1}
     publisher = reading.record.publisher
-    if not reading.record.voices and (state := home(reading)):
-        return [named[state]]
+    if not reading.record.voices and reading.home:
+        return [named[reading.home]]
     found = [named.get(v) or ({"name": publisher, "id": v} if publisher else None) for v in reading.record.voices]
     return acting.distinct(party for party in found if party is not None)
 

@@ -319,9 +319,10 @@ WEAK_CUES = (
     ),
     _cue(
         "exercise",
-        r"\b(?P<verb>(?:joint|group|formation) sails?|(?:trained|drilled|taught|rebuilt|cleared|practised|rehearsed"
-        r"|worked)\s(?:[^\s.;:]+\s){0,6}?(?P<what>medics|troops|soldiers"
-        r"|officers|crews|pilots|instructors|engineers|sailors|divers|together))\b",
+        r"\b(?P<verb>(?P<what>(?:joint|group|formation) sails?)|(?:trained|drilled|taught|rebuilt|cleared|practised|rehearsed|worked)"
+        r"(?=\s(?:[^\s.;:]+\s){0,6}?(?:medics|troops|soldiers|officers|crews|pilots|instructors|engineers|sailors|divers|together)\b)"
+        r"|(?:engineers|instructors|divers|medics|soldiers|sailors|troops|crews) (?:trained|drilled|rebuilt|cleared|worked)"
+        r"(?=[^.;]{0,60}\btogether\b))",
         0.4,
         "people who train or work with one another",
     ),

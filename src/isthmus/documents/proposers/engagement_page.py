@@ -95,7 +95,7 @@ class Page:
     def last_told(self, at: int) -> Candidate | None:
         """The last likely engagement told before sentence number `at`, in its passage or one of the three before."""
         number = self.sentences[at].passage.number
-        near = (c for n, c in reversed(self.told) if n < at and c.score > LIKELY and min(c.passages) >= number - 3)
+        near = (c for n, c in reversed(self.told[-12:]) if n < at and c.score > LIKELY and min(c.passages) >= number - 3)
         return next(near, None)
 
     def counts(self, at: int) -> bool:
@@ -135,7 +135,7 @@ class Page:
 
     def main(self, at: int) -> Candidate | None:
         """The engagement that the document is about: the first likely one of its head, told before sentence number `at`."""
-        near = (c for n, c in self.told if n < at and c.score > LIKELY and c.content["when"] and min(c.passages) <= self.head[0] + 8)
+        near = (c for n, c in self.told[:40] if n < at and c.score > LIKELY and c.content["when"] and min(c.passages) <= self.head[0] + 8)
         return next(near, None)
 
     def _engagements_before(self, at: int) -> list[list[Party]]:

@@ -66,7 +66,7 @@ ATTENDING = re.compile(
 )
 """Words by which a sentence lists who was there."""
 _ELIDED = re.compile(r"\W*(?:\(?\w{1,2}[).]\s*)?(?:have |has |to |will )?[a-z]")
-_ABSENT = re.compile(r"\b(?:absent|stayed away|declined|did not|could not|excused|as observers?|observed|invited but)\b", re.IGNORECASE)
+_ABSENT = re.compile(r"\b(?:absent|stayed away|declined|did not|could not|as (?:an )?observers?|observed|invited but)\b", re.IGNORECASE)
 _SUBJECT_BEFORE = re.compile(
     r"^(?:\W*(?:Also|Later|Then|Earlier|Finally|Next|There|Here|(?:In|On|At|From|After|During) [^,]{2,60}),? (?:on [^,]{2,40}, )?)?"
     r"(?:(?P<one>he|she|it|the (?:\w+ )?(?:minister|secretary|president|premier|ambassador|admiral|general|commander|delegation|ship"
@@ -82,7 +82,7 @@ _VISITING = re.compile(
     r"|received|welcomed|(?:was|were) (?:received|welcomed|hosted|greeted|joined)|made (?:his|her|their) way",
     re.IGNORECASE,
 )
-_SEAT = re.compile(r"\b(?:in|to|at|into|on to|for) (?P<city>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
+_SEAT = re.compile(r"\b(?:[Ii]n|to|[Aa]t|into|on to|for) (?P<city>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
 _TO_MEET = re.compile(r"(?:where|at which|during which) (?:he|she|they|the \w+|it)\b|to meet\b|and (?:met|held|signed)\b")
 _OBJECT_OF = re.compile(r"(?:hosted|received|welcomed|greeted|met|invited)\b", re.IGNORECASE)
 
@@ -140,7 +140,9 @@ def _members() -> dict[str, list[Party]]:
     with GROUPS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {
-        name.casefold(): [{"name": state_names()[m], "id": m} for m in row["members"].split(";")] for row in rows for name in row["names"].split(";")
+        name.casefold(): [{"name": state_names()[m], "id": m} for m in row["members"].split(";")]
+        for row in rows
+        for name in row["names"].split(";")
     }
 
 
@@ -201,7 +203,7 @@ def _receiving(sentence: Sentence, told: Told, start: int, named: Sequence[Party
 
 
 def _listed_after(page: Page, at: int, named: Sequence[Party]) -> tuple[list[Party], tuple[Sentence, ...]]:
-    """Those whom the next sentences list as taking part, up to one that gives another date: `Teams came from Japan and Norway.`"""
+    """Those whom the next sentences list as taking part (`Teams came from Japan.`), up to one that gives another date; and these."""
     found: list[Party] = []
     beside: list[Sentence] = []
     number = page.sentences[at].passage.number
@@ -252,7 +254,8 @@ def _with_those_before(page: Page, at: int, told: Told, named: list[Party]) -> t
         both = acting.distinct([*named, *page.title_parties])
         if len(both) > 1 and (not named or acting.shared(named, page.title_parties)):
             return both, WITH_TWO_BEFORE
-    if not told.weak and page.reading.record.kind == "fact-sheet" and len(page.title_parties) == 2 and told.cue.family in ("meeting", "signing", "exercise"):
+    of_two = page.reading.record.kind == "fact-sheet" and len(page.title_parties) == 2
+    if of_two and not told.weak and told.cue.family in ("meeting", "signing", "exercise"):
         both = acting.distinct([*named, *page.title_parties])
         if len(both) == 2:
             return both, WITH_TWO_BEFORE  # a sheet on what two do with one another

@@ -110,8 +110,10 @@ def _head_of(reading: Reading) -> list[int]:
 def _goes_on(page: Page, at: int, candidate: Candidate) -> bool:
     """Whether a sentence only goes on about the meeting told last: it gives no date of its own, and no others that met apart."""
     last = page.last_told(at)
-    if last is None or not any(r.startswith(DATED_NEAR.reason) for r in candidate.reasons) or names.APART.search(candidate.content["what"]) or _AFTERWARDS.match(page.sentences[at].text):
-        return False  # words that set it apart are in what it is called
+    if last is None or not any(r.startswith(DATED_NEAR.reason) for r in candidate.reasons):
+        return False
+    if names.APART.search(candidate.content["what"]) or _AFTERWARDS.match(page.sentences[at].text):
+        return False
     if not {last.content["kind"], candidate.content["kind"]} <= MEETINGS or last.content["when"] != candidate.content["when"]:
         return False
     mine, theirs = candidate.content["took_part"], last.content["took_part"]
@@ -124,13 +126,16 @@ def _with_exercise_before(page: Page, at: int, candidate: Candidate) -> Candidat
     They are of one kind and share a party then, so that both are joined.
     """
     last = page.last_told(at)
-    if last is None or not candidate.content["kind"] == last.content["kind"] == "exercise" or not _THE_EXERCISE.match(page.sentences[at].text):
+    if last is None or not candidate.content["kind"] == last.content["kind"] == "exercise":
+        return candidate
+    if not _THE_EXERCISE.match(page.sentences[at].text):
         return candidate
     mine, theirs = candidate.content["when"], last.content["when"]
     if not mine or not theirs or not span(mine).overlaps(span(theirs)):
         return candidate
     took_part = acting.distinct([*candidate.content["took_part"], *last.content["took_part"]])
-    return replace(candidate, content={**candidate.content, "took_part": took_part}, passages=tuple(dict.fromkeys([*candidate.passages, *last.passages])))
+    numbers = tuple(dict.fromkeys([*candidate.passages, *last.passages]))
+    return replace(candidate, content={**candidate.content, "took_part": took_part}, passages=numbers)
 
 
 def _dated_below(reading: Reading, title: Candidate, below: Sequence[Candidate]) -> Candidate:

@@ -53,8 +53,8 @@ TELLING_OF_REQUESTS = frozenset({"communique", "readout", "speech", "fact-sheet"
 """Kinds of document in which those who speak ask others to act, whoever these are."""
 
 NO_DEEDS = frozenset(
-    ("be", "have", "see", "know", "hear", "say", "think", "believe", "feel", "remember", "note", "attend", "visit", "speak", "come", "meet", "explain",
-     "tell", "wait", "imagine")
+    ("be", "have", "see", "know", "hear", "say", "think", "believe", "feel", "remember", "note", "attend", "visit", "speak", "come", "meet",
+     "explain", "tell", "wait", "imagine")
 )  # fmt: skip
 """Verbs by which someone who is asked does nothing that one could see done."""
 
@@ -147,7 +147,8 @@ def advice_in(reading: Reading, sentence: Sentence) -> Advice | None:
     step = STEP.search(text)
     if step and not CONDITION.match(text):
         to = acting.acting(sentence, 0, step.end(), places=True)
-        return Advice(to or roles_in(text[: step.end()]), [Evidence(2.2, "it says which step is to be taken"), ADDRESSED if to else BY_NONE])
+        taken = Evidence(2.2, "it says which step is to be taken")
+        return Advice(to or roles_in(text[: step.end()]), [taken, ADDRESSED if to else BY_NONE])
     for modal in MODAL.finditer(text):
         before = clause_before(text, modal.start())
         if (
@@ -221,13 +222,15 @@ def _requests(reading: Reading, sentence: Sentence) -> list[tuple[int, Advice]]:
             continue  # `Invite the partners to …`: an order, and not to those who are invited
         if _NO_REQUEST.search(text[: asking.start()]) or CONDITION.search(text[: asking.start()]) or _long_ago(reading, sentence):
             continue
-        if asking["act"] and (asking["act"] in NO_DEEDS or (asking["act"] not in ACTS and asking["verb"].lower().startswith(("ask", "press")) and not _FIRST_PERSON.search(text[: asking.start()]))):
+        verb, act = asking["verb"].lower(), asking["act"]
+        told = verb.startswith(("ask", "press")) and not _FIRST_PERSON.search(text[: asking.start()])  # may be a mere question
+        if act and (act in NO_DEEDS or (told and act not in ACTS)):
             continue
         to = acting.acting(sentence, *asking.span("whom"), places=True) or acting.proper_name_before(f"{asking['whom']} ")
         roles = [] if to else roles_in(asking["whom"])
         if to or roles:
             found.append((asking.start(), Advice(to or roles, [RECOMMENDS, ADDRESSED if to else OFFICE])))
-        elif reading.record.kind in TELLING_OF_REQUESTS and asking["verb"].lower().split()[0] not in ("want", "wants", "asked", "invited", "press", "presses"):
+        elif reading.record.kind in TELLING_OF_REQUESTS and verb not in ("want", "wants", "asked", "invited", "presses", "pressed"):
             found.append((asking.start(), Advice([], [RECOMMENDS, BY_NONE])))
     for that in _ASKED_THAT.finditer(text):
         if not _NO_REQUEST.search(text[: that.start()]) and not CONDITION.search(text[: that.start()]):
@@ -243,11 +246,12 @@ def _requests(reading: Reading, sentence: Sentence) -> list[tuple[int, Advice]]:
 def _long_ago(reading: Reading, sentence: Sentence) -> bool:
     """Whether a sentence tells of a year before that of the document, to no day: what was asked then is history."""
     year = (reading.record.published or "9999")[:4]
-    return any(m.value and len(m.value) == 4 and m.value < year and not re.match(r"by|until|before", m.text, re.IGNORECASE) for m in sentence.of("date"))
+    years = (m for m in sentence.of("date") if m.value and len(m.value) == 4)
+    return any(str(m.value) < year and not re.match(r"by|until|before", m.text, re.IGNORECASE) for m in years)
 
 
 def _infinitive(sentence: Sentence) -> list[Party]:
-    """Those whom a sentence without a finite verb charges with an act: `Finland and Sweden to charter three ships.`"""
+    """Those whom a sentence without a finite verb charges with an act, as in `Finland and Sweden to charter three ships`."""
     found = _TO_ACT.match(sentence.text)
     if found is None or found["act"] not in ACTS:
         return []
