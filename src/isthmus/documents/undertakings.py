@@ -11,7 +11,7 @@ from isthmus.documents.modality import DENIED, clause_before
 from isthmus.documents.parties import Party
 from isthmus.documents.reading import Reading
 from isthmus.documents.scoring import Evidence
-from isthmus.documents.sentences import Sentence, own_sentences
+from isthmus.documents.sentences import Sentence, own_sentences, sentences_of
 from isthmus.documents.words import words
 
 START = Evidence(-1.5, "to start with: most sentences undertake nothing")
@@ -231,13 +231,13 @@ def _not_one_meeting(found: re.Match[str], text: str) -> bool:
 def named_before(reading: Reading, sentence: Sentence) -> list[Party]:
     """The parties of the last sentence before that names two, in the same passage or the one before; else those who speak."""
     number = sentence.passage.number
+    near = [reading.passage(n) for n in (number - 1, number) if n > 0]
     last: list[Party] = []
-    for other in own_sentences(reading):
-        if other.passage.number > number or (other.passage.number == number and other.begin >= sentence.begin):
+    for other in (s for passage in near if passage.own for s in sentences_of(reading, passage)):
+        if other.passage.number == number and other.begin >= sentence.begin:
             break
-        if other.passage.number >= number - 1:
-            found = acting.acting(other, 0, len(other.text))
-            last = found if len(found) > 1 else last
+        found = acting.acting(other, 0, len(other.text))
+        last = found if len(found) > 1 else last
     speaking = signatories(reading)
     return last or (speaking if len(speaking) > 1 else _at_head(reading))
 
