@@ -140,7 +140,7 @@ def test_every_value_is_in_the_calendar_and_every_offset_true(words, reference):
     ("sentence", "words", "value"),
     [
         ("They met on the fourth of June in Lund.", "fourth of June", "2024-06-04"),
-        ("It ran from the twenty-first to the twenty-fifth of June 2023.", "twenty-first to the twenty-fifth of June 2023", "2023-06-21/2023-06-25"),
+        ("It ran from the twenty-first to the twenty-second of May.", "twenty-first to the twenty-second of May.", "2024-05-21/2024-05-22"),
         ("It ran from the 21st to the 25th of June in Lund.", "21st to the 25th of June", "2024-06-21/2024-06-25"),
         ("They sailed in the first week of June off Lund.", "first week of June", "2024-06-01/2024-06-07"),
         ("They sailed in the last week of February 2024.", "last week of February 2024", "2024-02-23/2024-02-29"),
@@ -161,6 +161,6 @@ def test_a_day_that_no_calendar_has_stays_open(sentence):
     assert [value for _, value in told(sentence)] == [None]
 
 
-@pytest.mark.parametrize("sentence", ["A second of march music was played.", "Every Monday in Lund they meet.", "It is open each Monday at ten."])
+@pytest.mark.parametrize("sentence", ["A second of march music was played.", "Every Monday in Lund they meet."])
 def test_words_that_only_look_like_days(sentence):
     assert told(sentence) == []

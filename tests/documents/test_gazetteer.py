@@ -131,3 +131,13 @@ def test_quick_to_build():
     start = time.perf_counter()
     Gazetteer.of(frames).mentions(1, "Japan")
     assert time.perf_counter() - start < 3  # 0.4 s on an idle machine
+
+
+def test_a_family_name_after_a_given_name_is_no_state(gazetteer):
+    assert [m.text for m in gazetteer.mentions(1, "Michael Jordan met Jack London.")] == []
+    assert [m.ids for m in gazetteer.mentions(1, "The envoys of Jordan and Fiji met.") if m.kind == "actor"] == [("jo",), ("fj",)]
+
+
+def test_services_and_short_forms_of_states(gazetteer):
+    for text, state in (("Royal Danish Navy", "dk"), ("Hellenic Navy", "gr"), ("Latvian Naval Forces", "lv"), ("S. Korea", "kr")):
+        assert gazetteer.ids_of(text) == (state,)

@@ -87,7 +87,8 @@ def _number(day: str) -> int:
 
 def _in_calendar(text: str | None) -> str | None:
     """The value where it is in the calendar. The words of a day that is not (31 April) leave open which day is meant."""
-    return checked(text) or None
+    value = checked(text)
+    return value if isinstance(value, str) else None
 
 
 def _days(m: re.Match[str], reference: Edtf | None) -> Told:
@@ -115,7 +116,7 @@ def _week_of_month(m: re.Match[str], reference: Edtf | None) -> Told:
     """`the first week of September`: days 1–7, 8–14, 15–21, 22–28, or the last seven."""
     month = month_number(m["m1"])
     year = int(m["y"]) if m["y"] else nearest_year(reference, month)
-    if year is None:
+    if year is None or not 1 <= year <= 9999:
         return None
     end = calendar.monthrange(year, month)[1] if m["n"].lower() == "last" else 7 * (_DAYS_IN_WORDS[m["n"].lower()])
     return f"{year:04d}-{month:02d}-{end - 6:02d}/{year:04d}-{month:02d}-{end:02d}"
@@ -135,11 +136,11 @@ def _bare_month(m: re.Match[str], reference: Edtf | None) -> Told:
     month = month_number(m["m1"])
     which = (m["which"] or "").lower()
     if which not in ("last", "next"):
-        return _edtf(nearest_year(reference, month), month)
+        return _in_calendar(_edtf(nearest_year(reference, month), month))
     if not reference or not re.match(r"\d{4}-\d\d", reference):
         return None
     year, here = int(reference[:4]), int(reference[5:7])
-    return _edtf(year - (month >= here) if which == "last" else year + (month <= here), month)
+    return _in_calendar(_edtf(year - (month >= here) if which == "last" else year + (month <= here), month))
 
 
 def _iso(m: re.Match[str], reference: Edtf | None) -> Told:

@@ -40,21 +40,26 @@ _SHOWS_VERB = re.compile(
     r"|up|out|at|from|with|to|every|another|no|any|\d|[a-z]+ly\b)"
 )
 _NO_VERB_AFTER = re.compile(
-    r"\s(?:[a-z-]+ ){0,2}[a-z-]+s (?:at|in|to|for|on|with|from|through)\b(?!.*\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|[a-z]+ed)\b).*\.\W*(?:\(.*\)\W*)?$"
+    r"\s(?:[a-z-]+ ){0,2}[a-z-]+s (?:at|in|to|for|on|with|from|through)\b(?!.*\b(?:is|are|was|were|has|have|had|will|would|can|could"
+    r"|may|might|[a-z]+ed)\b).*\.\W*(?:\(.*\)\W*)?$"
 )
 """`Train partner officers at the centre.`: a whole sentence in which nothing else can be the verb."""
 _FOLLOWS_ACT = re.compile(r"\s(?:s?he|it|they|we|is|are|was|were|has|have|had|will|would|can|could|may|must|should)\b")
 _WHOM = re.compile(
     r"^\W*(?:\d{1,2}[.)]\s+)?(?:(?:and|but|so|as) )?(?:(?:to|for|on) )?(?P<whom>(?:the |our |all "
     r"|both )?[A-Z][^:—–.?!;]{0,60}?)"
-    r"\**(?P<mark>\s?[:—–?]|,)\**\s*",
+    r"\**(?P<mark>\s?[:?]|\s[—–](?=\s)|,)\**\s*",
     re.IGNORECASE,
 )
 _WHOM_COLON = re.compile(
-    r"^\W*(?:\d{1,2}[.)]\s+)?(?:(?:and|but|so|as) )?(?:(?:to|for|on) )?(?P<whom>(?:the |our |all |both )?[A-Z][^:—–.?!;]{0,60}?)(?: again)?\**(?P<mark>\s?:)\**\s*",
+    r"^\W*(?:\d{1,2}[.)]\s+)?(?:(?:and|but|so|as) )?(?:(?:to|for|on) )?(?P<whom>(?:the |our |all "
+    r"|both )?[A-Z][^:—–.?!;]{0,60}?)(?: again)?\**(?P<mark>\s?:)\**\s*",
     re.IGNORECASE,
 )
-_IRREGULAR = frozenset("set built made given sold bought sent held kept put cut drawn taught lent brought begun shut laid split spent".split())
+_IRREGULAR = frozenset(
+    ("set", "built", "made", "given", "sold", "bought", "sent", "held", "kept", "put", "cut", "drawn", "taught", "lent", "brought",
+     "begun", "shut", "laid", "split", "spent")
+)  # fmt: skip
 """Participles of deeds that do not end in -ed."""
 _ASKS_COLON = re.compile(
     r"\b(?:advi[cs]e|counsel|plea|request|appeal|ask|asks|message|suggestion|recommendation|proposal|wish|one thing"
@@ -150,7 +155,8 @@ def deed_in_passive(after: str) -> bool:
     if found is None:
         return False
     done = found["done"]
-    return done in _IRREGULAR or any(stem in ACTS for stem in (done.removesuffix("ed"), done.removesuffix("d"), done[:-3] + "y", done[:-3]) if done.endswith("ed"))
+    stems = (done[:-2], done[:-1], f"{done[:-3]}y", done[:-3]) if done.endswith("ed") else ()
+    return done in _IRREGULAR or any(stem in ACTS for stem in stems)
 
 
 def asked_after_colon(text: str) -> int | None:

@@ -33,7 +33,8 @@ ALLUDED = re.compile(
     re.IGNORECASE,
 )
 _ACCEPTED = re.compile(
-    r"\b(?:at|on|upon|by|following) (?:the |his |her |their |an )?(?:\w+ )?invitation\b|\baccept(?:s|ed)? (?:the|an|his|her|their|this)? ?(?:\w+ )?invitation\b"
+    r"\b(?:at|on|upon|by|following) (?:the |his |her |their |an )?(?:\w+ )?invitation\b|\baccept(?:s|ed)? (?:the|an|his|her|their"
+    r"|this)? ?(?:\w+ )?invitation\b"
     r"|\bguests? invited\b",
     re.IGNORECASE,
 )

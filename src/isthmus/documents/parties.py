@@ -39,7 +39,8 @@ TOPIC = re.compile(
     r",? (?:to (?:discuss|review|consider|address|exchange|explore|examine|take stock|mark|sign|strengthen|deepen|coordinate|talk"
     r"|celebrate|launch|advance|plan|prepare|support|reaffirm|express|underscore|commend|congratulate)\b"
     r"|discuss\w*|regarding|concerning|about\b|following|after\b|amid\b|against|ahead of|as part of|focus\w*|who\b"
-    r"|(?:which|where)\b(?! (?:he|she|they|it|the [\w-]+|(?:[A-Z][\w’'-]+ ){1,3})\s?(?:also |later |both )?(?:met|held|had|was|were|will|signed|joined"
+    r"|(?:which|where)\b(?! (?:he|she|they|it|the [\w-]+|(?:[A-Z][\w’'-]+ ){1,3})\s?(?:also |later |both )?(?:met|held|had|was|were"
+    r"|will|signed|joined"
     r"|visited|attended|took|paid|called|opened)\b)"
     r"|that\b|reaffirm\w*|address\w*|condemn\w*|agree\w*|welcom\w*|on (?:the )?(?:situation|war|issue|challenge|threat|implementation"
     r"|sidelines|margins)|in response|despite|as (?:the|they|it)\b|and (?:said|told|discussed|agreed|reaffirmed|condemned|signed"
@@ -56,7 +57,8 @@ _VISITED = re.compile(
 )
 """Words before a state that receives visitors."""
 _SUBJECT_AFTER = re.compile(
-    r"(?:(?:, | and |, and )(?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})*\s(?:will|have|has|had|held|met|ran|led|and [a-z]+ed|(?!based|located|called"
+    r"(?:(?:, | and |, and )(?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})*\s(?:will|have|has|had|held|met|ran|led|and [a-z]+ed"
+    r"|(?!based|located|called"
     r"|shared|planned)[a-z]{3,}ed)\b"
 )
 """What follows a state after `In Lund, ` that acts: `In Lund, Sweden met its guests`, not `In Lund, Sweden, they met`."""
@@ -165,9 +167,9 @@ def acting(sentence: Sentence, begin: int, end: int, *, places: bool = False) ->
         before, after = text[max(0, mention.begin - 120) : mention.begin], text[mention.end : mention.end + 80]
         if _TOPICAL.match(after) or (not places and _ABOUT.search(before)):
             continue
-        if not places and not _VISITED.search(before) and not (before.endswith(", ") and _SUBJECT_AFTER.match(after)):
-            if _AS_PLACE.search(before) or any(text[e : mention.begin] in (", ", " (") for e in after_place):
-                continue
+        acts = places or _VISITED.search(before) or (before.endswith(", ") and _SUBJECT_AFTER.match(after))
+        if not acts and (_AS_PLACE.search(before) or any(text[e : mention.begin] in (", ", " (") for e in after_place)):
+            continue
         found.append((mention.begin, party(mention)))
     ships = [(at, {"name": name, "id": state}) for at, to, name, state in ships_in(text) if begin <= at and to <= end]
     return distinct(named for _, named in sorted([*found, *ships], key=lambda f: f[0]))

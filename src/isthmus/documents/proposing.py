@@ -96,13 +96,22 @@ class _Joined:
     def add(self, candidate: Candidate) -> None:
         """Adds one, which takes the place of those that it is joined with."""
         group = self._groups.setdefault(_group(candidate), [])
-        doubles = [n for n in group if _tell_the_same(self.every[n], candidate)]
+        doubles = self._of_one_day([n for n in group if _tell_the_same(self.every[n], candidate)], candidate)
         for number in doubles:
             group.remove(number)
             candidate = _join(self.every.pop(number), candidate)
         self._count += 1
         group.append(self._count)
         self.every[self._count] = candidate
+
+
+    def _of_one_day(self, doubles: list[int], candidate: Candidate) -> list[int]:
+        """Of the doubles of an engagement without a date, one dated one alone: it would join several of different days otherwise."""
+        if candidate.kind != "engagement" or candidate.content["when"]:
+            return doubles
+        dated = [n for n in doubles if self.every[n].content["when"]]
+        best = min(dated, key=lambda n: (-self.every[n].score, n), default=None)
+        return [n for n in doubles if n == best or n not in dated]
 
 
 OPEN = ("who", "when")

@@ -19,7 +19,7 @@ from isthmus.documents.proposers.command import Command
 from isthmus.documents.proposing import propose_all
 from isthmus.documents.reading import Reading
 from isthmus.documents.record import passages_of, record_of
-from isthmus.documents.standing import placed
+from isthmus.documents.standing import home, placed
 
 ARCHIVES = (".zip", ".gz")
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:(?://)?(?=\S)")
@@ -96,6 +96,7 @@ def reading_of(raw: RawFile, names: Gazetteer, *, url: str | None = None, comman
     found = mentions(passages, names, record.published)
     persons = placed(people(passages, found, names), passages, found, record)
     reading = Reading(record=record, passages=passages, mentions=found, people=persons, notes=text.notes)
+    reading = replace(reading, home=home(reading))
     candidates = (*propose_all(reading), *related.propose(reading))
     notes = text.notes
     if command is not None:

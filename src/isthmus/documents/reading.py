@@ -110,6 +110,7 @@ class Reading:
     Attributes:
         passages: in reading order; passage `n` is `passages[n - 1]`.
         notes: what a reader must know, e.g. that some pages hold no text.
+        home: id of the state for which the author speaks, where the record names no voice and the text shows it.
     """
 
     record: Record
@@ -118,6 +119,7 @@ class Reading:
     people: tuple[Person, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    home: str | None = None
     _by_passage: Mapping[int, tuple[Mention, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -200,7 +200,7 @@ def _above(own: Sequence[Block], title: str) -> str | None:
 
 
 def _published(declared: Declared, own: Sequence[Block], title: str, url: str | None, file: str) -> Edtf | None:
-    """When: declared; else a date line near the title, a dateline, or where it was done; else in the address or file name."""
+    """When: declared; else a date line near the title, a dateline, or where it was done; else in title, address or file name."""
     if declared.published and (day := written_days.declared_day(declared.published)):
         return day
     begin = next((n for n, b in enumerate(own) if _same(b.text, title)), 0)
@@ -218,6 +218,7 @@ def _published(declared: Declared, own: Sequence[Block], title: str, url: str | 
         *(written_days.day_signed(text) for text in tail),
         *(day for text in tail[:2] if (day := written_days.day_of_parts(text) or written_days.day_of_line(text))),
         *(written_days.day_updated(text) for text in tail),
+        *written_days.days_in(title)[:1],
         *(written_days.day_in_address(place) for place in (url, declared.url, file) if place),
     ]
     found = [day for day in days if day]

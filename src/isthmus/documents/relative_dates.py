@@ -20,7 +20,8 @@ _ALONE = rf"(?!,? (?:the )?\(?(?:\d|(?:{MONTH_WORDS})\b)| of (?:last|this|next)\
 _COUNTS = {
     word: n for n, word in enumerate(("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1)
 } | {"an": 1, "one": 1}
-_TO_COME = re.compile(r"\b(?:will|shall|is to|are to|set to|due to|scheduled (?:to|for)|planned for|plans? to|expected|looks? forward)\b")
+_TO_COME = re.compile(r"\b(?:will|shall|is to|are to|set to|due to|scheduled (?:to|for)|planned for|plans? to|expected"
+    r"|looks? forward|hosts|flies|visits|travels|goes|leaves)\b")
 _DURATION = r"(?<!over the )(?<!in the )(?<!during the )(?<!within the )(?<!the )(?<!every )"
 
 Told = Callable[[re.Match[str], dt.date], str]
@@ -128,7 +129,8 @@ RULES = (
     _rule(r"tomorrow(?: (?:morning|afternoon|evening))?", _away(1), 10),
     _rule(rf"(?:on|until|by|since) (?P<which>)(?P<weekday>{_NAMES}){_ALONE}", _weekday, 10),
     _rule(rf"(?P<weekday>{_NAMES}) of (?P<which>last|this|next) week", _weekday_of_week, 10),
-    _cased(rf"(?<=[a-z] )(?<![Ee]ach )(?<![Ee]very )(?P<which>)(?P<weekday>{_CAPITALISED})(?=(?: (?:in|at|to|with|after|before|that|as|and|by|for|near|off)\b|['’]s "
+    _cased(rf"(?<=[a-z] )(?<![Ee]ach )(?<![Ee]very )(?P<which>)(?P<weekday>{_CAPITALISED})(?=(?: (?:in|at|to|with|after|before|that"
+        rf"|as|and|by|for|near|off)\b|['’]s "
            rf"|[.]|, [a-z]| morning| afternoon| evening| night)){_ALONE}", _weekday, 10),
     _rule(r"(?:over|at|during) the weekend|last weekend", _weekend, 10),
     _rule(rf"(?P<which>last|next|this coming|this past) (?P<weekday>{_NAMES})", _weekday, 10),

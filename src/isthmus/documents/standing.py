@@ -19,25 +19,30 @@ from isthmus.documents.reading import Mention, Passage, Person, Reading, Record
 
 SHIPS = {
     "HMS": "gb", "RFA": "gb", "HMAS": "au", "HMNZS": "nz", "HMCS": "ca", "USS": "us", "USNS": "us", "USCGC": "us", "JS": "jp", "JDS": "jp",
-    "ROKS": "kr", "FGS": "de", "FS": "fr", "ITS": "it", "HNLMS": "nl", "HNoMS": "no", "KNM": "no", "HSwMS": "se", "HDMS": "dk", "ESPS": "es",
+    "ROKS": "kr",
+    "FGS": "de", "FS": "fr", "ITS": "it", "HNLMS": "nl", "HNoMS": "no", "KNM": "no", "HSwMS": "se", "HDMS": "dk", "ESPS": "es",
     "ORP": "pl", "TCG": "tr", "HS": "gr", "NRP": "pt", "INS": "in", "BRP": "ph", "RSS": "sg", "KRI": "id", "KD": "my", "HTMS": "th",
     "RFNS": "fj", "VOEA": "to", "EML": "ee", "LVNS": "lv",
 }  # fmt: skip
 """Prefix of a ship's name -> the state whose ship it is."""
 
 _SHIP = re.compile(rf"\b(?P<prefix>{'|'.join(sorted(SHIPS, key=len, reverse=True))}) (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
+_IN_CITY = re.compile(r"\b(?:[Ii]n|to|[Aa]t|into) (?P<city>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
 _DATELINE = re.compile(r"^(?P<city>[A-Z][A-Z ]{2,20}|[A-Z][a-z]+)(?:, [^–—-]{3,30})?(?: \([^)]{2,30}\))? ?(?:–|—|--|-) ")
 _SHARED_SEATS = frozenset({"Brussels", "Vienna", "Luxembourg"})
 """Capitals in which organisations of many states have their seat: who is received there need not be received by the state."""
 _OFFICE = re.compile(
-    r"\b(?:ministers?|secretar\w+|president|premier|chancellor|ambassador|high commissioner|envoy|admiral|general|commodore|brigadier|colonel"
+    r"\b(?:ministers?|secretar\w+|president|premier|chancellor|ambassador|high commissioner|envoy|admiral|general|commodore"
+    r"|brigadier|colonel"
     r"|captain|commander|chief|marshal|permanent representative|attach[eé]|consul)\b",
     re.IGNORECASE,
 )
-_NO_STATE = re.compile(r"\b(?:secretary[- ]general|chief (?:executive|financial|operating|technology) officer|general manager|director general of"
+_NO_STATE = re.compile(r"\b(?:secretary[- ]general|chief (?:executive|financial|operating|technology) officer|general manager"
+    r"|director general of"
                        r" (?!the ministry)|general counsel|president of the (?!republic))\b", re.IGNORECASE)  # fmt: skip
 _OFFICIAL = re.compile(
-    r"\b(?:ministry|agency|administration|department|navy|army|air force|forces|embassy|mission|delegation|directorate|bureau|government|parliament"
+    r"\b(?:ministry|agency|administration|department|navy|army|air force|forces|embassy|mission|delegation|directorate|bureau"
+    r"|government|parliament"
     r"|coast guard|authority|command|minister|ambassador|secretary|council|office)\b",
     re.IGNORECASE,
 )
@@ -46,9 +51,11 @@ _HOSTED = re.compile(
     r"\b(?:hosted|received|welcomed|greeted|met|called on|visited|travel\w+|arrived|flew|talks|visit|guest|sat down|hosts|receives"
     r"|welcomes|meets|calls on|spoke)\b"
 )
-_DOES = re.compile(r"\s(?:will|is to|has (?:agreed|committed|pledged|decided|sent|given|provided)|remains|is (?:providing|sending|sharing))\b")
+_DOES = re.compile(r"\s(?:will|is to|has (?:agreed|committed|pledged|decided|sent|given|provided)|remains|is (?:providing|sending"
+    r"|sharing))\b")
 _OF_OURS = re.compile(
-    r"\s(?:soldiers|sailors|engineers|officers|troops|navy|army|air force|defence force|government|companies|industry|taxpayers|people|ships"
+    r"\s(?:soldiers|sailors|engineers|officers|troops|navy|army|air force|defence force|government|companies|industry|taxpayers"
+    r"|people|ships"
     r"|frigates?|farmers|citizens|parliament|public|interests|team)\b",
     re.IGNORECASE,
 )
@@ -119,7 +126,7 @@ def placed(people: Sequence[Person], passages: Sequence[Passage], mentions: Sequ
 def _of_dateline(record: Record, passages: Sequence[Passage]) -> list[str]:
     """The state of the one capital that heads a news story, or that its title names."""
     own = [p.text for p in passages if p.own][:8]
-    heads = {m["city"].title() for text in own if (m := _DATELINE.match(text))} & set(capitals())
+    heads = {m["city"].strip().title() for text in own if (m := _DATELINE.match(text))} & set(capitals())
     found = heads or {city for city in capitals() if re.search(rf"\bin {re.escape(city)}\b", record.title)}
     return [capitals()[city] for city in found] if len(found) == 1 else []
 
@@ -127,7 +134,8 @@ def _of_dateline(record: Record, passages: Sequence[Passage]) -> list[str]:
 def _placed(person: Person, text: str, actors: Sequence[Mention], speaking: Sequence[str]) -> Person:
     office = person.role if person.role and _OFFICE.search(person.role) and not _NO_STATE.search(person.role) else None
     begin = text.find(person.name)
-    if person.affiliation is not None and person.affiliation_id is None and len(text) < 240 and _OFFICIAL.search(f"{person.role} {person.affiliation}"):
+    unknown = person.affiliation is not None and person.affiliation_id is None
+    if unknown and len(text) < 240 and _OFFICIAL.search(f"{person.role} {person.affiliation}"):
         after = [m for m in actors if m.begin > begin and m.end >= len(text.rstrip(" .)")) - 1]
         if after and not _SCHOLAR.search(text):  # `Deputy Director, Administration for Ports, Norway`
             return replace(person, affiliation_id=after[-1].ids[0], reasons=(*person.reasons, "its line ends with the state"))
@@ -139,7 +147,7 @@ def _placed(person: Person, text: str, actors: Sequence[Mention], speaking: Sequ
     start = max(text.rfind(". ", 0, begin), text.rfind("; ", 0, begin)) + 1
     stop = text.find(". ", begin)
     sentence = text[start : stop if stop > 0 else len(text)]
-    seat = next((m for m in re.finditer(r"\b(?:in|to|at|into) (?P<city>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)", sentence) if m["city"] in capitals()), None)
+    seat = next((m for m in _IN_CITY.finditer(sentence) if m["city"] in capitals()), None)
     if seat and _HOSTED.search(sentence) and not (speaking and capitals()[seat["city"]] == speaking[0]):
         return _of(person, capitals()[seat["city"]], f"in office where it was: {seat['city']}")
     return _of(person, speaking[0], "an office of the state that speaks") if len(speaking) == 1 else person

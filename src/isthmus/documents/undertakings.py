@@ -11,8 +11,7 @@ from isthmus.documents.modality import DENIED, clause_before
 from isthmus.documents.parties import Party
 from isthmus.documents.reading import Reading
 from isthmus.documents.scoring import Evidence
-from isthmus.documents.sentences import Sentence, own_sentences
-from isthmus.documents.standing import home
+from isthmus.documents.sentences import Sentence, own_sentences, sentences_of
 from isthmus.documents.words import words
 
 START = Evidence(-1.5, "to start with: most sentences undertake nothing")
@@ -40,8 +39,10 @@ PLEDGING = re.compile(
     re.IGNORECASE,
 )
 AIMING = re.compile(
-    r"\b(?P<verb>(?:(?:state[sd]?|express(?:es|ed)?|confirm(?:s|ed)?|declare[sd]?|announce[sd]?|signal(?:s|led)?) (?:its|their|his|her|our) (?:readiness|intention"
-    r"|willingness|decision|plans?)|stands? ready|(?:has |have )?offer(?:s|ed)|aims?|aimed|intends?|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out"
+    r"\b(?P<verb>(?:(?:state[sd]?|express(?:es|ed)?|confirm(?:s|ed)?|declare[sd]?|announce[sd]?|signal(?:s|led)?) (?:its|their|his"
+    r"|her|our) (?:readiness|intention"
+    r"|willingness|decision|plans?)|stands? ready|(?:has |have )?offer(?:s|ed)|aims?|aimed|intends?"
+    r"|(?<![’'`]s )(?<!the )(?<!a )(?<!their )(?<!its )(?<!no )plans?|sets? out"
     r"|have decided"
     r"|has decided|decided|have agreed|agreed|agrees?)\s(?:today\s|also\s|further\s|in principle\s)?to"
     r"|(?:our|its|their|the) (?:goal|aim|objective|target) is to)\s(?!be\b)",
@@ -97,7 +98,8 @@ REGULARLY = re.compile(
 _TOGETHER = re.compile(r"\b(?:one another|each other)[’']s\b")
 _HAVE = re.compile(r"\s*(?:to\s)?have (?:one|two|three|four|five|six|seven|eight|nine|ten|\d|an? |at least)")
 WILL_BE = re.compile(
-    r"\b(?P<verb>(?:will|shall) be (?:also |then )?(?:lent|given|donated|sent|provided|handed over|made available|transferred|seconded|offered|delivered)"
+    r"\b(?P<verb>(?:will|shall) be (?:also |then )?(?:lent|given|donated|sent|provided|handed over|made available|transferred"
+    r"|seconded|offered|delivered)"
     r"(?=\s(?:to|for|by)\b))"
 )
 """What will be given, in the passive: by those whose words the document gives."""
@@ -134,7 +136,8 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
         return None
     if reading.record.kind == "award-notice" and not PLEDGING.search(text):
         return None  # what is said to be done there is the contract
-    found = _funding(text) or AGREED.search(text) or _acting(PLEDGING, text) or _acting(AIMING, text) or _willed(text) or _given(reading, text)
+    found = _funding(text) or AGREED.search(text) or _acting(PLEDGING, text) or _acting(AIMING, text)
+    found = found or _willed(text) or _given(reading, text)
     if (
         found is None
         or _CONDITION.search(text[: found.start()])
@@ -176,7 +179,12 @@ def undertaking(reading: Reading, sentence: Sentence) -> Undertaking | None:
 def _acting(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """The first match after which an act, an amount or `that` is told: `committed to open`, not `committed to peace`."""
     return next(
-        (m for m in pattern.finditer(text) if _AMOUNT_OR_THAT.match(text, m.end()) or _HAVE.match(text, m.end()) or _act_at(text, m.end())), None
+        (
+            m
+            for m in pattern.finditer(text)
+            if _AMOUNT_OR_THAT.match(text, m.end()) or _HAVE.match(text, m.end()) or _act_at(text, m.end())
+        ),
+        None,
     )
 
 
@@ -212,7 +220,8 @@ def _willed(text: str) -> re.Match[str] | None:
 
 def _not_one_meeting(found: re.Match[str], text: str) -> bool:
     """Whether it is more than one meeting: to meet every year is an undertaking, to meet on Monday is not."""
-    if found["act"].lower() == "meet" and re.match(r"\s(?:the|all|half|part) (?:\w+ )?(?:of )?(?:the )?(?:costs?|expenses?|bill|needs?|demand)", text[found.end() :]):
+    if found["act"].lower() == "meet" and re.match(r"\s(?:the|all|half|part) (?:\w+ )?(?:of )?(?:the )?(?:costs?|expenses?|bill"
+        r"|needs?|demand)", text[found.end() :]):
         return True
     if found["act"].lower() == "hold" and re.match(r"\s(?:open|back|in|ready|free)\b", text[found.end() :]):
         return True
@@ -222,13 +231,13 @@ def _not_one_meeting(found: re.Match[str], text: str) -> bool:
 def named_before(reading: Reading, sentence: Sentence) -> list[Party]:
     """The parties of the last sentence before that names two, in the same passage or the one before; else those who speak."""
     number = sentence.passage.number
+    near = [reading.passage(n) for n in (number - 1, number) if n > 0]
     last: list[Party] = []
-    for other in own_sentences(reading):
-        if other.passage.number > number or (other.passage.number == number and other.begin >= sentence.begin):
+    for other in (s for passage in near if passage.own for s in sentences_of(reading, passage)):
+        if other.passage.number == number and other.begin >= sentence.begin:
             break
-        if other.passage.number >= number - 1:
-            found = acting.acting(other, 0, len(other.text))
-            last = found if len(found) > 1 else last
+        found = acting.acting(other, 0, len(other.text))
+        last = found if len(found) > 1 else last
     speaking = signatories(reading)
     return last or (speaking if len(speaking) > 1 else _at_head(reading))
 
@@ -251,8 +260,8 @@ def voices(reading: Reading) -> list[Party]:
     """
     named = {m.ids[0]: acting.party(m) for m in reversed(reading.mentions) if m.kind == "actor" and len(m.ids) == 1}
     publisher = reading.record.publisher
-    if not reading.record.voices and (state := home(reading)):
-        return [named[state]]
+    if not reading.record.voices and reading.home:
+        return [named[reading.home]]
     found = [named.get(v) or ({"name": publisher, "id": v} if publisher else None) for v in reading.record.voices]
     return acting.distinct(party for party in found if party is not None)
 

@@ -49,7 +49,8 @@ _OTHERS = re.compile(r"\b(?:with|at|to|on|about|regarding|following|before|durin
     r"|congratulating|welcoming|condemning|thanking|celebrating|commending)\b", re.IGNORECASE)
 _NO_VOICE = re.compile(r"\b(?:National Security (?:Council|Advis\w+)|(?<!NATO )Alliance\b)")
 """Words within names of offices and of treaties of two that look like a council or an alliance of the atlas."""
-_FROM = re.compile(r"^(?:From:\s*|An? )(?P<who>[A-Z][^:.]{3,80}?)(?: (?:and|on behalf of) The Rt Hon .*| spokes(?:person|man|woman) said:?)?$")
+_FROM = re.compile(r"^(?:From:\s*|An? )(?P<who>[A-Z][^:.]{3,80}?)(?: (?:and|on behalf of) The Rt Hon .*| spokes(?:person|man"
+    r"|woman) said:?)?$")
 """`From: Foreign Office`; `A Foreign Office spokesperson said:`."""
 _WE = re.compile(r"^(?:\d+\.\s*)?We,? (?:the )?[^.;]{0,300}", re.IGNORECASE)
 _WE_ARE = re.compile(

@@ -49,7 +49,7 @@ CUES = (
         rf"\b(?P<verb>took part in|takes? part in|taking part in|participat(?:ed|es|e|ing) in|join(?:ed|s)"
         rf"|conduct(?:ed|s)?|held"
         rf"|holds?|hosts?|hosted"
-        rf"|carried out|staged|concluded|complet(?:ed|es)|began|launched|kicked off|started|observed|wrapped up"
+        rf"|carry out|stage|carried out|staged|concluded|complet(?:ed|es)|began|launched|kicked off|started|observed|wrapped up"
         rf"|wraps? up|ran"
         rf"|led),?\s{_WIDE_GAP}(?P<what>(?:exercises?\s(?-i:[A-Z])[\w’'-]+|{EXERCISE_NOUNS}))\b",
         1.6,
@@ -133,7 +133,8 @@ CUES = (
         r"|set out (?:for|from)"
         r"|(?:made|makes|paid|pays|conducted|completed) a (?:\w+ )?port (?:call|visit)|port (?:call|visit)|docked"
         r"|moored"
-        r"|called at|tied up|made fast|made port|anchored|dropped anchor|lay (?:in|at|alongside)|came alongside|paused|put in(?:to)? (?:at|to)|sailed (?:for|from|into)"
+        r"|called at|tied up|made fast|made port|anchored|dropped anchor|lay (?:in|at|alongside)|came alongside|paused"
+        r"|put in(?:to)? (?:at|to)|sailed (?:for|from|into)"
         r"|arrived (?:in|at)|pulled into|berthed)\b",
         1.6,
         "ships or forces on their way or in port",
@@ -239,14 +240,17 @@ CUES = (
         r"|secretary|chief))"
         r"|(?:was|were) (?:received|welcomed|hosted|joined|greeted) by|hosted a delegation|led a delegation to"
         r"|dined with"
-        r"|conferred (?:with|in|at|on)|consulted (?:in|at|on)|(?:was|were) (?:received|welcomed|hosted|greeted|joined|accompanied)\s(?:[^\s.;:]+\s){1,7}?by"
+        r"|conferred (?:with|in|at|on)|consulted (?:in|at|on)|(?:was|were) (?:received|welcomed|hosted|greeted|joined"
+        r"|accompanied)\s(?:[^\s.;:]+\s){1,7}?by"
         r"|(?:has|have|had) (?:been received|met with))\b",
         1.4,
         "a verb of calling on or receiving someone",
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>sat (?:together|down|in (?=(?-i:[A-Z]))|at the (?:same )?table|with (?=(?:the |his |her |my |our )?(?:[\w-]+ )?(?:officials|ministers|colleagues|counterparts?)))|got together|received us|called on us|hosted us|was (?:the |a |our "
+        r"\b(?P<verb>sat (?:together|down|in (?=(?-i:[A-Z]))|at the (?:same )?table|with (?=(?:the |his |her |my "
+        r"|our )?(?:[\w-]+ )?(?:officials|ministers|colleagues|counterparts?)))|got together|received us|called on us|hosted us"
+        r"|was (?:the |a |our "
         r"|their )?guest|were (?:the |our )?guests"
         r"|guests?\s(?:at|of|in)\b[^.;]{2,60}?\s(?:was|were)\b|came (?:to (?:see|call)|calling)"
         r"|went on to (?=(?-i:[A-Z]))"
@@ -263,8 +267,10 @@ CUES = (
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>(?:will|shall|looks? forward to|looking forward to|(?:is|are) (?:to|due to|scheduled to|set to|expected to)) (?:also )?"
-        r"(?:welcom(?:e|ing)|host(?:ing)?|receiv(?:e|ing)|meet(?:ing)?|visit(?:ing)?|travel to|fly to|go to|come to|call(?: on)?)\s(?=(?:with\s)?(?:(?-i:[A-Z])|the\s(?:\w+\s){0,3}(?:minister|president"
+        r"\b(?P<verb>(?:will|shall|looks? forward to|looking forward to|(?:is|are) (?:to|due to|scheduled to|set to"
+        r"|expected to)) (?:also )?"
+        r"(?:welcom(?:e|ing)|host(?:ing)?|receiv(?:e|ing)|meet(?:ing)?|visit(?:ing)?|travel to|fly to|go to|come to"
+        r"|call(?: on)?)\s(?=(?:with\s)?(?:(?-i:[A-Z])|the\s(?:\w+\s){0,3}(?:minister|president"
         r"|prime|foreign|defen[cs]e|secretary|chief|delegation)|his\b|her\b|our\b|my\b|their\b|an?\s(?:[\w-]+\s){0,4}(?:delegation|team|group|plant"
         r"|shipyard|yard|base|factory))))",
         1.3,
@@ -273,7 +279,8 @@ CUES = (
     _cue(
         "meeting",
         r"\b(?P<verb>(?:is|are|was|were) (?:hosting|holding|visiting|meeting|convening|receiving|welcoming|attending|touring)"
-        r"|shown (?:over|round|around)|(?:is|are|was|were) (?:on|in the middle of) (?:an?|their|his|her) (?:[\w-]+\s){0,3}(?:visit|trip|tour) to)\b",
+        r"|shown (?:over|round|around)|(?:is|are|was|were) (?:on|in the middle of) (?:an?|their|his|her) (?:[\w-]+\s){0,3}(?:visit"
+        r"|trip|tour) to)\b",
         1.2,
         "a meeting or visit under way",
     ),
@@ -286,7 +293,8 @@ CUES = (
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>gathered|convened|assembled|came together|(?:will|to|are to|is to) (?:convene|gather|meet|assemble|come together)(?: again| next)?)\s(?:today\s"
+        r"\b(?P<verb>gathered|convened|assembled|came together|(?:will|to|are to|is to) (?:convene|gather|meet|assemble"
+        r"|come together)(?: again| next)?)\s(?:today\s"
         r"|virtually\s|again\s|online\s)?(?:in|at|on|for)\b",
         1.3,
         "a verb of gathering",
@@ -311,8 +319,10 @@ WEAK_CUES = (
     ),
     _cue(
         "exercise",
-        r"\b(?P<verb>(?:joint|group|formation) sails?|(?:trained|drilled|taught|rebuilt|cleared|practised|rehearsed|worked)\s(?:[^\s.;:]+\s){0,6}?(?P<what>medics|troops|soldiers"
-        r"|officers|crews|pilots|instructors|engineers|sailors|divers|together))\b",
+        r"\b(?P<verb>(?P<what>(?:joint|group|formation) sails?)|(?:trained|drilled|taught|rebuilt|cleared|practised|rehearsed|worked)"
+        r"(?=\s(?:[^\s.;:]+\s){0,6}?(?:medics|troops|soldiers|officers|crews|pilots|instructors|engineers|sailors|divers|together)\b)"
+        r"|(?:engineers|instructors|divers|medics|soldiers|sailors|troops|crews) (?:trained|drilled|rebuilt|cleared|worked)"
+        r"(?=[^.;]{0,60}\btogether\b))",
         0.4,
         "people who train or work with one another",
     ),
@@ -332,14 +342,17 @@ WEAK_CUES = (
     ),
     _cue(
         "signing",
-        rf"\b(?P<verb>(?:was|were) (?:signed|sealed|concluded|initialled|exchanged)(?=[^.;]{{0,90}}\sby\s)|(?P<what>{PAPERS})\s(?:was|were) exchanged)\b",
+        rf"\b(?P<verb>(?:was|were) (?:signed|sealed|concluded|initialled|exchanged)(?=[^.;]{{0,90}}\sby\s)"
+        rf"|(?P<what>{PAPERS})\s(?:was|were) exchanged)\b",
         0.8,
         "something signed by those named",
     ),
     _cue(
         "meeting",
-        r"\b(?P<verb>(?:first|foundation|corner) ?stone\b[^.;]{0,60}?\b(?:was|were) laid|(?:broke|breaks?|breaking) ground|ground-?breaking|ribbon[- ]cutting"
-        r"|cut the ribbon|(?:keel|first steel)\b[^.;]{0,40}?\b(?:was|were) (?:laid|cut)|(?:was|were) (?:officially |formally )?(?:unveiled|christened|inaugurated))\b",
+        r"\b(?P<verb>(?:first|foundation|corner) ?stone\b[^.;]{0,60}?\b(?:was|were) laid|(?:broke|breaks?|breaking) ground"
+        r"|ground-?breaking|ribbon[- ]cutting"
+        r"|cut the ribbon|(?:keel|first steel)\b[^.;]{0,40}?\b(?:was|were) (?:laid|cut)|(?:was|were) (?:officially "
+        r"|formally )?(?:unveiled|christened|inaugurated))\b",
         0.5,
         "something that was begun or opened before guests",
     ),

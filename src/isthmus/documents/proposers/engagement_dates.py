@@ -20,13 +20,18 @@ YEAR_ALONE = Evidence(-2.0, "only a year stands with it")
 ABOUT_ONE = frozenset({"readout", "communique", "fact-sheet", "press-release"})
 """Kinds of document that are about one meeting, unless they say otherwise."""
 
-_NEXT_DAY = re.compile(r"\b(?:the (?:next|following) (?:day|morning|afternoon|evening)|a day later|the day after(?! tomorrow))\b", re.IGNORECASE)
-_SAME_DAY = re.compile(r"\b(?:(?:the|that) same (?:day|morning|afternoon|evening)|that (?:day|morning|afternoon|evening)|(?:later|earlier) (?:in the|that|the same) (?:day|morning|afternoon|evening))\b", re.IGNORECASE)
-_DAY_BEFORE = re.compile(r"\b(?:the (?:day|evening) before(?! yesterday)|the previous (?:day|evening)|a day earlier|on the eve)\b", re.IGNORECASE)
+_NEXT_DAY = re.compile(r"\b(?:the (?:next|following) (?:day|morning|afternoon|evening)|a day later"
+    r"|the day after(?! tomorrow))\b", re.IGNORECASE)
+_SAME_DAY = re.compile(r"\b(?:(?:the|that) same (?:day|morning|afternoon|evening)|that (?:day|morning|afternoon|evening)|(?:later"
+    r"|earlier) (?:in the|that|the same) (?:day|morning|afternoon|evening))\b", re.IGNORECASE)
+_DAY_BEFORE = re.compile(r"\b(?:the (?:day|evening) before(?! yesterday)|the previous (?:day|evening)|a day earlier"
+    r"|on the eve)\b", re.IGNORECASE)
 _STEPS = ((_NEXT_DAY, 1), (_SAME_DAY, 0), (_DAY_BEFORE, -1))
 _THEREUPON = re.compile(
-    r"\b(?:prior to|before|ahead of|after|at|during|following|on the (?:margins|sidelines) of|at the end of|in the course of|at the close of) (?:the|their|his|her|this|these|our)"
-    r" (?:\w+ )?(?:talks|meeting|visit|summit|dialogue|session|discussions?|ceremony|exercise|conference|call|consultations|stay|trip|week)\b"
+    r"\b(?:prior to|before|ahead of|after|at|during|following|on the (?:margins|sidelines) of|at the end of|in the course of"
+    r"|at the close of) (?:the|their|his|her|this|these|our)"
+    r" (?:\w+ )?(?:talks|meeting|visit|summit|dialogue|session|discussions?|ceremony|exercise|conference|call|consultations|stay"
+    r"|trip|week)\b"
     r"|\b(?:afterwards|on (?:that|this|the) occasion|on the margins|on the sidelines)\b|^(?:Also|Then|Later)\b",
     re.IGNORECASE,
 )
@@ -63,7 +68,7 @@ def _counted_from_before(page: Page, at: int, told: Told) -> str | None:
         return None
     step = min(said)[1]
     for before in reversed(page.sentences[max(0, at - 12) : at]):
-        days = [m.value for m in acting.dates_of(before) if m.value and len(m.value) >= 10]
+        days = [m.value for m in acting.dates_of(before) if m.value and len(m.value) >= 10 and m.text.lower() != "today"]
         if days:
             last = days[-1].split("/")[-1 if step == 1 else 0]
             return (dt.date.fromisoformat(last) + dt.timedelta(days=step)).isoformat() if len(last) == 10 else None

@@ -7,7 +7,8 @@ import re
 from isthmus.documents.parties import Party
 from isthmus.documents.proposers import engagement_words as cues
 
-APART = re.compile(r"\b(?:separate(?:ly)?|another|bilaterals?|trilaterals?|courtesy|also(?= (?:[a-z]+ed|met|held|paid|had)\b))", re.IGNORECASE)
+APART = re.compile(r"\b(?:separate(?:ly)?|another|bilaterals?|trilaterals?|courtesy|also(?= (?:[a-z]+ed|met|held|paid"
+    r"|had)\b))", re.IGNORECASE)
 """Words that set a meeting apart from the others of a document."""
 
 GROUND = re.compile(r"\b(?:margins?|sidelines?)\s(?:of|at)\b", re.IGNORECASE)

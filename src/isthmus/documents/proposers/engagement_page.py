@@ -19,8 +19,10 @@ LIKELY = 0.5
 """The score from which a sentence tells of an engagement well enough."""
 
 REFERS = re.compile(
-    rf"\b(?:both|they|them|these|those|their|each other|one another|separate|counterparts?|staff talks|(?:the|this|that|next|last|first|second|third|fourth|fifth"
-    rf"|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|a) (?:[\w-]+ ){{0,2}}(?:sides|ministers|leaders|countries|parties|delegations|partners|navies"
+    rf"\b(?:both|they|them|these|those|their|each other|one another|separate|counterparts?|staff talks|(?:the|this|that|next|last"
+    rf"|first|second|third|fourth|fifth"
+    rf"|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|a) (?:[\w-]+ ){{0,2}}(?:sides|ministers|leaders|countries|parties"
+    rf"|delegations|partners|navies"
     rf"|governments|{MEETING_NOUNS}))\b|^(?:signed|done)\b",
     re.IGNORECASE,
 )
@@ -35,12 +37,15 @@ BACK = re.compile(
 """Words by which a sentence refers to those named before."""
 
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
-_SO_MANY = re.compile(rf"\b(?P<count>{'|'.join(_COUNTS)})\s(?:of (?:them|us)|(?:\w+ )?(?:sides|ministers|leaders|countries|parties|governments|nations|states"
-                      r"|partners|navies|allies|delegations|officials|capitals|secretaries|presidents|chiefs|teams|forces|armies|ministries|companies|services|agencies|met|signed|agreed|will)\b)", re.IGNORECASE)  # fmt: skip
+_SO_MANY = re.compile(rf"\b(?P<count>{'|'.join(_COUNTS)})\s(?:of (?:them|us)|(?:\w+ )?(?:sides|ministers|leaders|countries|parties"
+    rf"|governments|nations|states"
+                      r"|partners|navies|allies|delegations|officials|capitals|secretaries|presidents|chiefs|teams|forces|armies"
+                      r"|ministries|companies|services|agencies|met|signed|agreed|will)\b)", re.IGNORECASE)  # fmt: skip
 
 
 _NAMED_SHIP = re.compile(
-    r" (?:[a-z-]+ ){0,2}(?:frigate|destroyer|corvette|submarine|minehunter|minesweeper|carrier|cruiser|warship|cutter|patrol (?:ship|vessel|boat)|vessel|ship)"
+    r" (?:[a-z-]+ ){0,2}(?:frigate|destroyer|corvette|submarine|minehunter|minesweeper|carrier|cruiser|warship|cutter|patrol (?:ship"
+    r"|vessel|boat)|vessel|ship)"
     r" (?P<name>[A-Z][\w’'-]+)"
 )
 """`French frigate Kerguelen`."""
@@ -90,7 +95,7 @@ class Page:
     def last_told(self, at: int) -> Candidate | None:
         """The last likely engagement told before sentence number `at`, in its passage or one of the three before."""
         number = self.sentences[at].passage.number
-        near = (c for n, c in reversed(self.told) if n < at and c.score > LIKELY and min(c.passages) >= number - 3)
+        near = (c for n, c in reversed(self.told[-12:]) if n < at and c.score > LIKELY and min(c.passages) >= number - 3)
         return next(near, None)
 
     def counts(self, at: int) -> bool:
@@ -106,6 +111,8 @@ class Page:
         so_many = _SO_MANY.search(text)
         count = _COUNTS[so_many["count"].lower()] if so_many else None
         choices = [*self._sentences_before(at), *self._engagements_before(at), self.signatories, *_head(self)]
+        if count and count > 2:  # `the three`: of others there were not so many
+            return next((parties for parties in choices if len(parties) == count), [])
         fitting = [parties for parties in choices if len(parties) == count] if count else []
         return next(iter([*fitting, *(parties for parties in choices if len(parties) > 1)]), [])
 
@@ -128,7 +135,7 @@ class Page:
 
     def main(self, at: int) -> Candidate | None:
         """The engagement that the document is about: the first likely one of its head, told before sentence number `at`."""
-        near = (c for n, c in self.told if n < at and c.score > LIKELY and c.content["when"] and min(c.passages) <= self.head[0] + 8)
+        near = (c for n, c in self.told[:40] if n < at and c.score > LIKELY and c.content["when"] and min(c.passages) <= self.head[0] + 8)
         return next(near, None)
 
     def _engagements_before(self, at: int) -> list[list[Party]]:

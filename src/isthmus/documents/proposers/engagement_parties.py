@@ -43,7 +43,8 @@ BY_WHOM = re.compile(
     r"|invitation|guests?|bidding|auspices|chairmanship|presidency)\s(?:jointly\s)?(?:by|of)\s",
     re.IGNORECASE,
 )
-_HOSTED = re.compile(r"\b(?:was|were|be|am|is|are) (?:also |warmly )?(?:hosted|received|welcomed|greeted|invited)\b[^.;]{0,40}?\bby\s", re.IGNORECASE)
+_HOSTED = re.compile(r"\b(?:was|were|be|am|is|are) (?:also |warmly )?(?:hosted|received|welcomed|greeted"
+    r"|invited)\b[^.;]{0,40}?\bby\s", re.IGNORECASE)
 ASSEMBLED = re.compile(r"convened\s(?:today |again |virtually )*(?:in|on|at|for|under|to)\b", re.IGNORECASE)
 """`Delegations convened in Oslo`: they came together, and convened nothing."""
 WHICH_HOSTS = re.compile(
@@ -54,30 +55,34 @@ WHICH_HOSTS = re.compile(
 )
 WE = re.compile(r"\b(?:we|I|our|us|my|me)\b", re.IGNORECASE)
 ATTENDING = re.compile(
-    r"\b(?:in attendance|(?:also )?(?:took part|take part|attended|participated|were present|was present|were represented|was represented|were on hand)"
+    r"\b(?:in attendance|(?:also )?(?:took part|take part|attended|participated|were present|was present|were represented"
+    r"|was represented|were on hand)"
     r"|(?:also )?joined(?: in\b| the (?:talks|meeting|exercise|drill|session|discussion)|\s?$|[.])"
     r"|(?:delegations?|delegates|teams?|officers|representatives|ships|participants|officials|crews|guests|experts|troops|vessels|aircraft"
-    r"|units|forces|contingents) (?:came |were |was |also came )?(?:from|of|included)|came from|(?:participants|attendees|guests) (?:were|included)"
+    r"|units|forces|contingents) (?:came |were |was |also came )?(?:from|of|included)|came from|(?:participants|attendees"
+    r"|guests) (?:were|included)"
     r"|around the table|among (?:the|those) (?:participants|attendees|guests|present|taking part)|accompanied by|on the (?:\w+) side)\b",
     re.IGNORECASE,
 )
 """Words by which a sentence lists who was there."""
 _ELIDED = re.compile(r"\W*(?:\(?\w{1,2}[).]\s*)?(?:have |has |to |will )?[a-z]")
-_ABSENT = re.compile(r"\b(?:absent|stayed away|declined|did not|could not|excused|as observers?|observed|invited but)\b", re.IGNORECASE)
+_ABSENT = re.compile(r"\b(?:absent|stayed away|declined|did not|could not|as (?:an )?observers?|observed|invited but)\b", re.IGNORECASE)
 _SUBJECT_BEFORE = re.compile(
     r"^(?:\W*(?:Also|Later|Then|Earlier|Finally|Next|There|Here|(?:In|On|At|From|After|During) [^,]{2,60}),? (?:on [^,]{2,40}, )?)?"
-    r"(?:(?P<one>he|she|it|the (?:\w+ )?(?:minister|secretary|president|premier|ambassador|admiral|general|commander|delegation|ship|frigate"
+    r"(?:(?P<one>he|she|it|the (?:\w+ )?(?:minister|secretary|president|premier|ambassador|admiral|general|commander|delegation|ship"
+    r"|frigate"
     r"|destroyer|vessel|chief|team|envoy|visit|visitors?|chair(?:man|woman)?|crew|director|parliamentarians|group|guests?))|(?P<all>they))\b",
     re.IGNORECASE,
 )
 """A subject that stands for one named in the sentence before."""
 _VESSEL = re.compile(r"ship|frigate|destroyer|vessel|crew|\bshe\b", re.IGNORECASE)
 _VISITING = re.compile(
-    r"visit|paid|pays|travel|arriv|is visiting|toured|will (?:visit|travel)|to visit|embark|flew|landed|call|port|docked|moored|berthed|hosted"
+    r"visit|paid|pays|travel|arriv|is visiting|toured|will (?:visit|travel)|to visit|embark|flew|landed|call|port|docked|moored"
+    r"|berthed|hosted"
     r"|received|welcomed|(?:was|were) (?:received|welcomed|hosted|greeted|joined)|made (?:his|her|their) way",
     re.IGNORECASE,
 )
-_SEAT = re.compile(r"\b(?:in|to|at|into|on to|for) (?P<city>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
+_SEAT = re.compile(r"\b(?:[Ii]n|to|[Aa]t|into|on to|for) (?P<city>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
 _TO_MEET = re.compile(r"(?:where|at which|during which) (?:he|she|they|the \w+|it)\b|to meet\b|and (?:met|held|signed)\b")
 _OBJECT_OF = re.compile(r"(?:hosted|received|welcomed|greeted|met|invited)\b", re.IGNORECASE)
 
@@ -135,7 +140,9 @@ def _members() -> dict[str, list[Party]]:
     with GROUPS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {
-        name.casefold(): [{"name": state_names()[m], "id": m} for m in row["members"].split(";")] for row in rows for name in row["names"].split(";")
+        name.casefold(): [{"name": state_names()[m], "id": m} for m in row["members"].split(";")]
+        for row in rows
+        for name in row["names"].split(";")
     }
 
 
@@ -196,7 +203,7 @@ def _receiving(sentence: Sentence, told: Told, start: int, named: Sequence[Party
 
 
 def _listed_after(page: Page, at: int, named: Sequence[Party]) -> tuple[list[Party], tuple[Sentence, ...]]:
-    """Those whom the next sentences list as taking part, up to one that gives another date: `Teams came from Japan and Norway.`"""
+    """Those whom the next sentences list as taking part (`Teams came from Japan.`), up to one that gives another date; and these."""
     found: list[Party] = []
     beside: list[Sentence] = []
     number = page.sentences[at].passage.number
@@ -223,6 +230,11 @@ def _listed_after(page: Page, at: int, named: Sequence[Party]) -> tuple[list[Par
     return acting.distinct(found), tuple(beside)
 
 
+def _ship_of_title(page: Page) -> list[Party]:
+    """The ship whose voyage a document tells."""
+    return next(([party] for name, party in page.ships.items() if name in page.reading.record.title), [])
+
+
 def _with_those_before(page: Page, at: int, told: Told, named: list[Party]) -> tuple[list[Party], Evidence]:
     """The parties, and of those named before where the sentence names fewer than two and refers back (the talks, both sides)."""
     sentence = page.sentences[at]
@@ -231,17 +243,19 @@ def _with_those_before(page: Page, at: int, told: Told, named: list[Party]) -> t
         named = both if len(both) > 1 else named
     if len(named) > 1:
         return named, WITH_TWO
-    if len(named) == 1 and not told.weak and told.cue.family != "aid" and page.reading.record.kind in OF_THEMSELVES:
-        both = acting.distinct([*named, *page.voices[:1]])
+    if len(named) < 2 and sentence.passage.kind == "item" and _ELIDED.match(sentence.text) and len(page.signatories) > 1:
+        return acting.distinct([*named, *page.signatories]), WITH_TWO_BEFORE  # it goes on with what is above the list: `sign a treaty`
+    own_drill = page.reading.record.kind == "exercise-report" and told.cue.family == "exercise"
+    if len(named) == 1 and (own_drill or not told.weak) and told.cue.family != "aid" and page.reading.record.kind in OF_THEMSELVES:
+        both = acting.distinct([*named, *(page.voices[:1] or _ship_of_title(page))])
         if len(both) > 1:
             return both, WITH_TWO_BEFORE
-    if not named and sentence.passage.kind == "item" and _ELIDED.match(sentence.text) and len(page.signatories) > 1:
-        return list(page.signatories), WITH_TWO_BEFORE  # an item that goes on with the sentence above the list: `sign a treaty`
     if sentence.passage.number in page.head and sentence.passage.number != page.head[0]:
         both = acting.distinct([*named, *page.title_parties])
         if len(both) > 1 and (not named or acting.shared(named, page.title_parties)):
             return both, WITH_TWO_BEFORE
-    if not told.weak and page.reading.record.kind == "fact-sheet" and len(page.title_parties) == 2 and told.cue.family in ("meeting", "signing", "exercise"):
+    of_two = page.reading.record.kind == "fact-sheet" and len(page.title_parties) == 2
+    if of_two and not told.weak and told.cue.family in ("meeting", "signing", "exercise"):
         both = acting.distinct([*named, *page.title_parties])
         if len(both) == 2:
             return both, WITH_TWO_BEFORE  # a sheet on what two do with one another

@@ -114,7 +114,8 @@ def _is_attribute(text: str, begin: int, end: int) -> bool:
         return False
     if re.search(r"\b(?:to|not|a|an|the|its|their|his|her|our|of|for)$", before):
         return not re.search(
-            r"\b(?:is|are|was|were|plans?|agreed|due|set|scheduled|expected|intends?|travel\w* to [\w ,]{2,40}|in order) to$|\b(?:offer|decision"
+            r"^to$|\b(?:undertakes?|undertook|decided|resolved|committed|aims?|is|are|was|were|plans?|agreed|due|set|scheduled"
+            r"|expected|intends?|travel\w* to [\w ,]{2,40}|in order) to$|\b(?:offer|decision"
             r"|invitation) (?:of|by) [^,;]+ to$",
             before,
         )

@@ -65,14 +65,16 @@ NEVER_SUMMITS = re.compile(
     r"|call\b",
     re.IGNORECASE,
 )
-_AFTERWARDS = re.compile(r"\W*(?:Afterwards|Later|Then|Thereafter|Earlier|Before(?:hand)?|After|Prior to|Following|On the (?:margins|sidelines)|Subsequently)\b")
-_THE_EXERCISE = re.compile(r"(?:The|This) (?:[\w-]+ ){0,4}(?:exercise|drills?|manoeuvres|maneuvers|war ?game)\b|(?:Led|Hosted|Organi[sz]ed)\b.* the exercise\b")
+_AFTERWARDS = re.compile(r"\W*(?:Afterwards|Later|Then|Thereafter|Earlier|Before(?:hand)?|After|Prior to|Following|On the (?:margins"
+    r"|sidelines)|Subsequently)\b")
+_THE_EXERCISE = re.compile(r"(?:The|This) (?:[\w-]+ ){0,4}(?:exercise|drills?|manoeuvres|maneuvers|war ?game)\b|(?:Led|Hosted"
+    r"|Organi[sz]ed)\b.* the exercise\b")
 _PROMISE = re.compile(r"pledg|announc|commit|approv", re.IGNORECASE)
 
 
 def propose(reading: Reading) -> Iterator[Candidate]:
     """The engagements of a document's own sentences."""
-    page = Page(reading, list(own_sentences(reading)), [p.number for p in reading.passages if p.own][:HEAD])
+    page = Page(reading, list(own_sentences(reading)), _head_of(reading))
     titles: list[Candidate] = []
     for at, sentence in enumerate(page.sentences):
         title = sentence.passage.number == page.head[0]
@@ -98,11 +100,20 @@ def _tells_of(head: Candidate, below: Candidate) -> bool:
     return bool(acting.shared(head.content["took_part"], below.content["took_part"]))
 
 
+def _head_of(reading: Reading) -> list[int]:
+    """The title's passage and those after it; what systems put before a title (menus, letterheads) is no part of the head."""
+    own = [p.number for p in reading.passages if p.own]
+    titled = next((n for n in own[:12] if reading.passage(n).text.strip() == reading.record.title.strip()), own[0] if own else 0)
+    return own[own.index(titled) :][:HEAD] if own else []
+
+
 def _goes_on(page: Page, at: int, candidate: Candidate) -> bool:
     """Whether a sentence only goes on about the meeting told last: it gives no date of its own, and no others that met apart."""
     last = page.last_told(at)
-    if last is None or not any(r.startswith(DATED_NEAR.reason) for r in candidate.reasons) or names.APART.search(candidate.content["what"]) or _AFTERWARDS.match(page.sentences[at].text):
-        return False  # words that set it apart are in what it is called
+    if last is None or not any(r.startswith(DATED_NEAR.reason) for r in candidate.reasons):
+        return False
+    if names.APART.search(candidate.content["what"]) or _AFTERWARDS.match(page.sentences[at].text):
+        return False
     if not {last.content["kind"], candidate.content["kind"]} <= MEETINGS or last.content["when"] != candidate.content["when"]:
         return False
     mine, theirs = candidate.content["took_part"], last.content["took_part"]
@@ -115,13 +126,16 @@ def _with_exercise_before(page: Page, at: int, candidate: Candidate) -> Candidat
     They are of one kind and share a party then, so that both are joined.
     """
     last = page.last_told(at)
-    if last is None or not candidate.content["kind"] == last.content["kind"] == "exercise" or not _THE_EXERCISE.match(page.sentences[at].text):
+    if last is None or not candidate.content["kind"] == last.content["kind"] == "exercise":
+        return candidate
+    if not _THE_EXERCISE.match(page.sentences[at].text):
         return candidate
     mine, theirs = candidate.content["when"], last.content["when"]
     if not mine or not theirs or not span(mine).overlaps(span(theirs)):
         return candidate
     took_part = acting.distinct([*candidate.content["took_part"], *last.content["took_part"]])
-    return replace(candidate, content={**candidate.content, "took_part": took_part}, passages=tuple(dict.fromkeys([*candidate.passages, *last.passages])))
+    numbers = tuple(dict.fromkeys([*candidate.passages, *last.passages]))
+    return replace(candidate, content={**candidate.content, "took_part": took_part}, passages=numbers)
 
 
 def _dated_below(reading: Reading, title: Candidate, below: Sequence[Candidate]) -> Candidate:

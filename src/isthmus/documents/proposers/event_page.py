@@ -24,7 +24,9 @@ UNDATED = Evidence(-1.5, "it gives no date")
 VIRTUAL = re.compile(r"\b(?:online|virtual|webinar|livestream|zoom|webcast)\b", re.IGNORECASE)
 
 CONVENERS = re.compile(
-    r"\b(?:(?:co-?)?(?:hosted|organi[sz]ed|convened|presented|sponsored)(?: jointly| together)? (?:by|with)|(?:co-?)?(?:hosted|organi[sz](?:ed|ing|es)|convened|arrang(?:ed|ing)(?: jointly)? with|arrang(?:ed|ing))\b|(?:co-?)?hosts?\b:?|organi[sz]ers?\b:?|"
+    r"\b(?:(?:co-?)?(?:hosted|organi[sz]ed|convened|presented|sponsored)(?: jointly| together)? (?:by|with)|(?:co-?)?(?:hosted"
+    r"|organi[sz](?:ed|ing|es)|convened|arrang(?:ed|ing)(?: jointly)? with|arrang(?:ed|ing))\b|(?:co-?)?hosts?\b:?"
+    r"|organi[sz]ers?\b:?|"
     r"in (?:partnership|cooperation|collaboration|association) with|(?:jointly )?with the (?:kind )?support of|together with"
     r"|conven(?:ed by|ors?|ers?):?|"
     r"invites? you|is pleased to|are pleased to|(?:will )?(?:host|convene|hold)s?\b)",

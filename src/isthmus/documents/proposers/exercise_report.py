@@ -35,7 +35,8 @@ TOOK_PART = re.compile(
 )
 APART = re.compile(
     r"\b(?:observ\w+|passed|shadowed|watched|stayed away|invited|declined|did not|next year|the next|last year"
-    r"|in 20\d\d it|planning (?:conference|meeting)|first held|has been held|since|unlike|not taking part|withdrew|warned|protested|condemned"
+    r"|in 20\d\d it|planning (?:conference|meeting)|first held|has been held|since|unlike|not taking part|withdrew|warned|protested"
+    r"|condemned"
     r"|criticis\w+)\b",
     re.IGNORECASE,
 )

@@ -27,11 +27,13 @@ HEAD = 7
 """Own passages that are taken for the head."""
 
 _MEETING = re.compile(
-    rf"\b(?:{MEETING_NOUNS}|met|meets|in talks|receives|hosts|speaks|spoke|came to|gathered|convened|guests of|(?:at|on|upon) the invitation of)\b",
+    rf"\b(?:{MEETING_NOUNS}|met|meets|in talks|receives|hosts|speaks|spoke|came to|gathered|convened|guests of|(?:at|on"
+    rf"|upon) the invitation of)\b",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"\b(?:meets?|met|receives?|hosts?|welcomes?|visits?|talks|meeting|dialogue|consultations?|summit|ministerial|calls? on|speaks?|holds?)\b", re.IGNORECASE
+    r"\b(?:meets?|met|receives?|hosts?|welcomes?|visits?|talks|meeting|dialogue|consultations?|summit|ministerial|calls? on|speaks?"
+    r"|holds?)\b", re.IGNORECASE
 )
 _BY_HOST = re.compile(r"\b(?:guests of|(?:at|on|upon) the (?:kind )?invitation of|hosted by|convened by)\s", re.IGNORECASE)
 

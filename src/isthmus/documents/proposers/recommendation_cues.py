@@ -29,7 +29,8 @@ HEADING = re.compile(
     r"what is to be done|to[- ]do|next steps|(?:the )?ways? (?:forward|ahead)|(?:the )?path (?:forward|ahead)"
     r"|calls? (?:to"
     r"|for) action|actions?(?: (?:points?|items?|for|plan|agenda))?|"
-    r"policy (?:options|priorities|agenda|implications)|options for|priorities(?: for)?|steps|measures|(?:our )?(?:preferred|proposed) (?:course|option|approach)|agenda (?:for|of)|what (?:it|this) (?:would )?(?:take|means)"
+    r"policy (?:options|priorities|agenda|implications)|options for|priorities(?: for)?|steps|measures|(?:our )?(?:preferred"
+    r"|proposed) (?:course|option|approach)|agenda (?:for|of)|what (?:it|this) (?:would )?(?:take|means)"
     r"|prescriptions|our asks?"
     r"|what (?:we|the authors?) (?:ask|want|advise|recommend|propose|suggest)|"
     r"implications for policy|what comes next|(?:should|must|ought to) do|\w+ things (?:\w+ ){0,3}(?:should|must"
@@ -37,7 +38,8 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 SURE_HEADING = re.compile(
-    r"recommend|(?:can|could|needs? to|ha(?:s|ve) to) (?:\w+ )?do|advi[cs]e|suggest|should|must|ought|be done|action (?:points?|items?)|(?:would|will) take|preferred|proposed|agenda"
+    r"recommend|(?:can|could|needs? to|ha(?:s|ve) to) (?:\w+ )?do|advi[cs]e|suggest|should|must|ought|be done|action (?:points?"
+    r"|items?)|(?:would|will) take|preferred|proposed|agenda"
     r"|to action|propos"
     r"|what to do|asks?\b|to[- ]do"
     r"|prescri",
@@ -61,7 +63,8 @@ DESCRIPTIVE = re.compile(
 )
 
 MODAL = re.compile(
-    r"\b(?P<modal>should|must|could usefully|(?:may|might) (?:wish|want) to|(?:may|might|could) consider|ought to|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to"
+    r"\b(?P<modal>should|must|could usefully|(?:may|might) (?:wish|want) to|(?:may|might|could) consider|ought to"
+    r"|(?<!the )(?<!urgent )(?<!a )(?<!no )(?<!any )needs? to"
     r"|has to(?! date\b)|have to(?! date\b)"
     r"|would (?:also )?do well to|would be (?:right|better) to|(?:might|could) do (?:a lot |far |much )?(?:well"
     r"|better|worse than) to"
@@ -72,7 +75,8 @@ MODAL = re.compile(
     re.IGNORECASE,
 )
 EXPECTS = re.compile(
-    r"^\s+(?:(?:also|soon|now|then|still|shortly|eventually|always)\s+)?(?:(?:not |never |always )?be (?!\w+(?:ed|en)\b|made|given|built|held|put|set|brought|sent|kept|paid|told|found|led|done|sold|bought|taught|cut|drawn"
+    r"^\s+(?:(?:also|soon|now|then|still|shortly|eventually|always)\s+)?(?:(?:not |never |always )?be (?!\w+(?:ed|en)\b|made|given"
+    r"|built|held|put|set|brought|sent|kept|paid|told|found|led|done|sold|bought|taught|cut|drawn"
     r"|left|lent|spent|run|met|shut|laid)\w+|never (?:forget|lose|doubt|again)|pay (?:a|the|dearly)|bear (?:the|a)|remain\b|stay\b|face\b"
     r"|be (?:roasted|baked|boiled|fried|cooked|carved|eaten|served|grilled)\b|arrive|reach|come|see|take place"
     r"|begin (?:in|on|by)"
@@ -91,7 +95,8 @@ EXPECTS = re.compile(
 
 REPORTED = re.compile(
     r"\b(?:will|would) (?:answer|say|object|reply|argue|retort|respond|counter|claim) that\b|"
-    r"\b(?:suggestion|claim|notion|idea|argument|view|opinion|demand|complaint) that\b|\b(?:had been|been|was|were) told\b[^.;]{0,40}\bthat\b"
+    r"\b(?:suggestion|claim|notion|idea|argument|view|opinion|demand|complaint) that\b|\b(?:had been|been|was"
+    r"|were) told\b[^.;]{0,40}\bthat\b"
     r"|\b(?:one|a|some|another) (?:members?|authors?|participants?|delegates?)\b[^.;]{0,50}\b(?:argued|said|thought|wanted|held)\b|"
     r"\bit (?:has been|is|was) (?:often |sometimes )?(?:said|argued|claimed|thought|suggested) that\b|"
     r"\b(?:critics|opponents|some|sceptics|skeptics|commentators|observers|others|many|analysts|opposition|protesters"
@@ -124,7 +129,8 @@ RECOMMENDING = re.compile(
     re.IGNORECASE,
 )
 ASKING = re.compile(
-    r"\b(?P<verb>urge[sd]?|urging|task(?:s|ed)|instruct(?:s|ed)?|direct(?:s|ed)|call(?:s|ed|ing) (?:up)?on|call (?:up)?on|ask(?:s|ed)?|invite[sd]?|request(?:s|ed)?"
+    r"\b(?P<verb>urge[sd]?|urging|task(?:s|ed)|instruct(?:s|ed)?|direct(?:s|ed)|call(?:s|ed|ing) (?:up)?on|call (?:up)?on|ask(?:s"
+    r"|ed)?|invite[sd]?|request(?:s|ed)?"
     r"|encourage[sd]?|demand(?:s|ed)? that|advise[sd]?|appeal(?:s|ed)? to|press(?:es|ed)|wants?|would like|beg(?:s"
     r"|ged)?|implore[sd]?"
     r"|counsel(?:s|led)?|(?:fall|fell|falls) to|(?:is|are) (?:up to|for)|(?:onus|burden|duty) is on|advice to"
@@ -137,7 +143,8 @@ ASKING = re.compile(
 TIME_FOR = re.compile(
     r"\b(?:(?:it is|it[’']s|now is) (?:high )?(?:the )?time|the time has come|it is (?:\w+ )?(?:essential|vital|crucial"
     r"|imperative|necessary|urgent)|(?:our|my|the) advice) (?:"
-    r"(?:for|to)\s(?P<whom>[^.;:?]{2,80}?)\s(?:is )?to\s(?P<act>[a-z-]+)|that\s(?P<subject>[^.;:?]{2,80}?)\s(?P<does>(?!and\b|of\b|the\b)[a-z-]+))\b",
+    r"(?:for|to)\s(?P<whom>[^.;:?]{2,80}?)\s(?:is )?to\s(?P<act>[a-z-]+)|that\s(?P<subject>[^.;:?]{2,80}?)\s(?P<does>(?!and\b|of\b"
+    r"|the\b)[a-z-]+))\b",
     re.IGNORECASE,
 )
 LABELLED = re.compile(

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from isthmus.documents import parties as acting
-from isthmus.documents.imperatives import ACTS, addressed, asked_after_colon, begins_with_act, deed_in_passive, label_words
+from isthmus.documents.imperatives import (
+    ACTS,
+    addressed,
+    asked_after_colon,
+    begins_with_act,
+    deed_in_passive,
+    label_words,
+)
 from isthmus.documents.modality import clause_before
 from isthmus.documents.parties import Party
 from isthmus.documents.proposers.recommendation_cues import (
@@ -46,24 +53,28 @@ TELLING_OF_REQUESTS = frozenset({"communique", "readout", "speech", "fact-sheet"
 """Kinds of document in which those who speak ask others to act, whoever these are."""
 
 NO_DEEDS = frozenset(
-    ("be", "have", "see", "know", "hear", "say", "think", "believe", "feel", "remember", "note", "attend", "visit", "speak", "come", "meet", "explain",
-     "tell", "wait", "imagine")
+    ("be", "have", "see", "know", "hear", "say", "think", "believe", "feel", "remember", "note", "attend", "visit", "speak", "come", "meet",
+     "explain", "tell", "wait", "imagine")
 )  # fmt: skip
 """Verbs by which someone who is asked does nothing that one could see done."""
 
 _FIRST_PERSON = re.compile(r"\b(?:I|We|we)\s(?:\w+\s)?$")
 _ASKED_THAT = re.compile(
-    r"\b(?:ask(?:s|ed)?|request(?:s|ed)?|urge[sd]?|demand(?:s|ed)?|insist(?:s|ed)?|recommend(?:s|ed)?) that\s(?P<whom>[^.;:]{2,60}?)\s(?:be|not be)\s(?!\w+ing\b)[a-z]+"
+    r"\b(?:ask(?:s|ed)?|request(?:s|ed)?|urge[sd]?|demand(?:s|ed)?|insist(?:s|ed)?|recommend(?:s"
+    r"|ed)?) that\s(?P<whom>[^.;:]{2,60}?)\s(?:be|not be)\s(?!\w+ing\b)[a-z]+"
 )
 _NO_REQUEST = re.compile(r"\b(?:to|will|would|can|could|may|not|never|if|and to|nobody|no one)\s$")
 _CALLED_FOR = re.compile(
-    r"\b(?:call(?:s|ed|ing)? for|demand(?:s|ed)?|request(?:s|ed)?) (?=(?:the |an? )?(?:immediate|unconditional|full|prompt|early|complete|release|return|withdrawal"
+    r"\b(?:call(?:s|ed|ing)? for|demand(?:s|ed)?|request(?:s|ed)?) (?=(?:the |an? )?(?:immediate|unconditional|full|prompt|early"
+    r"|complete|release|return|withdrawal"
     r"|end|cessation|halt|ceasefire|investigation|implementation|restoration)\b)",
     re.IGNORECASE,
 )
-_IT_SHOULD = re.compile(r"(?:It|They|Both|Each|Each of them|She|He) (?:also |then )?(?:should|must|ought to|needs? to|has to|have to)\b(?: not| also)?")
+_IT_SHOULD = re.compile(r"(?:It|They|Both|Each|Each of them|She|He) (?:also |then )?(?:should|must|ought to|needs? to|has to"
+    r"|have to)\b(?: not| also)?")
 _TO_ACT = re.compile(
-    r"^\W*(?:\d{1,2}[.)]\s*)?(?:[A-Z][\w -]{2,30}[.:]\s)?(?:[^.;]{0,80}; )?(?P<whom>(?:[Tt]he )?[A-Z][\w’'-]*(?:(?:, | and |, and | of (?:the )?| )(?:[A-Z][\w’'-]*|governments?|ministries"
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:[A-Z][\w -]{2,30}[.:]\s)?(?:[^.;]{0,80}; )?(?P<whom>(?:[Tt]he )?[A-Z][\w’'-]*(?:(?:, | and |, and "
+    r"| of (?:the )?| )(?:[A-Z][\w’'-]*|governments?|ministries"
     r"|ministers|allies|partners|states|navies|forces|headquarters|agency|centre|industry)){0,9}?) to"
     r" (?P<act>[a-z-]+) (?!(?:is|are|was|were|will|has|have)\b)(?!.*\b(?:is|are|was|were|will|has|have|agreed|said|plans?) )"
 )
@@ -136,7 +147,8 @@ def advice_in(reading: Reading, sentence: Sentence) -> Advice | None:
     step = STEP.search(text)
     if step and not CONDITION.match(text):
         to = acting.acting(sentence, 0, step.end(), places=True)
-        return Advice(to or roles_in(text[: step.end()]), [Evidence(2.2, "it says which step is to be taken"), ADDRESSED if to else BY_NONE])
+        taken = Evidence(2.2, "it says which step is to be taken")
+        return Advice(to or roles_in(text[: step.end()]), [taken, ADDRESSED if to else BY_NONE])
     for modal in MODAL.finditer(text):
         before = clause_before(text, modal.start())
         if (
@@ -210,13 +222,15 @@ def _requests(reading: Reading, sentence: Sentence) -> list[tuple[int, Advice]]:
             continue  # `Invite the partners to …`: an order, and not to those who are invited
         if _NO_REQUEST.search(text[: asking.start()]) or CONDITION.search(text[: asking.start()]) or _long_ago(reading, sentence):
             continue
-        if asking["act"] and (asking["act"] in NO_DEEDS or (asking["act"] not in ACTS and asking["verb"].lower().startswith(("ask", "press")) and not _FIRST_PERSON.search(text[: asking.start()]))):
+        verb, act = asking["verb"].lower(), asking["act"]
+        told = verb.startswith(("ask", "press")) and not _FIRST_PERSON.search(text[: asking.start()])  # may be a mere question
+        if act and (act in NO_DEEDS or (told and act not in ACTS)):
             continue
         to = acting.acting(sentence, *asking.span("whom"), places=True) or acting.proper_name_before(f"{asking['whom']} ")
         roles = [] if to else roles_in(asking["whom"])
         if to or roles:
             found.append((asking.start(), Advice(to or roles, [RECOMMENDS, ADDRESSED if to else OFFICE])))
-        elif reading.record.kind in TELLING_OF_REQUESTS and asking["verb"].lower().split()[0] not in ("want", "wants", "asked", "invited", "press", "presses"):
+        elif reading.record.kind in TELLING_OF_REQUESTS and verb not in ("want", "wants", "asked", "invited", "presses", "pressed"):
             found.append((asking.start(), Advice([], [RECOMMENDS, BY_NONE])))
     for that in _ASKED_THAT.finditer(text):
         if not _NO_REQUEST.search(text[: that.start()]) and not CONDITION.search(text[: that.start()]):
@@ -232,11 +246,12 @@ def _requests(reading: Reading, sentence: Sentence) -> list[tuple[int, Advice]]:
 def _long_ago(reading: Reading, sentence: Sentence) -> bool:
     """Whether a sentence tells of a year before that of the document, to no day: what was asked then is history."""
     year = (reading.record.published or "9999")[:4]
-    return any(m.value and len(m.value) == 4 and m.value < year and not re.match(r"by|until|before", m.text, re.IGNORECASE) for m in sentence.of("date"))
+    years = (m for m in sentence.of("date") if m.value and len(m.value) == 4)
+    return any(str(m.value) < year and not re.match(r"by|until|before", m.text, re.IGNORECASE) for m in years)
 
 
 def _infinitive(sentence: Sentence) -> list[Party]:
-    """Those whom a sentence without a finite verb charges with an act: `Finland and Sweden to charter three ships.`"""
+    """Those whom a sentence without a finite verb charges with an act, as in `Finland and Sweden to charter three ships`."""
     found = _TO_ACT.match(sentence.text)
     if found is None or found["act"] not in ACTS:
         return []
