@@ -111,6 +111,18 @@ def test_a_looser_limit_errs_within_its_bound_and_from_below_downstream(reach, l
     assert np.abs(found.downstream - exact.downstream).max() > 0
 
 
+def test_what_is_missed_of_the_overlap_is_in_the_bound(reach):
+    """A ring 0 → 1 → 2 → 0 of essential inputs, closed at 0: all are lost downstream, so that the combined score is 1.
+
+    Upstream 2 loses 1/2,000 and 1, which sells half of its revenue to 2, half of that. Weights are 1/3. At a limit of 1e-3 the
+    loss of 2 is not passed on: the overlap lacks 1/4,000 of firm 1, and the combined score is too large by 1/12,000.
+    """
+    ring = made([(0, 1, 1.0), (1, 2, 1.0), (2, 0, 1.0)], 3, role=2, revenue=[1e9, 2.0, 2000.0])
+    found, bound = pushed(ring, 1e-3, tau=1.0, firms=[0])
+    assert found.esri[0] - 1 == pytest.approx(1 / 12_000, rel=1e-3)
+    assert found.esri[0] - 1 <= bound.esri[0] < 1e-4
+
+
 def test_the_same_bytes_for_any_number_of_threads(reach):
     network = invented(600, 4)
     one, three = pushed(network, 1e-6, threads=1), pushed(network, 1e-6, threads=3)

@@ -157,7 +157,7 @@ class Cascade:
 
     def _solved_down(self, shock: Floats, loss: Floats) -> tuple[Floats, bool]:
         """Losses downstream at the fixed point, from those of a cascade on its way there, and whether they are at rest."""
-        rules = self._down_rules
+        rules = self.down_rules
         if not self.replaceable:
             return least(rules, shock, loss)
         for _ in range(MOST_SIGMAS):
@@ -172,11 +172,12 @@ class Cascade:
     @cached_property
     def chains(self) -> tuple[Floats, Floats]:
         """float64[n] each, how long chains of needs are on average at most, downstream and upstream: see `chain_lengths`."""
-        down = np.full(self.network.firms, np.inf) if self.replaceable else chain_lengths(self._down_rules)
+        down = np.full(self.network.firms, np.inf) if self.replaceable else chain_lengths(self.down_rules)
         return down, chain_lengths(self._up_rules)
 
     @cached_property
-    def _down_rules(self) -> Rules:
+    def down_rules(self) -> Rules:
+        """What can bind each firm downstream."""
         firms = np.concatenate([self._need_buyer, np.arange(self.network.firms, dtype=np.int32)])
         return Rules.of(sp.vstack([self._needs, self._linear], format="csr"), firms)
 

@@ -10,11 +10,14 @@ f_k errs by r (N_k − 1) at most.
 
 **Downstream** a buyer loses what its worst need lacks. What a supplier has lost more is added to the needs that it serves, large
 losses first; losses grow to the least fixed point from below. Closures that run far are computed together, a lane of one array
-each, firm after firm in place. With r the largest loss not passed on, no rule asks for more than r beyond what is lost, and the
-score errs by r wᵀg at most, g as in `cascade_fixed_point.chain_lengths`. At the usual limit lanes are float32: their rounding, of
+each, firm after firm in place; there a firm of much influence keeps back less than others. With r the largest loss not passed on, no
+rule asks for more than r beyond what is lost, and the score errs by r wᵀg at most, g as in `cascade_fixed_point.chain_lengths`;
+where what may be kept back differs between firms, by wᵀh of `_spread_of`. Buyers that neither count in a score nor serve one that
+does are left out. At the usual limit lanes are float32: their rounding, of
 some 1e-7 of a score, comes on top.
 
-**Combined**: Σ w max(d, u) = Σ w u + Σ w d − Σ w min(d, u), the last over the firms that both reach.
+**Combined**: Σ w max(d, u) = Σ w u + Σ w d − Σ w min(d, u), the last over the firms that both reach. Residuals ρ_i dropped upstream make
+that overlap too small by Σ_i ρ_i (wᵀ(P + P² + …))_i at most, which the bound includes.
 """
 
 from __future__ import annotations
@@ -31,8 +34,9 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from isthmus.engine.cascade import MOST_STEPS, Cascade, Progress, Scores
+from isthmus.engine.cascade_fixed_point import SLACK, Rules, chain_lengths
 from isthmus.engine.cascade_steps import Arrays, arrays_of
-from isthmus.engine.network import Floats, Ints, Network
+from isthmus.engine.network import Floats, Network
 
 Places = npt.NDArray[np.integer]
 LIMIT = 1e-6
@@ -49,8 +53,36 @@ SINGLE_FROM = 1e-6
 """Limit from which lanes are float32: below it their digits would not come to rest."""
 FAR_LINKS = 20_000
 """Links along which one closure is pushed downstream before it goes to those that are computed together."""
+MOST_ALLOWED = 100.0
+"""Units of the limit that a firm of little influence may keep back among those that are computed together."""
 MOST_LINKS, MOST_ROUNDS = 100_000_000, 20_000
 """Links upstream and rounds downstream after which a closure is left as a lower bound."""
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Firms that closures can reach downstream as rows: those that serve others first, then those that only lose.
+
+    Attributes:
+        firms, number: the firm of each row, and the row of each firm; the number after the last for those that are none.
+        serving: how many serve others.
+        need_start, source, share, begins: links by row that buys, whether each begins a need.
+        feed_start, buyer: links by row that serves, to rows that serve in turn.
+        limit: float64[serving], growth that is not passed on, in units of the limit asked for.
+        spread: the most by which a score errs for each unit of it; infinite where chains of needs have no bound.
+    """
+
+    firms: Places
+    number: Places
+    serving: int
+    need_start: Places
+    source: Places
+    share: Floats
+    begins: npt.NDArray[np.uint8]
+    feed_start: Places
+    buyer: Places
+    limit: Floats
+    spread: float
 
 
 @dataclass(frozen=True)
@@ -64,7 +96,7 @@ class Push:
             buyers (an estimate).
         returns: float64[n], N_k − 1.
         spread: wᵀg; infinite where chains of needs have no bound.
-        need_start, need_supplier, need_share, need_begins: links by buyer, for the lanes.
+        lanes: what closures that run far need.
     """
 
     arrays: Arrays
@@ -73,10 +105,7 @@ class Push:
     down_influence: Floats
     returns: Floats
     spread: float
-    need_start: Ints
-    need_supplier: Ints
-    need_share: Any
-    need_begins: Any
+    lanes: Lanes
 
 
 @dataclass(frozen=True)
@@ -94,29 +123,106 @@ def prepared(network: Network) -> Push | None:
     Closed classes of firms without final demand make the series endless.
     """
     n, supplier, buyer = network.firms, network.supplier, network.buyer
-    arrays = arrays_of(network, np.float64)
+    arrays = _that_matter(arrays_of(network, np.float64), network.weight)
     if np.bincount(supplier, arrays.buy_share, n).max(initial=0.0) > 1 + 1e-12:
         return None
     sells = sp.csr_array((arrays.buy_share, (supplier, buyer)), shape=(n, n))
     up, returns = _series(sells.T.tocsr(), network.weight), _series(sells, np.ones(n))
     if up is None or returns is None:
         return None
-    feeder = np.repeat(np.arange(n, dtype=np.int32), np.diff(arrays.feed_start))
+    feeder = np.repeat(np.arange(n, dtype=np.uint32), _lengths(arrays.feed_start))
     feeds = sp.csr_array((arrays.feed_share, (feeder, arrays.feed_buyer)), shape=(n, n))
     down, term = network.weight.copy(), network.weight.copy()
     for _ in range(DOWNSTREAM_TERMS):
         term = np.minimum(feeds @ term, 1.0)
         down += term
-    order = np.lexsort((feeder, arrays.feed_need))
+    down = np.minimum(down, 1.0)
+    rules = Cascade(network).down_rules
+    chain = chain_lengths(rules)
+    spread = float(network.weight @ chain) if np.isfinite(chain).all() else np.inf
+    return Push(
+        arrays, network.weight + up, up, down, returns, spread, _lanes(arrays, network.weight, down, rules, chain)
+    )
+
+
+def _lanes(arrays: Arrays, weight: Floats, influence: Floats, rules: Rules, chain: Floats) -> Lanes:
+    n = weight.size
+    serves = _lengths(arrays.feed_start) > 0
+    feeder = np.repeat(np.arange(n), _lengths(arrays.feed_start))
+    reached = np.zeros(n, np.bool_)
+    reached[arrays.feed_buyer] = True
+    firms = np.concatenate([np.flatnonzero(serves), np.flatnonzero(reached & ~serves)])
+    number = np.full(n, firms.size)
+    number[firms] = np.arange(firms.size)
+    serving = int(serves.sum())
+    row, buyer = number[feeder], number[arrays.feed_buyer]
+    order = np.lexsort((row, arrays.feed_need, buyer))
     need = arrays.feed_need[order]
     begins = np.ones(need.size, np.uint8)
     begins[1:] = need[1:] != need[:-1]
-    starts = np.searchsorted(arrays.feed_buyer[order], np.arange(n + 1)).astype(np.int32)
-    chain = Cascade(network).chains[0]
-    spread = float(network.weight @ chain) if np.isfinite(chain).all() else np.inf
-    return Push(
-        arrays, network.weight + up, up, np.minimum(down, 1.0), returns, spread, starts, feeder[order],
-        arrays.feed_share[order], begins,
+    on = np.flatnonzero(buyer < serving)
+    on = on[np.lexsort((buyer[on], row[on]))]
+    # A firm of much influence passes on less: for the same work the bound is a tenth of what one limit for all would give.
+    allowed = np.minimum(MOST_ALLOWED, np.sqrt(np.divide(10.0 / n, influence, out=np.full(n, np.inf), where=influence > 0)))
+    allowed[~serves] = 0.0
+    return Lanes(
+        firms.astype(np.uint32), number.astype(np.uint32), serving, _starts(buyer[order], firms.size), row[order].astype(np.uint32),
+        arrays.feed_share[order], begins, _starts(row[on], serving), buyer[on].astype(np.uint32), allowed[firms[:serving]],
+        _spread_of(allowed, weight, rules, chain),
+    )  # fmt: skip
+
+
+def _spread_of(allowed: Floats, weight: Floats, rules: Rules, chain: Floats) -> float:
+    """wᵀh with h_j ≥ ε_j + max over the rules of j Σ_i share_ji h_i; ε_j is the most that a rule of j lacks if each i keeps back `allowed`.
+
+    By the argument of `chain_lengths`, losses of which no rule asks for more than x + ε are below the least solution by h at most.
+    """
+    if not np.isfinite(chain).all():
+        return np.inf
+
+    def asked(of: Floats) -> Floats:
+        worst = np.zeros_like(of)
+        if rules.firm.size:
+            worst[rules.firm[rules.first]] = np.maximum.reduceat(rules.share @ of, rules.first)
+        return worst
+
+    lacking = asked(allowed)
+    short, missing = lacking, np.inf
+    for _ in range(MOST_TERMS):
+        longer = lacking + asked(short)
+        missing, short = float((longer - short).max(initial=0.0)), longer
+        if missing * (weight @ chain) <= SLACK * (weight @ short):
+            break
+    return float(weight @ short + missing * (weight @ chain))
+
+
+def _lengths(starts: Places) -> npt.NDArray[np.int64]:
+    signed: npt.NDArray[np.int64] = starts.astype(np.int64)
+    return signed[1:] - signed[:-1]
+
+
+def _starts(sorted_rows: Places, size: int) -> Places:
+    starts: Places = np.searchsorted(sorted_rows, np.arange(size + 1)).astype(np.uint32)
+    return starts
+
+
+def _that_matter(arrays: Arrays, weight: Floats) -> Arrays:
+    """The links without those to buyers that neither count in a score nor serve, over any chain of needs, one that does.
+
+    Indices become unsigned, as the kernels want them.
+    """
+    n = weight.size
+    feeder = np.repeat(np.arange(n), _lengths(arrays.feed_start))
+    counts, before = weight > 0, -1
+    while counts.sum() > before:
+        before = counts.sum()
+        counts[feeder[counts[arrays.feed_buyer]]] = True
+    kept = counts[arrays.feed_buyer]
+    used, need = np.unique(arrays.feed_need[kept], return_inverse=True)
+    start = np.searchsorted(feeder[kept], np.arange(n + 1))
+    return Arrays(
+        start.astype(np.uint32), arrays.feed_buyer[kept].astype(np.uint32), arrays.feed_share[kept], need.astype(np.uint32),
+        arrays.buy_start.astype(np.uint32), arrays.buy_supplier.astype(np.uint32), arrays.buy_share, used.size,
     )  # fmt: skip
 
 
@@ -135,8 +241,8 @@ def scores(
         threads: how many run; every core by default. The bytes of the result do not depend on it.
         progress: told (done, all) now and then.
     """
-    wanted = np.arange(network.firms, dtype=np.int32) if firms is None else np.ascontiguousarray(firms, np.int32)
-    found, left, ended = np.zeros((3, wanted.size)), np.zeros((2, wanted.size)), np.zeros((2, wanted.size), np.uint8)
+    wanted: Places = np.arange(network.firms, dtype=np.uint32) if firms is None else np.ascontiguousarray(firms, np.uint32)
+    found, left, ended = np.zeros((3, wanted.size)), np.zeros((3, wanted.size)), np.zeros((2, wanted.size), np.uint8)
     done: list[int] = []
 
     def told(count: int) -> None:
@@ -154,18 +260,20 @@ def scores(
     blocks: list[Places] = [far[i : i + lanes] for i in range(0, far.size, lanes)]
     _spread(blocks, job.far, threads, lambda part: told(part.size))
     up = push.above[wanted] * np.minimum(1.0, left[1] * push.returns[wanted])
-    down = np.minimum(1.0, left[0] * push.spread) if np.isfinite(push.spread) else (left[0] > 0).astype(np.float64)
-    # A loss upstream that is missed makes the overlap too small at most.
+    spread = np.full(wanted.size, push.spread)
+    spread[far] = limit * push.lanes.spread
+    down = np.minimum(1.0, np.multiply(left[0], spread, out=np.zeros(wanted.size), where=left[0] > 0))
+    # A loss upstream that is missed makes the overlap too small, and so the combined score too large.
     steps = np.where(ended.all(axis=0), 1, MOST_STEPS).astype(np.int32)
     method = f"converged, pushed along the firms reached, limit {limit:g}"
-    return Scores(found[0], found[1], found[2], steps, method), Bounds(up + down, down, up)
+    return Scores(found[0], found[1], found[2], steps, method), Bounds(up + down + left[2], down, up)
 
 
 @dataclass(frozen=True)
 class _Job:
     network: Network
     push: Push
-    wanted: Ints
+    wanted: Places
     limit: float
     tau: float
     found: Floats
@@ -187,39 +295,47 @@ class _Job:
         network, push, arrays, n = self.network, self.push, self.push.arrays, self.network.firms
         up_limit, down_limit = self._limits()
         numbers = [np.zeros(size) for size in (n, n, n, max(1, arrays.needs))]
-        waiting, places = np.zeros(n, np.uint8), [np.zeros(n + 1, np.int32) for _ in range(3)]
+        waiting, places = np.zeros(n, np.uint8), [np.zeros(n + 1, np.uint32) for _ in range(3)]
 
         def work(part: Places) -> None:
-            block, left, ended = np.zeros((3, part.size)), np.zeros((2, part.size)), np.zeros((2, part.size), np.uint8)
+            block = self._block(part)
             closures(
                 self.wanted[part], arrays.buy_start, arrays.buy_supplier, arrays.buy_share, arrays.feed_start, arrays.feed_buyer,
-                arrays.feed_share, arrays.feed_need, network.weight, push.above, up_limit, down_limit, MOST_LINKS, FAR_LINKS,
-                *numbers, waiting, *places, block, left, ended,
+                arrays.feed_share, arrays.feed_need, network.weight, push.above, push.up_influence, push.returns, up_limit,
+                down_limit, MOST_LINKS, FAR_LINKS, *numbers, waiting, *places, *block,
             )  # fmt: skip
-            self.found[:, part], self.left[:, part], self.ended[:, part] = block, left, ended
+            self._keep(part, *block)
 
         return work
 
     def far(self) -> Callable[[Places], None]:
         _, far_closures = _kernels()
-        network, push, arrays, n = self.network, self.push, self.push.arrays, self.network.firms
+        network, push, arrays, lanes, n = self.network, self.push, self.push.arrays, self.push.lanes, self.network.firms
         up_limit, _ = self._limits()
-        state: npt.NDArray[Any] = np.zeros((n, LANE_BYTES // np.dtype(self.real).itemsize), self.real)
-        pending: npt.NDArray[Any] = np.zeros(n, self.real)
-        due, shares = np.zeros(n, np.uint8), push.need_share.astype(self.real)
+        side = LANE_BYTES // np.dtype(self.real).itemsize
+        room: list[npt.NDArray[Any]] = [np.zeros(size, self.real) for size in ((lanes.firms.size + 1) * side, side, side)]
+        pending, due = np.zeros(lanes.serving), np.zeros(lanes.serving, np.uint8)
+        share: npt.NDArray[Any] = lanes.share.astype(self.real)
         up, rest, waiting = np.zeros(n), np.zeros(n), np.zeros(n, np.uint8)
-        places = [np.zeros(n + 1, np.int32) for _ in range(2)]
+        places = [np.zeros(n + 1, np.uint32) for _ in range(2)]
 
         def work(part: Places) -> None:
-            block, left, ended = np.zeros((3, part.size)), np.zeros((2, part.size)), np.zeros((2, part.size), np.uint8)
+            block = self._block(part)
             far_closures(
-                self.wanted[part], push.need_start, push.need_supplier, shares, push.need_begins, arrays.buy_start,
-                arrays.buy_supplier, arrays.buy_share, arrays.feed_start, arrays.feed_buyer, network.weight, push.above, up_limit,
-                self.limit, MOST_LINKS, MOST_ROUNDS, state, pending, due, up, rest, waiting, *places, block, left, ended,
+                self.wanted[part], lanes.number, lanes.firms, lanes.need_start, lanes.source, share, lanes.begins, lanes.feed_start,
+                lanes.buyer, lanes.limit * self.limit, MOST_ROUNDS, arrays.buy_start, arrays.buy_supplier, arrays.buy_share,
+                network.weight, push.above, push.up_influence, up_limit, MOST_LINKS, *room, pending, due, up, rest, waiting, *places,
+                *block,
             )  # fmt: skip
-            self.found[:, part], self.left[:, part], self.ended[:, part] = block, left, ended
+            self._keep(part, *block)
 
         return work
+
+    def _block(self, part: Places) -> tuple[Floats, Floats, npt.NDArray[np.uint8]]:
+        return np.zeros((3, part.size)), np.zeros((3, part.size)), np.zeros((2, part.size), np.uint8)
+
+    def _keep(self, part: Places, found: Floats, left: Floats, ended: npt.NDArray[np.uint8]) -> None:
+        self.found[:, part], self.left[:, part], self.ended[:, part] = found, left, ended
 
 
 def _spread(

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+ONE = np.uint32(1)
+"""Indices of firms, links and needs are unsigned: for signed ones each access would ask whether it counts from the end."""
 FIRST, FINER = 1e6, 0.125
 """Large residuals are pushed before small ones, by levels down to the limits: far fewer pushes than first come, first served."""
 
@@ -53,8 +55,8 @@ def upstream(
             waiting[firm] = 0
             pushed = rest[firm]
             rest[firm] = 0.0
-            work += start[firm + 1] - start[firm]
-            for link in range(start[firm], start[firm + 1]):
+            work += start[firm + ONE] - start[firm]
+            for link in range(start[firm], start[firm + ONE]):
                 other = supplier[link]
                 part = share[link] * pushed
                 if part <= 0.0:
@@ -92,8 +94,11 @@ def downstream(
     a buyer loses what its worst need lacks, at most all.
     """
     count, head, tail, size, work = 1, 0, 1, queue.size, 0
-    loss[k], rest[k] = 1.0, 1.0
-    touched[0], queue[0], waiting[k] = k, k, 1
+    loss[k], touched[0] = 1.0, k
+    if start[k + ONE] == start[k]:
+        return 1, True  # nobody rests on it
+    rest[k] = 1.0
+    queue[0], waiting[k] = k, 1
     level = FIRST
     while True:
         while head != tail and work < most:
@@ -102,8 +107,8 @@ def downstream(
             waiting[firm] = 0
             pushed = rest[firm]
             rest[firm] = 0.0
-            work += start[firm + 1] - start[firm]
-            for link in range(start[firm], start[firm + 1]):
+            work += start[firm + ONE] - start[firm]
+            for link in range(start[firm], start[firm + ONE]):
                 other = buyer[link]
                 lack = lacks[need[link]] + share[link] * pushed
                 lacks[need[link]] = lack
@@ -115,7 +120,7 @@ def downstream(
                     touched[count] = other
                     count += 1
                 loss[other] = lost
-                if start[other + 1] == start[other]:
+                if start[other + ONE] == start[other]:
                     continue  # nobody rests on it
                 rest[other] += grown
                 if not waiting[other] and rest[other] > level * limit[other]:
@@ -133,152 +138,175 @@ def downstream(
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
-def _left(rest: Any, touched: Any, count: int) -> float:
-    """The largest residual; all are zero afterwards."""
-    most = 0.0
+def _left(rest: Any, influence: Any, touched: Any, count: int) -> tuple[float, float]:
+    """The largest residual, and what all of them weigh by `influence`; all are zero afterwards."""
+    most, missed = 0.0, 0.0
     for at in range(count):
-        most = max(most, rest[touched[at]])
-        rest[touched[at]] = 0.0
-    return most
+        firm = touched[at]
+        most = max(most, rest[firm])
+        missed += rest[firm] * influence[firm]
+        rest[firm] = 0.0
+    return most, missed
 
 
 @njit(nogil=True, cache=True, boundscheck=False)
 def closures(
     closed: Any, buy_start: Any, supplier: Any, sold: Any, feed_start: Any, buyer: Any, bought: Any, need: Any, weight: Any,
-    above: Any, up_limit: Any, down_limit: Any, up_most: int, down_most: int, up: Any, down: Any, rest: Any, lacks: Any,
-    waiting: Any, queue: Any, up_touched: Any, down_touched: Any, scores: Any, left: Any, ended: Any,
+    above: Any, up_influence: Any, returns: Any, up_limit: Any, down_limit: Any, up_most: int, down_most: int, up: Any, down: Any,
+    rest: Any, lacks: Any, waiting: Any, queue: Any, up_touched: Any, down_touched: Any, scores: Any, left: Any, ended: Any,
 ) -> None:  # fmt: skip
     """Scores of each closed firm: rows combined, downstream, upstream of `scores`.
 
-    `above`: float64[n], w + wᵀ(P + P² + …). `left`: float64[2, k], the largest residual dropped downstream and upstream; `ended`:
-    uint8[2, k], whether pushing came to its end; where it did not downstream, nothing is known of the combined score.
+    `above`: float64[n], w + wᵀ(P + P² + …). `left`: float64[3, k], the largest residual dropped downstream and upstream, and what
+    those upstream weigh; `ended`: uint8[2, k], whether pushing came to its end; where it did not downstream, nothing is known.
     """
     for place in range(closed.size):
         k = closed[place]
-        ups, back, up_ended = upstream(
-            k, buy_start, supplier, sold, up_limit, up_most, up, rest, waiting, queue, up_touched
-        )
-        left[1, place] = _left(rest, up_touched, ups)
         downs, down_ended = downstream(
             k, feed_start, buyer, bought, need, down_limit, down_most, down, rest, lacks, waiting, queue, down_touched
         )
+        most = 0.0
+        for at in range(downs):
+            firm = down_touched[at]
+            if rest[firm] < down[firm]:  # something was pushed on
+                for link in range(feed_start[firm], feed_start[firm + ONE]):
+                    lacks[need[link]] = 0.0
+            most = max(most, rest[firm])
+            rest[firm] = 0.0
+        left[0, place], ended[0, place], ended[1, place] = most, down_ended, 1
+        ups, back = 0, 0.0
+        # Losses upstream tell what comes back to k, and what both directions take from the same firms: where neither can be, none.
+        if down_ended and (downs > 1 or returns[k] > 0.0):
+            ups, back, up_ended = upstream(
+                k, buy_start, supplier, sold, up_limit, up_most, up, rest, waiting, queue, up_touched
+            )
+            left[1, place], left[2, place] = _left(rest, up_influence, up_touched, ups)
+            ended[1, place] = up_ended
+        else:
+            up[k] = 1.0
         lost, both = 0.0, 0.0
         for at in range(downs):
             firm = down_touched[at]
             lost += weight[firm] * down[firm]
             both += weight[firm] * min(down[firm], up[firm])
-        for at in range(downs):
-            firm = down_touched[at]
-            if rest[firm] < down[firm]:  # something was pushed on
-                for link in range(feed_start[firm], feed_start[firm + 1]):
-                    lacks[need[link]] = 0.0
             down[firm] = 0.0
-        left[0, place] = _left(rest, down_touched, downs)
+        up[k] = 0.0
         for at in range(ups):
             up[up_touched[at]] = 0.0
         scores[2, place] = above[k] * (1.0 - back)
         scores[1, place] = lost
         scores[0, place] = scores[2, place] + lost - both
-        ended[0, place], ended[1, place] = down_ended, up_ended
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
-def _asked(first: int, last: int, source: Any, share: Any, begins: Any, state: Any, need: Any, worst: Any) -> None:
-    """What the worst need of one firm lacks, all lanes: filled into `worst`."""
-    lanes = need.size
-    worst[:] = 0
-    need[:] = 0
-    for link in range(first, last):
+@njit(nogil=True, cache=True, boundscheck=False, inline="always")
+def _grown(row: int, start: Any, source: Any, share: Any, begins: Any, state: Any, need: Any, worst: Any) -> float:
+    """Take what the worst need of one firm lacks into its losses, all lanes; return the largest growth.
+
+    `state` is flat: views of its rows would each be counted as a reference.
+    """
+    lanes = np.uint64(need.size)
+    for lane in range(lanes):
+        worst[lane] = 0
+        need[lane] = 0
+    for link in range(start[row], start[row + ONE]):
         if begins[link]:
             for lane in range(lanes):
-                worst[lane] = worst[lane] if worst[lane] > need[lane] else need[lane]
+                worst[lane] = max(worst[lane], need[lane])
                 need[lane] = 0
-        part = share[link]
-        losses = state[source[link]]
+        part, first = share[link], np.uint64(source[link]) * lanes
         for lane in range(lanes):
-            need[lane] += part * losses[lane]
-    one = need.dtype.type(1)
+            need[lane] += part * state[first + lane]
+    one, most, first = need.dtype.type(1), need.dtype.type(0), np.uint64(row) * lanes
     for lane in range(lanes):
-        most = worst[lane] if worst[lane] > need[lane] else need[lane]
-        worst[lane] = most if most < one else one
+        asked = min(one, max(worst[lane], need[lane]))
+        most = max(most, asked - state[first + lane])
+        state[first + lane] = max(state[first + lane], asked)
+    return float(most)
 
 
-@njit(nogil=True, cache=True, boundscheck=False)
-def far_closures(
-    closed: Any, need_start: Any, need_supplier: Any, need_share: Any, need_begins: Any, buy_start: Any, supplier: Any, sold: Any,
-    feed_start: Any, buyer: Any, weight: Any, above: Any, up_limit: Any, limit: float, up_most: int, most_rounds: int, state: Any,
-    pending: Any, due: Any, up: Any, rest: Any, waiting: Any, queue: Any, touched: Any, scores: Any, left: Any, ended: Any,
-) -> None:  # fmt: skip
-    """The same for closures that run far downstream, a lane of one array each, firm after firm until nothing moves.
-
-    Args:
-        closed: at most as many firms as there are lanes.
-        need_start, need_supplier, need_share, need_begins: links by buyer, whether each begins a need.
-        limit: growth of a firm's losses, in any lane, up to which its buyers are not computed again.
-        most_rounds: give up after so many.
-        state: real[n, lanes], zeros. pending: real[n], zeros. due: uint8[n], zeros. Others as in `closures`; zeros again at the end.
-    """
-    n, lanes = state.shape
-    real = state.dtype.type
-    need, worst = np.zeros(lanes, state.dtype), np.zeros(lanes, state.dtype)
-    zero = real(0)
-    for lane in range(closed.size):
-        k = closed[lane]
-        state[k, lane] = 1
-        for link in range(feed_start[k], feed_start[k + 1]):
-            due[buyer[link]] = 1
-    level, busy, rounds = real(max(limit, 1e-2)), True, 0
+@njit(nogil=True, cache=True, boundscheck=False, fastmath={"nnan", "ninf", "nsz"})
+def _settle(
+    need_start: Any, source: Any, share: Any, begins: Any, feed_start: Any, buyer: Any, limit: Any, most_rounds: int, state: Any,
+    need: Any, worst: Any, pending: Any, due: Any,
+) -> bool:  # fmt: skip
+    """Firm after firm that is due until nothing moves by more than its limit; whether that came."""
+    rows = np.uint32(pending.size)
+    level, busy, rounds = FIRST, True, 0
     while busy and rounds < most_rounds:
         rounds += 1
         busy = False
-        for row in range(n):
+        for row in range(rows):
             if not due[row]:
                 continue
             due[row] = 0
             busy = True
-            _asked(need_start[row], need_start[row + 1], need_supplier, need_share, need_begins, state, need, worst)
-            old = state[row]
-            most = zero
-            for lane in range(lanes):
-                grown = worst[lane] - old[lane]
-                most = most if most > grown else grown
-                old[lane] = worst[lane] if grown > zero else old[lane]
-            pending[row] += most
-            if pending[row] > level:
-                pending[row] = 0
-                for link in range(feed_start[row], feed_start[row + 1]):
+            pending[row] += _grown(row, need_start, source, share, begins, state, need, worst)
+            if pending[row] > level * limit[row]:
+                pending[row] = 0.0
+                for link in range(feed_start[row], feed_start[row + ONE]):
                     due[buyer[link]] = 1
-        if not busy and level > limit:
-            level = real(max(limit, level * FINER))
-            for row in range(n):
-                if pending[row] > level:
-                    pending[row] = 0
-                    for link in range(feed_start[row], feed_start[row + 1]):
+        if not busy and level > 1.0:
+            level = max(1.0, level * FINER)
+            for row in range(rows):
+                if pending[row] > level * limit[row]:
+                    pending[row] = 0.0
+                    for link in range(feed_start[row], feed_start[row + ONE]):
                         due[buyer[link]] = 1
-                        busy = True
             busy = True
-    most = zero
-    for row in range(n):
-        if feed_start[row + 1] > feed_start[row]:
-            most = most if most > pending[row] else pending[row]
-        pending[row] = 0
-        due[row] = 0
+    return not busy
+
+
+@njit(nogil=True, cache=True, boundscheck=False)
+def far_closures(
+    closed: Any, number: Any, firms: Any, need_start: Any, source: Any, share: Any, begins: Any, feed_start: Any, buyer: Any,
+    limit: Any, most_rounds: int, buy_start: Any, supplier: Any, sold: Any, weight: Any, above: Any, up_influence: Any, up_limit: Any,
+    up_most: int, state: Any, need: Any, worst: Any, pending: Any, due: Any, up: Any, rest: Any, waiting: Any, queue: Any,
+    touched: Any, scores: Any, left: Any, ended: Any,
+) -> None:  # fmt: skip
+    """The same for closures that run far downstream, a lane of one array each, firm after firm until nothing moves.
+
+    Args:
+        closed: at most as many firms as there are lanes, each of which serves others.
+        number, firms: place of each firm among the rows, and the firm of each row: those that serve others first, then those
+            that only lose; firms that are no row have the number after the last.
+        need_start, source, share, begins: links by row that buys, whether each begins a need.
+        feed_start, buyer, limit: links by row that serves, to rows that serve in turn; growth of a row's losses, in any lane, up to
+            which its buyers are not computed again.
+        most_rounds: give up after so many.
+        state: real[(rows + 1) · lanes], zeros; real[lanes] `need` and `worst`, room. pending: float64[rows that serve], zeros; due:
+            uint8 of the same size, zeros. Others as in `closures`; zeros again at the end.
+    """
+    lanes, serving = need.size, pending.size
+    for lane in range(closed.size):
+        row = number[closed[lane]]
+        state[row * lanes + lane] = 1
+        for link in range(feed_start[row], feed_start[row + ONE]):
+            due[buyer[link]] = 1
+    rests = _settle(need_start, source, share, begins, feed_start, buyer, limit, most_rounds, state, need, worst, pending, due)
+    most = 0.0
+    for row in range(np.uint32(firms.size)):
+        if row < serving:
+            most = max(most, pending[row] / limit[row])
+            pending[row], due[row] = 0.0, 0
+        else:
+            _grown(row, need_start, source, share, begins, state, need, worst)
     for lane in range(closed.size):
         k = closed[lane]
         ups, back, up_ended = upstream(
             k, buy_start, supplier, sold, up_limit, up_most, up, rest, waiting, queue, touched
         )
-        left[0, lane], left[1, lane] = most, _left(rest, touched, ups)
+        left[0, lane] = most
+        left[1, lane], left[2, lane] = _left(rest, up_influence, touched, ups)
         both = 0.0
         for at in range(ups):
             firm = touched[at]
-            both += weight[firm] * min(np.float64(state[firm, lane]), up[firm])
+            both += weight[firm] * min(np.float64(state[number[firm] * lanes + lane]), up[firm])
             up[firm] = 0.0
         scores[0, lane], scores[2, lane] = -both, above[k] * (1.0 - back)
-        ended[0, lane], ended[1, lane] = not busy, up_ended
-    for row in range(n):
+        ended[0, lane], ended[1, lane] = rests, up_ended
+    for row in range(firms.size):
         for lane in range(closed.size):
-            scores[1, lane] += weight[row] * np.float64(state[row, lane])
-        state[row, :] = 0
+            scores[1, lane] += weight[firms[row]] * np.float64(state[row * lanes + lane])
+    state[:] = 0
     for lane in range(closed.size):
         scores[0, lane] += scores[1, lane] + scores[2, lane]
