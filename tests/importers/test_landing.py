@@ -1,5 +1,6 @@
 """How files land: counted, kept by digest, nothing changed by a second run or a failure, nothing in the bundled atlas."""
 
+import dataclasses
 import gzip
 import json
 import zipfile
@@ -151,7 +152,8 @@ def test_many_files_are_checked_once_and_each_by_itself_where_a_rule_is_broken(d
     def unsound(raw, known):
         parsed = parse(raw, known)
         if raw.name.endswith("8.csv"):
-            parsed.tables["votes"] = parsed.tables["votes"].with_columns(vote=pl.lit("perhaps"))
+            votes = parsed.tables["votes"].with_columns(vote=pl.lit("perhaps"))
+            return dataclasses.replace(parsed, tables={**parsed.tables, "votes": votes})
         return parsed
 
     monkeypatch.setattr(un_votes, "parse", unsound)
