@@ -1,5 +1,6 @@
 """How files land: counted, kept by digest, nothing changed by a second run or a failure, nothing in the bundled atlas."""
 
+import dataclasses
 import gzip
 import json
 import zipfile
@@ -143,7 +144,12 @@ def test_many_files_are_checked_once_and_each_by_itself_where_a_rule_is_broken(d
     from isthmus.importers import landing, un_votes
 
     checks, parse = [], un_votes.parse
-    monkeypatch.setattr(landing, "check", lambda frames: checks.append(frames["votes"].height) or check(frames))
+
+    def counted(frames):
+        checks.append(frames["votes"].height)
+        return check(frames)
+
+    monkeypatch.setattr(landing, "check", counted)
     files = [desk.file(f"{n}.csv", ONE.replace("1,Japan,JP", f"{n},Japan,JP")) for n in range(1, 6)]
     assert totals(desk.land("un-votes", *files))["loaded"] == 5
     assert checks == [5]  # votes that lie there when they are looked at
@@ -151,7 +157,8 @@ def test_many_files_are_checked_once_and_each_by_itself_where_a_rule_is_broken(d
     def unsound(raw, known):
         parsed = parse(raw, known)
         if raw.name.endswith("8.csv"):
-            parsed.tables["votes"] = parsed.tables["votes"].with_columns(vote=pl.lit("perhaps"))
+            votes = parsed.tables["votes"].with_columns(vote=pl.lit("perhaps"))
+            return dataclasses.replace(parsed, tables={**parsed.tables, "votes": votes})
         return parsed
 
     monkeypatch.setattr(un_votes, "parse", unsound)
