@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -173,7 +174,8 @@ def test_a_build_of_broken_rows_leaves_the_old_file(world_folder, tmp_path):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_full_disk_is_told(world_file):
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_is_told(world_file, unbuffered):
     with Path("/dev/full").open("w") as full:
         command = [
             sys.executable,
@@ -188,7 +190,8 @@ def test_a_full_disk_is_told(world_file):
             "--atlas",
             str(world_file),
         ]
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}  # buffered, the failure shows when all is printed
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=environment)
     assert done.returncode == 1
     assert "No space left on device" in done.stderr
     assert "Traceback" not in done.stderr

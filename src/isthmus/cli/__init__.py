@@ -48,13 +48,29 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line. Exit codes: 0 fine, 1 the data have problems, 2 wrong usage."""
     try:
-        guarded(app)()
+        guarded(_written)()
     except typer.Exit as told:
         raise SystemExit(told.exit_code) from None
     except BrokenPipeError:
-        # Whoever read our output has gone; do not complain when Python flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever read it has gone
         raise SystemExit(DATA_PROBLEMS) from None
+
+
+def _written() -> None:
+    """Run the command and write out all that it printed: a full disk may show at the last bytes alone."""
+    try:
+        app()
+    finally:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _drop_output()
+            raise
+
+
+def _drop_output() -> None:
+    """Let what cannot be written go, so that Python does not complain of it when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _version(wanted: bool) -> None:
