@@ -50,7 +50,7 @@ def main() -> None:
         print(json.dumps(measured(lambda: ACTIONS[what](name, Path(path)))))
         return
     names = arguments.only.split(",") if arguments.only else list(WRITERS)
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; aim: at most {AIM:g} times the quicker reader")
     print(f"{'importer':<18}{'rows':>10}{'MB':>7}{'polars':>9}{'duckdb':>9}{'import':>9}{'× quicker':>11}{'× work':>8}{'peak':>9}")
     kept = {}
     for name in names:

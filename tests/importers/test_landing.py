@@ -167,3 +167,9 @@ def test_many_files_are_checked_once_and_each_by_itself_where_a_rule_is_broken(d
     assert "perhaps" in landed[1].error
     assert desk.table("votes")["roll_call_id"].to_list() == [f"un-{n}" for n in (1, 2, 3, 4, 5, 7, 9)]
     assert not (desk.own / "raw" / f"{landed[1].digest}.csv").exists()
+
+
+def test_a_file_nested_too_deeply_is_told_and_the_rest_goes_on(desk):
+    deep, other = desk.land("ocds", desk.file("deep.json", "[" * 100_000), desk.file("none.json", '{"releases": []}'))
+    assert "nests its parts deeper than any file of its kind\n    way out: give " in deep.error
+    assert other.error.startswith("holds no release")

@@ -1,6 +1,9 @@
 """Invented awards in the layout of USAspending's files."""
 
+import pytest
+
 from isthmus.atlas import folder
+from isthmus.importers.delimited import OPEN
 
 HEADER = (
     "contract_transaction_unique_key,contract_award_unique_key,award_id_piid,modification_number,parent_award_id_piid,"
@@ -53,3 +56,49 @@ def test_line_breaks_in_descriptions_do_not_shift_lines(desk):
 def test_another_download_is_told(desk):
     assert "contract_award_unique_key" in desk.land_one("usaspending", "a.csv", "assistance_award_unique_key\n1\n").error
     assert folder.read(desk.atlas)["awards"].height == 0
+
+
+PLAIN = '"SHELLS, 155 MM"'
+
+
+def plain(*args, **fields):
+    return line(*args, **fields).replace(PLAIN, "SHELLS")
+
+
+@pytest.mark.parametrize("closes", ["", "C3"])
+def test_a_quotation_that_is_not_closed_takes_no_other_award_along(desk, closes):
+    """Left open to the end of the file, or until another stray mark: the awards between are read, its own line is quarantined."""
+    others = [plain(f"T{key}", award=key).replace("SHELLS", 'SHELLS"' if key == closes else "SHELLS") for key in ("C1", "C2", "C3", "C4")]
+    text = HEADER + plain("T1", award="A") + plain("T2", award="B").replace("SHELLS", '"SHELLS') + "".join(others)
+    landed = desk.land_one("usaspending", "a.csv", text)
+    assert (landed.read, landed.loaded) == (6, 5)
+    assert [(q.line, q.reason, q.raw[:5]) for q in landed.quarantined] == [(3, OPEN, "T2,B,")]
+    assert "C1" not in landed.quarantined[0].raw
+    assert sorted(desk.table("awards")["reference"]) == ["A", "C1", "C2", "C3", "C4"]
+
+
+def test_a_quotation_that_the_next_line_closes_is_parted_too(desk):
+    text = HEADER + plain("T2", award="B").replace("SHELLS", '"SHELLS') + line("T3", award="C")
+    landed = desk.land_one("usaspending", "a.csv", text)
+    assert [(q.line, q.raw[:5]) for q in landed.quarantined] == [(2, "T2,B,")]
+    assert desk.table("awards")["reference"].to_list() == ["C"]
+
+
+def test_a_text_with_as_many_commas_as_the_header_is_no_record(desk):
+    long = "SHELLS,\n" + "a, " * 21 + "b\nand fuzes"  # of the header's 22 cells; the line after it is none
+    text = HEADER + line().replace("SHELLS, 155 MM", long) + line("T2", award="B", money="x")
+    landed = desk.land_one("usaspending", "a.csv", text)
+    assert [(q.line, q.raw[:4]) for q in landed.quarantined] == [(5, "T2,B")]
+    assert "and fuzes" in desk.table("awards")["title"][0]
+
+
+def test_the_text_of_one_record_does_not_shift_that_of_the_next(desk):
+    odd = line("T1", award="A", money="x").replace("SHELLS,", "SHELLS,\n")
+    landed = desk.land_one("usaspending", "a.csv", HEADER + odd + line("T2", award="B", money="y"))
+    assert [(q.line, q.raw[:4], q.raw.count("\n")) for q in landed.quarantined] == [(2, "T1,A", 1), (4, "T2,B", 0)]
+
+
+def test_a_cell_longer_than_the_csv_module_allows_by_itself(desk):
+    landed = desk.land_one("usaspending", "a.csv", HEADER + line().replace("SHELLS", "S" * 200_000) + "T2,B\n")
+    assert (landed.loaded, [q.line for q in landed.quarantined]) == (1, [3])
+    assert desk.table("awards").height == 1

@@ -26,6 +26,10 @@ Origins = dict[str, list[tuple[int, Path]]]
 
 DESCRIPTOR = "datapackage.json"
 
+LARGEST_CELL = 16 << 20
+"""Characters of a cell, and of a line."""
+csv.field_size_limit(LARGEST_CELL)  # Python's own limit is that of a long description; it is one for the whole process
+
 
 def read(folder: Path, *overlays: Path) -> Frames:
     """Read every declared table in `folder`, add the rows of the overlay folders, and check the whole.

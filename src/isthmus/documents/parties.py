@@ -229,12 +229,6 @@ def level_of(text: str) -> str:
     return next((level for level, offices in _OFFICES.items() if offices.search(left)), "unknown")
 
 
-def levels_in(text: str) -> set[str]:
-    """All levels whose offices a text names."""
-    left = _DEPUTIES.sub(" official ", text)
-    return {level for level, offices in _OFFICES.items() if offices.search(left)}
-
-
 def place_in(sentence: Sentence, begin: int = 0, end: int | None = None) -> tuple[str | None, str | None]:
     """Where something was (a place as named) and in which country (an actor id), as words of place say."""
     text = sentence.text

@@ -23,7 +23,7 @@ import polars as pl
 
 from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.importers import agreements, delimited, entity_rows
-from isthmus.importers.delimited import LINE
+from isthmus.importers.delimited_records import LINE
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Parsed, Publication, Quarantined
 
@@ -66,7 +66,7 @@ def parse(raw: RawFile, known: Known) -> Parsed:
     members = [name for name in read.header if _MEMBER.match(name)]
     if not members and "member" not in header:
         raise Unreadable(raw.name, "names no members: it has neither mem1 nor member", f"give {SOURCE.reads}")
-    odd = tuple(Quarantined(r.line, f"has {len(r.cells)} cells where the header has {len(read.header)}", r.raw) for r in read.ragged)
+    odd = read.unfit
     rows = entity_rows.Rows()
     bad: list[dict[str, Any]] = []
     ordered = [c for c in ("phase", "atopidphase", "atopid") if c in header][:1]

@@ -22,9 +22,9 @@ import polars as pl
 
 from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.importers import delimited, trade_partners
-from isthmus.importers.delimited import LINE
+from isthmus.importers.delimited_records import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined
+from isthmus.importers.publication import Parsed, Publication
 from isthmus.importers.written_numbers import number
 
 SOURCE = Publication(
@@ -92,7 +92,7 @@ def parse(raw: RawFile, known: Known) -> Parsed:
             pl.lit("published as Other Asia, not elsewhere specified, which in practice is Taiwan")
         ),
     )  # fmt: skip
-    odd = [Quarantined(r.line, f"has {len(r.cells)} cells where the header has {len(read.header)}", r.raw) for r in read.ragged]
+    odd = read.unfit
     apart = (*delimited.quarantined(raw, frame.filter(pl.col("reason").is_not_null())), *odd)
     version = re.search(r"_V(\d{4})(\d{2})", name)
     notes = (*read.notes, f"BACI version {version[1]}-{version[2]}") if version else read.notes

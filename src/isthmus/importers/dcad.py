@@ -18,9 +18,9 @@ import polars as pl
 
 from isthmus.atlas.raw_file import RawFile
 from isthmus.importers import agreements, delimited, entity_rows
-from isthmus.importers.delimited import LINE
+from isthmus.importers.delimited_records import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined
+from isthmus.importers.publication import Parsed, Publication
 
 SOURCE = Publication(
     title="Defense Cooperation Agreement Dataset (DCAD), version 1.0",
@@ -58,8 +58,7 @@ def parse(raw: RawFile, known: Known) -> Parsed:
     required = ("ccode1", "ccode2", "signyear")
     with delimited.lines(raw, required, _COLUMNS, reads=SOURCE.reads, workbooks=True) as read:
         frame = read.frame.with_columns(pl.lit(None, pl.String).alias(c) for c in _COLUMNS if c not in read.frame.columns)
-    width = len(read.header)
-    odd = tuple(Quarantined(r.line, f"has {len(r.cells)} cells where the header has {width}", r.raw) for r in read.ragged)
+    odd = read.unfit
     rows = entity_rows.Rows()
     bad: list[tuple[int, str]] = []
     seen: dict[str, int] = {}

@@ -11,6 +11,7 @@ import csv
 import io
 import re
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,29 +19,19 @@ from pathlib import Path
 
 import polars as pl
 
+from isthmus.atlas.folder import LARGEST_CELL
 from isthmus.atlas.raw_file import RawFile, Unreadable, bare_utf16, require
 from isthmus.importers import workbook
+from isthmus.importers.delimited_records import LINE, Layout, Ragged, each_row, with_those_it_quotes
 from isthmus.importers.publication import Quarantined
 
 DELIMITERS = (",", ";", "\t", "|")
 PREAMBLE_LINES = 60
 """The header is looked for in this many lines."""
 
-LINE = "line"
-"""Name of the column that says on which line of the file a record begins."""
+OPEN = "opens a quotation that is not closed before the next records"
 
 _CHUNK = 4 << 20
-_LARGEST_CELL = 16 << 20
-
-
-@dataclass(frozen=True)
-class Ragged:
-    """A row whose number of cells is not that of the header."""
-
-    line: int
-    cells: tuple[str, ...]
-    raw: str
-
 
 @dataclass(frozen=True)
 class Lines:
@@ -65,14 +56,12 @@ class Lines:
     notes: tuple[str, ...]
     sheet: str = ""
 
-
-@dataclass(frozen=True)
-class _Layout:
-    delimiter: str
-    header: tuple[str, ...]
-    header_line: int  # 0 is the first
-    first_line: int  # of the data
-    preamble: tuple[str, ...]
+    @property
+    def unfit(self) -> tuple[Quarantined, ...]:
+        """The rows that do not fit the header, each with the reason."""
+        width = len(self.header)
+        return tuple(Quarantined(r.line, OPEN if r.is_open else f"has {len(r.cells)} cells where the header has {width}", r.raw)
+                     for r in self.ragged)  # fmt: skip
 
 
 def fold(name: str) -> str:
@@ -125,7 +114,7 @@ def lines(
             frame = _quick(path, layout, columns)
             ragged: tuple[Ragged, ...] = ()
         except pl.exceptions.PolarsError:
-            frame, ragged = _row_by_row(raw, path, layout)
+            frame, ragged = each_row(raw, path, layout, columns)
         yield Lines(frame.select(*columns, LINE), layout.header, layout.preamble, ragged, layout.delimiter, notes)
 
 
@@ -138,15 +127,13 @@ def quarantined(raw: RawFile, found: pl.DataFrame, sheet: str = "") -> tuple[Qua
         rows = workbook.sheets(raw)[sheet]
         return tuple(Quarantined(line, reason, ",".join(rows[line - 1])) for line, reason in sorted(wanted.items()))
     texts: dict[int, str] = {}
+    ahead: deque[str] = deque()  # lines looked at for the text of one record; each may begin another
     with utf8(raw) as (path, _), path.open(encoding="utf-8-sig", newline="") as file:
-        for number, line in enumerate(file, 1):
+        number = 0
+        while len(texts) < len(wanted) and (line := ahead.popleft() if ahead else file.readline(LARGEST_CELL)):
+            number += 1
             if number in wanted:
-                text = line
-                while text.count('"') % 2 and len(text) < _LARGEST_CELL and (further := file.readline()):
-                    text += further
-                texts[number] = text.rstrip("\r\n")
-                if len(texts) == len(wanted):
-                    break
+                texts[number] = with_those_it_quotes(line, file, ahead).rstrip("\r\n")
     return tuple(Quarantined(line, reason, texts.get(line, "")) for line, reason in sorted(wanted.items()))
 
 
@@ -224,10 +211,10 @@ def _has_open(line: bytes) -> bool:
 
 def _layout(
     raw: RawFile, path: Path, required: Sequence[str], reads: str, rename: Callable[[Sequence[str]], Sequence[str]]
-) -> _Layout:
+) -> Layout:
     """Where the header is and what parts the cells: the first line that has every required column."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        top = [line for _, line in zip(range(PREAMBLE_LINES), iter(lambda: file.readline(_LARGEST_CELL), ""), strict=False)]
+        top = [line for _, line in zip(range(PREAMBLE_LINES), iter(lambda: file.readline(LARGEST_CELL), ""), strict=False)]
     best: tuple[int, tuple[str, ...]] = (0, ())
     for number in range(len(top)):
         for delimiter in DELIMITERS:
@@ -240,7 +227,7 @@ def _layout(
             if hits == len(set(required)):
                 if _has_trailing_cell(top[number + 1 :], len(header), delimiter):
                     header = (*header, "_trailing")
-                return _Layout(delimiter, header, number, number + 1, tuple(line.rstrip("\r\n") for line in top[:number]))
+                return Layout(delimiter, header, number + 1, tuple(line.rstrip("\r\n") for line in top[:number]))
             if hits > best[0] or not best[1]:
                 best = (hits, tuple(cell.strip() for cell in cells))
     found = set(rename(_unique([fold(cell) for cell in best[1]])))
@@ -256,7 +243,10 @@ def _layout(
 
 def _has_trailing_cell(lines: Sequence[str], width: int, delimiter: str) -> bool:
     """Whether rows end with a delimiter that the header lacks, as some exports write them."""
-    rows = [row for row in csv.reader(lines[:5], delimiter=delimiter) if row]
+    try:
+        rows = [row for row in csv.reader(lines[:5], delimiter=delimiter) if row]
+    except csv.Error:  # told with its line when the rows are read
+        return False
     return bool(rows) and all(len(row) == width + 1 and not row[-1] for row in rows[:3])
 
 
@@ -270,7 +260,7 @@ def _unique(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _quick(path: Path, layout: _Layout, columns: Sequence[str]) -> pl.DataFrame:
+def _quick(path: Path, layout: Layout, columns: Sequence[str]) -> pl.DataFrame:
     """The columns asked for, read in a stream: of a file with hundreds, the others are never held."""
     schema = dict.fromkeys(layout.header, pl.String)
     scanned = pl.scan_csv(
@@ -280,9 +270,14 @@ def _quick(path: Path, layout: _Layout, columns: Sequence[str]) -> pl.DataFrame:
     if _newlines(path) <= frame.height + layout.first_line:
         begins = pl.int_range(pl.len(), dtype=pl.UInt32) + layout.first_line + 1
     else:
-        breaks = pl.sum_horizontal(pl.col(layout.header).str.count_matches("\n", literal=True).fill_null(0))
-        counted = scanned.select(breaks.alias("breaks")).collect(engine="streaming")["breaks"]
-        frame = frame.with_columns(counted)
+        cells = pl.col(layout.header)
+        breaks = pl.sum_horizontal(cells.str.count_matches("\n", literal=True).fill_null(0))
+        parted = cells.str.count_matches(layout.delimiter, literal=True) >= len(layout.header) - 1
+        swallows = pl.any_horizontal(cells.str.contains("\n", literal=True) & parted)
+        counted = scanned.select(breaks.alias("breaks"), swallows.fill_null(False).alias("swallows")).collect(engine="streaming")
+        if counted["swallows"].any():
+            raise pl.exceptions.ComputeError("a cell holds what may be whole records")
+        frame = frame.with_columns(counted["breaks"])
         begins = (pl.col("breaks").cast(pl.UInt32) + 1).cum_sum().shift(1, fill_value=0) + layout.first_line + 1
     frame = frame.with_columns(begins.cast(pl.UInt32).alias(LINE)).select(*columns, LINE)
     maybe = frame.select(pl.all_horizontal(pl.col(columns).is_null())).to_series()
@@ -295,29 +290,3 @@ def _quick(path: Path, layout: _Layout, columns: Sequence[str]) -> pl.DataFrame:
 def _newlines(path: Path) -> int:
     with path.open("rb") as file:
         return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b""))
-
-
-def _row_by_row(raw: RawFile, path: Path, layout: _Layout) -> tuple[pl.DataFrame, tuple[Ragged, ...]]:
-    rows: list[list[str | int | None]] = []
-    ragged: list[Ragged] = []
-    limit = csv.field_size_limit(_LARGEST_CELL)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for _ in range(layout.first_line):
-                file.readline()
-            reader = csv.reader(file, delimiter=layout.delimiter)
-            begins, line = 1, layout.first_line + 1
-            for cells in reader:
-                line, begins = layout.first_line + begins, reader.line_num + 1
-                if len(cells) == len(layout.header):
-                    if any(cells):
-                        rows.append([*(cell or None for cell in cells), line])
-                elif any(cells):
-                    ragged.append(Ragged(line, tuple(cells), layout.delimiter.join(cells)))
-    except csv.Error as error:
-        way_out = "look at the line for a quotation mark that is not closed; it may also have been cut short"
-        raise Unreadable(raw.name, f"cannot be read from line {line} on: {error}", way_out) from None
-    finally:
-        csv.field_size_limit(limit)
-    schema = {**dict.fromkeys(layout.header, pl.String), LINE: pl.UInt32}
-    return pl.DataFrame(rows, schema=schema, orient="row"), tuple(ragged)

@@ -12,7 +12,7 @@ import polars as pl
 
 from isthmus.atlas import states
 from isthmus.importers import award_rows
-from isthmus.importers.delimited import LINE
+from isthmus.importers.delimited_records import LINE
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Quarantined
 from isthmus.model.check import dtype

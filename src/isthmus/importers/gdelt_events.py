@@ -22,7 +22,7 @@ import polars as pl
 from isthmus.atlas import states
 from isthmus.atlas.raw_file import RawFile, Unreadable, require
 from isthmus.importers import award_rows, delimited, entity_rows, fips_codes
-from isthmus.importers.delimited import LINE
+from isthmus.importers.delimited_records import LINE
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Parsed, Publication, Quarantined
 
@@ -72,8 +72,8 @@ def parse(raw: RawFile, known: Known) -> Parsed:
     if b"globaleventid" in raw.head(2000).lower():
         with delimited.lines(raw, ("event_number", "day", "event_code"), tuple(_NAMED.values()), reads=SOURCE.reads,
                              rename=lambda names: [_NAMED.get(n, n) for n in names]) as read:  # fmt: skip
-            frame, notes, width = read.frame, read.notes, len(read.header)
-        odd = tuple(Quarantined(r.line, f"has {len(r.cells)} cells where the header has {width}", r.raw) for r in read.ragged)
+            frame, notes = read.frame, read.notes
+        odd = read.unfit
         frame = frame.with_columns(pl.lit(None, pl.String).alias(c) for c in _NAMED.values() if c not in frame.columns)
     else:
         with delimited.utf8(raw) as (path, notes):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from isthmus.atlas.raw_file import RawFile, Unreadable
-from isthmus.importers.delimited import LINE
+from isthmus.importers.delimited_records import LINE
 
 LARGEST_JSON = 512 << 20
 

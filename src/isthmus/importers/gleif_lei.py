@@ -25,7 +25,7 @@ import polars as pl
 
 from isthmus.atlas.raw_file import RawFile, Unreadable, require
 from isthmus.importers import award_rows, delimited, entity_rows, gleif_documents, written_dates
-from isthmus.importers.delimited import LINE
+from isthmus.importers.delimited_records import LINE
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Parsed, Publication, Quarantined
 
@@ -94,8 +94,7 @@ def parse(raw: RawFile, known: Known) -> Parsed:
     required = tuple(TIE.values())[:3] if ties else ("lei", "name")
     optional = (*TIE.values(), *_PERIODS) if ties else (*COLUMNS, *_OTHER)
     with delimited.lines(raw, required, optional, reads=SOURCE.reads, rename=_renamed) as lines:
-        width = len(lines.header)
-        odd = tuple(Quarantined(r.line, f"has {len(r.cells)} cells where the header has {width}", r.raw) for r in lines.ragged)
+        odd = lines.unfit
         rows = lines.frame
     return (_ties if ties else _entities)(rows, known, lambda bad: delimited.quarantined(raw, bad), odd, lines.notes)
 

@@ -25,7 +25,7 @@ from isthmus.atlas import states
 from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.importers import award_rows, delimited, entity_rows, written_dates
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined
+from isthmus.importers.publication import Parsed, Publication
 from isthmus.importers.written_numbers import number
 
 SOURCE = Publication(
@@ -82,8 +82,7 @@ def parse(raw: RawFile, known: Known) -> Parsed:
 def _read(raw: RawFile, known: Known, required: tuple[str, ...], *, summary: bool) -> Parsed:
     with delimited.lines(raw, required, _COLUMNS, reads=SOURCE.reads, rename=_renamed, workbooks=True) as read:
         frame = read.frame
-    width = len(read.header)
-    odd = tuple(Quarantined(r.line, f"has {len(r.cells)} cells where the header has {width}", r.raw) for r in read.ragged)
+    odd = read.unfit
     frame = frame.with_columns(pl.lit(None, pl.String).alias(c) for c in _COLUMNS if c not in frame.columns)
     frame = frame.with_columns(
         pl.when(~pl.col(c).str.strip_chars().str.to_lowercase().is_in(_MISSING)).then(pl.col(c).str.strip_chars()).alias(c)

@@ -9,7 +9,6 @@ import polars as pl
 
 from isthmus.atlas import states
 from isthmus.atlas.states import State
-from isthmus.model.table import TABLES
 
 
 @dataclass
@@ -82,10 +81,3 @@ def state_of(code: str, name: str) -> tuple[State | None, str]:
     if found := coded or named:
         return found, ""
     return None, f"no state has the code {code!r} or the name {name!r}" if code.strip() else f"no state has the name {name!r}"
-
-
-def typed_empty(table: str, *names: str) -> dict[str, pl.DataType]:
-    """The Polars types of the named columns of a declared table, for building frames."""
-    from isthmus.model.check import dtype
-
-    return {name: dtype(TABLES[table].column(name)) for name in names}

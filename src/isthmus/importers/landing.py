@@ -204,6 +204,9 @@ class Batch:
             rows = _complete(parsed, known, self._module.SOURCE, self._name, raw)
         except Unreadable as error:
             return Landed(raw.name, raw.digest, error=_without_place(error))
+        except RecursionError:
+            what = "nests its parts deeper than any file of its kind"
+            return Landed(raw.name, raw.digest, error=f"{what}\n    way out: give {self._module.SOURCE.reads}")
         except Exception as error:  # a file that the importer was not ready for must not stop the others
             if os.environ.get("ISTHMUS_TRACEBACK"):
                 raise

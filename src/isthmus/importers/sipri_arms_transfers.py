@@ -28,7 +28,7 @@ import polars as pl
 
 from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.importers import delimited, sipri_names, written_dates
-from isthmus.importers.delimited import LINE, Ragged
+from isthmus.importers.delimited_records import LINE, Ragged
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Parsed, Publication, Quarantined
 from isthmus.importers.written_numbers import number

@@ -20,9 +20,9 @@ import polars as pl
 
 from isthmus.atlas.raw_file import RawFile
 from isthmus.importers import delimited, written_dates
-from isthmus.importers.delimited import LINE
+from isthmus.importers.delimited_records import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined
+from isthmus.importers.publication import Parsed, Publication
 from isthmus.importers.written_numbers import number
 from isthmus.model.check import check, typed
 from isthmus.model.problem import Problem
@@ -64,8 +64,7 @@ class Mapped:
         )  # fmt: skip
         good = rows.filter(~pl.Series(range(rows.height), dtype=pl.Int64).is_in(list(reasons)))
         mine = [c for c in self.table.names if c in self.from_sheet or c in self.constant or c == self.table.identity]
-        width = len(read.header)
-        odd = [Quarantined(r.line, f"has {len(r.cells)} cells where the header has {width}", r.raw) for r in read.ragged]
+        odd = read.unfit
         apart = tuple(sorted((*delimited.quarantined(raw, bad, read.sheet), *odd), key=lambda q: q.line or 0))
         return Parsed(frame.height + len(odd), good.height, apart, {self.table.name: good.select(mine)}, notes=read.notes)
 

@@ -25,9 +25,9 @@ import polars as pl
 
 from isthmus.atlas.raw_file import RawFile
 from isthmus.importers import delimited, trade_partners
-from isthmus.importers.delimited import LINE
+from isthmus.importers.delimited_records import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined
+from isthmus.importers.publication import Parsed, Publication
 from isthmus.importers.written_numbers import number
 
 SOURCE = Publication(
@@ -86,8 +86,7 @@ def parse(raw: RawFile, known: Known) -> Parsed:
     good = frame.filter(pl.col("reason").is_null())
     rows = _flows(good)
     bad = frame.filter(pl.col("reason").is_not_null())
-    width = len(read.header)
-    odd = [Quarantined(r.line, f"has {len(r.cells)} cells where the header has {width}", r.raw) for r in read.ragged]
+    odd = read.unfit
     apart = tuple(sorted((*delimited.quarantined(raw, bad, read.sheet), *odd), key=lambda q: q.line or 0))
     notes = read.notes
     if frame.height in CUT_AT:

@@ -21,8 +21,9 @@ import polars as pl
 from isthmus.atlas import states as state_list
 from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.importers import delimited, written_dates
+from isthmus.importers.delimited_records import LINE
 from isthmus.importers.known import Known, state_of
-from isthmus.importers.publication import Parsed, Publication, Quarantined
+from isthmus.importers.publication import Parsed, Publication
 
 SOURCE = Publication(
     title="United Nations General Assembly Voting Data",
@@ -187,9 +188,9 @@ def _with_actors(frame: pl.DataFrame, places: list[str], known: Known) -> pl.Dat
 def _without_repeats(frame: pl.DataFrame, key: list[str], stated: str) -> pl.DataFrame:
     """With the second and later lines of one key given a reason, which says whether they state the same."""
     sound = pl.col("reason").is_null()
-    first_line = pl.col(delimited.LINE).filter(sound).first().over(key)
+    first_line = pl.col(LINE).filter(sound).first().over(key)
     first_said = pl.col(stated).filter(sound).first().over(key)
-    again = sound & (pl.col(delimited.LINE) > first_line)
+    again = sound & (pl.col(LINE) > first_line)
     other = pl.col(stated).eq_missing(first_said)
     why = pl.when(other).then(pl.format("repeats line {}", first_line)).otherwise(pl.format("contradicts line {}", first_line))
     return frame.with_columns(reason=pl.when(again).then(why).otherwise("reason"))
@@ -214,7 +215,6 @@ def _text(name: str) -> pl.Expr:
 
 def _parsed(raw: RawFile, read: delimited.Lines, frame: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> Parsed:
     bad = frame.filter(pl.col("reason").is_not_null())
-    width = len(read.header)
-    odd = tuple(Quarantined(r.line, f"has {len(r.cells)} cells where the header has {width}", r.raw) for r in read.ragged)
+    odd = read.unfit
     apart = tuple(sorted((*delimited.quarantined(raw, bad), *odd), key=lambda q: q.line or 0))
     return Parsed(frame.height + len(odd), frame.height - bad.height, apart, tables, notes=read.notes)

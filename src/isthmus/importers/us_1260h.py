@@ -20,9 +20,9 @@ import polars as pl
 
 from isthmus.atlas.raw_file import RawFile
 from isthmus.importers import award_rows, delimited, entity_rows, written_dates
-from isthmus.importers.delimited import LINE
+from isthmus.importers.delimited_records import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined
+from isthmus.importers.publication import Parsed, Publication
 
 SOURCE = Publication(
     title="Entities identified as Chinese military companies operating in the United States (section 1260H)",
@@ -55,8 +55,7 @@ def parse(raw: RawFile, known: Known) -> Parsed:
     """
     with delimited.lines(raw, ("name",), _OPTIONAL, reads=SOURCE.reads, rename=_renamed, workbooks=True) as read:
         frame = read.frame.with_columns(pl.lit(None, pl.String).alias(c) for c in _OPTIONAL if c not in read.frame.columns)
-    width = len(read.header)
-    odd = tuple(Quarantined(r.line, f"has {len(r.cells)} cells where the header has {width}", r.raw) for r in read.ragged)
+    odd = read.unfit
     days, unclear = written_dates.edtf([*frame["start_date"], *frame["end_date"]])
     reasons, rows = [], []
     for row in frame.iter_rows(named=True):

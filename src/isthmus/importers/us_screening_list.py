@@ -25,7 +25,7 @@ import polars as pl
 from isthmus.atlas import states
 from isthmus.atlas.raw_file import RawFile, Unreadable, require
 from isthmus.importers import award_rows, delimited, entity_rows, written_dates
-from isthmus.importers.delimited import LINE
+from isthmus.importers.delimited_records import LINE
 from isthmus.importers.known import Known
 from isthmus.importers.publication import Parsed, Publication, Quarantined
 
@@ -89,8 +89,8 @@ def parse(raw: RawFile, known: Known) -> Parsed:
     else:
         with delimited.lines(raw, ("source", "name"), _OPTIONAL, reads=SOURCE.reads, workbooks=True) as lines:
             frame = lines.frame.with_columns(pl.lit(None, pl.String).alias(c) for c in _OPTIONAL if c not in lines.frame.columns)
-        width, notes = len(lines.header), lines.notes
-        odd = [Quarantined(r.line, f"has {len(r.cells)} cells where the header has {width}", r.raw) for r in lines.ragged]
+        notes = lines.notes
+        odd = lines.unfit
         days, _ = written_dates.edtf([*frame["start_date"], *frame["end_date"]])
         reasons = _taken([_of_cells(row) for row in frame.iter_rows(named=True)], days, rows, known)
         told = pl.DataFrame({LINE: frame[LINE], "reason": pl.Series(reasons, dtype=pl.String)}).filter(pl.col("reason") != "")

@@ -20,9 +20,9 @@ import polars as pl
 
 from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.importers import award_rows, delimited
-from isthmus.importers.delimited import LINE
+from isthmus.importers.delimited_records import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined
+from isthmus.importers.publication import Parsed, Publication
 from isthmus.importers.written_numbers import number
 
 SOURCE = Publication(
@@ -63,7 +63,7 @@ def parse(raw: RawFile, known: Known) -> Parsed:
         raise Unreadable(raw.name, f"has none of {', '.join(_OBLIGATIONS)}", f"give {SOURCE.reads}")
     awards, bad = _awards(frame, money, known)
     found = delimited.quarantined(raw, bad)
-    odd = tuple(Quarantined(r.line, f"has {len(r.cells)} cells where the header has {len(read.header)}", r.raw) for r in read.ragged)
+    odd = read.unfit
     return Parsed(awards.height + len(found) + len(odd), awards.height, (*found, *odd), {"awards": awards}, notes=read.notes)
 
 

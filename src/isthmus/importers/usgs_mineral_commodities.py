@@ -27,9 +27,9 @@ import polars as pl
 from isthmus.atlas import states
 from isthmus.atlas.raw_file import RawFile, Unreadable
 from isthmus.importers import award_rows, delimited, entity_rows
-from isthmus.importers.delimited import LINE
+from isthmus.importers.delimited_records import LINE
 from isthmus.importers.known import Known
-from isthmus.importers.publication import Parsed, Publication, Quarantined
+from isthmus.importers.publication import Parsed, Publication
 from isthmus.model.dates import Edtf
 
 SOURCE = Publication(
@@ -82,8 +82,7 @@ def parse(raw: RawFile, known: Known) -> Parsed:
     if not columns or ("commodity" not in read.header and not by_name):
         lacks = "a column of figures such as PROD_2023" if not columns else "the column COMMODITY, and its name tells no commodity"
         raise Unreadable(raw.name, f"lacks {lacks}; it has {', '.join(read.header[:12])}", f"give {SOURCE.reads}")
-    width = len(read.header)
-    odd = tuple(Quarantined(r.line, f"has {len(r.cells)} cells where the header has {width}", r.raw) for r in read.ragged)
+    odd = read.unfit
     materials = known.frames["goods"].filter(kind="material").select("name", "good_id")
     goods = {states.folded(name): good for name, good in materials.iter_rows()}
     rows, bad = entity_rows.Rows(), []

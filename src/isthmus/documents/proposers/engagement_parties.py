@@ -83,8 +83,6 @@ _VISITING = re.compile(
     re.IGNORECASE,
 )
 _SEAT = re.compile(r"\b(?:[Ii]n|to|[Aa]t|into|on to|for) (?P<city>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)")
-_TO_MEET = re.compile(r"(?:where|at which|during which) (?:he|she|they|the \w+|it)\b|to meet\b|and (?:met|held|signed)\b")
-_OBJECT_OF = re.compile(r"(?:hosted|received|welcomed|greeted|met|invited)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

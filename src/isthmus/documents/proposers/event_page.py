@@ -21,7 +21,6 @@ PLACED = Evidence(0.5, "it gives the venue")
 CONVENED = Evidence(0.5, "it says who convenes")
 SPEAKERS = Evidence(0.8, "it lists who speaks")
 UNDATED = Evidence(-1.5, "it gives no date")
-VIRTUAL = re.compile(r"\b(?:online|virtual|webinar|livestream|zoom|webcast)\b", re.IGNORECASE)
 
 CONVENERS = re.compile(
     r"\b(?:(?:co-?)?(?:hosted|organi[sz]ed|convened|presented|sponsored)(?: jointly| together)? (?:by|with)|(?:co-?)?(?:hosted"
