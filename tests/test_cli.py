@@ -197,6 +197,12 @@ def test_a_full_disk_is_told(world_file, unbuffered):
     assert "Traceback" not in done.stderr
 
 
+def test_output_that_was_closed_before_is_no_error():
+    command = f'"{sys.executable}" -m isthmus --version >&-'
+    done = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_reader_that_goes_away_is_no_crash(world_file):
     command = [sys.executable, "-m", "isthmus", "cite", "s-gov", "--atlas", str(world_file)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as done:

@@ -87,3 +87,11 @@ def test_the_site_is_taken_off_the_title_and_published_it(tmp_path: Path) -> Non
     page = f"<html><head><title>Talks in Port Alder - Strait Institute</title></head><body><h1>Talks in Port Alder</h1><p>{LINE}</p></body></html>"  # noqa: E501
     record = reading(tmp_path / "a.html", page).record
     assert (record.title, record.publisher) == ("Talks in Port Alder", "Strait Institute")
+
+
+@pytest.mark.parametrize(("line", "publisher"), [
+    ("Published by Harbour Watch Norland", "Harbour Watch Norland"), ("Published on: 05/06/2031", None),
+    ("Released yesterday at noon", None),
+])  # fmt: skip
+def test_what_stands_after_published_is_a_name_or_nothing(tmp_path: Path, line: str, publisher: str | None) -> None:
+    assert reading(tmp_path / "a.txt", f"Talks in Port Alder\n{line}\n{LINE}\n").record.publisher == publisher

@@ -62,7 +62,8 @@ def _written() -> None:
         app()
     finally:
         try:
-            sys.stdout.flush()
+            if sys.stdout is not None:  # it is None where it was closed before we began
+                sys.stdout.flush()
         except OSError:
             _drop_output()
             raise

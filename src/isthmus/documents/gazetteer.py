@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from isthmus.atlas.handle import Atlas
 
 _TABLES = ("actors", "names", "centres", "sites", "goods")
-_BORNE_BY_PERSONS = frozenset(
+BORNE_BY_PERSONS = frozenset(
     ("Jordan", "Chad", "Israel", "Ireland", "England", "Wales", "French", "Holland", "Georgia", "London", "Paris", "Washington", "Lincoln",
-     "Sydney", "Kingston", "Hamilton", "Wellington", "Victoria", "Stanley", "Scotland", "Britain", "Finn", "Dane", "Pole")
+     "Sydney", "Kingston", "Hamilton", "Wellington", "Victoria", "Stanley", "Scotland", "Britain", "Finn", "Dane", "Pole", "Wagner")
 )  # fmt: skip
-"""Names of states and cities that are family names too."""
+"""Names of states, peoples, cities and networks that are family names too."""
 _GIVEN_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(words('given_names')))}|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Prof\.?)(?: [A-Z]\.)? $")
 _WORDS_IN_CAPITALS = {"US", "WHO", "IT", "ACT", "RAN", "MOD", "ARM", "AID", "SPACE", "MSC", "SCO", "AU", "ITU", "INTEL", "QUAD"}
 """Acronyms that are words once a heading is all in capitals."""
@@ -172,7 +172,7 @@ def _unparted(character: str) -> bool:
 def _stands(known: Known, text: str, begin: int, end: int) -> bool:
     if known.case == "guarded" and not re.match(r", [A-Z]", text[end : end + 3]):
         return False
-    if text[begin:end] in _BORNE_BY_PERSONS and _GIVEN_BEFORE.search(text[max(0, begin - 20) : begin]):
+    if text[begin:end] in BORNE_BY_PERSONS and _GIVEN_BEFORE.search(text[max(0, begin - 20) : begin]):
         return False  # `Michael Jordan` is no state
     return _in_case(known, text[begin:end])
 

@@ -14,13 +14,8 @@ from dataclasses import dataclass, replace
 from isthmus.documents import appositions
 from isthmus.documents import person_forms as forms
 from isthmus.documents.folding import fold
-from isthmus.documents.gazetteer import Gazetteer
+from isthmus.documents.gazetteer import BORNE_BY_PERSONS, Gazetteer
 from isthmus.documents.reading import Mention, Passage, Person
-
-_FAMILY_NAMES = {
-    "Jordan", "Chad", "Israel", "Ireland", "England", "Wales", "French", "Dane", "Finn", "Holland", "Georgia", "Wagner", "Pole",
-}  # fmt: skip
-"""Names of states and peoples that persons bear as well."""
 
 _GOES_ON = re.compile(r" (?!(?:MP|AM|AO|AC|KC|QC|CBE|OBE|MBE|PhD|NATO|EU|UN|The|In|On|At|For|As|And"
     r"|But)\b)[A-Z][a-z]+['’]?(?: [A-Z]|$|,|['’])")
@@ -135,7 +130,7 @@ def _person(group: Sequence[Sighting]) -> Person:
 def _is_known(name: str, gazetteer: Gazetteer) -> bool:
     """Whether the words are an organisation's or a place's, or all but the first or last of them."""
     whole = gazetteer.mentions(1, name)
-    if any(m.kind == "actor" and m.begin and m.text not in _FAMILY_NAMES for m in whole):
+    if any(m.kind == "actor" and m.begin and m.text not in BORNE_BY_PERSONS for m in whole):
         return True
     covered = sum(m.end - m.begin for m in whole if m.kind in ("actor", "good"))
     return gazetteer.knows(name) or covered * 3 > len(name) * 2

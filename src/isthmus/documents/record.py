@@ -41,7 +41,7 @@ _NO_SITE = re.compile(
     re.IGNORECASE,
 )
 _ISSUED_BY = re.compile(
-    r"^(?:issued|published|released|posted|publisher|source|organi[sz]ed|hosted|presented)(?: by)?\s*:?\s+(?=[A-Z])(.{3,100}?)\.?$",
+    r"^(?:issued|published|released|posted|publisher|source|organi[sz]ed|hosted|presented)(?: by)?\s*:?\s+(?-i:(?=[A-Z]))(.{3,100}?)\.?$",
     re.IGNORECASE,
 )
 

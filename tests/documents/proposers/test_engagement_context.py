@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 import pytest
 from invented_reading import reading
 
-from isthmus.documents.proposers.engagement_parties import in_members
+from isthmus.atlas.handle import Atlas
+from isthmus.documents.proposers.engagement_parties import GROUPS, in_members
 from isthmus.documents.proposing import propose_all
+from isthmus.documents.standing import state_names
 
 
 def engagements(*lines: str, **of: Any) -> list[dict[str, Any]]:
@@ -199,3 +202,14 @@ def test_a_voyage_with_several_exercises_is_no_exercise_itself() -> None:
 )
 def test_further_ordinary_ways_of_telling(line: str, parties: set[str]) -> None:
     assert ids(dated("2024-05-03", "# A title", line, kind="news")["took_part"]) == parties
+
+
+def test_groups_have_the_members_that_the_atlas_gives_them(bundled: Atlas) -> None:
+    with GROUPS.open(encoding="utf-8", newline="") as file:
+        listed = {row["names"]: set(row["members"].split(";")) for row in csv.DictReader(file)}
+    current = bundled.sql("SELECT group_id, member_id FROM memberships WHERE until IS NULL").rows()
+    known = {group for group, _ in current} & set(listed)
+    assert known == {"ip4", "aukus", "fpda", "quad"}
+    for group in known:
+        assert listed[group] == {member for one, member in current if one == group}
+    assert set().union(*listed.values()) <= set(state_names())

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from isthmus.documents.content_fields import FIELDS, ContentField
+from isthmus.documents.proposers.figures import PER
 from isthmus.model import dates
 from isthmus.model.tables.provenance import SLUG
 
@@ -24,7 +25,6 @@ MEMBERS: Mapping[str, tuple[ContentField, ...]] = {
 NEEDED = {"related": "title", "figure": "how_many"}
 """The member without which a candidate says nothing; `what` for the other kinds."""
 
-PERIODS = ("day", "week", "month", "year")
 LONGEST, LONGEST_WORDING, MOST_ITEMS, LARGEST = 200, 1_000, 60, 1e15
 """Characters of a text and of a wording, items of a list, and the size of a number that any document states."""
 
@@ -62,8 +62,8 @@ def formed(kind: str, content: Any) -> dict[str, Any]:
 def _text(field: ContentField, value: Any) -> str:
     longest = LONGEST_WORDING if field.form == "long" else LONGEST
     said = _string(value, longest)
-    if field.name == "per" and said not in PERIODS:
-        raise ValueError(f"{said!r} is not one of {', '.join(PERIODS)}")
+    if field.name == "per" and said not in PER:
+        raise ValueError(f"{said!r} is not one of {', '.join(PER)}")
     return said
 
 
